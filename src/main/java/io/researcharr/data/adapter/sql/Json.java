@@ -1,0 +1,37 @@
+package io.researcharr.data.adapter.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+
+/** Lists of words as they stand in a text column. */
+final class Json {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final TypeReference<List<String>> WORDS = new TypeReference<>() {};
+
+  private Json() {}
+
+  static String write(List<String> words) {
+    if (words.isEmpty()) {
+      return "[]";
+    }
+    try {
+      return MAPPER.writeValueAsString(words);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a list of strings can always be written", e);
+    }
+  }
+
+  static List<String> words(String json) {
+    if (json.equals("[]")) {
+      return List.of();
+    }
+    try {
+      return MAPPER.readValue(json, WORDS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the column tags does not hold a JSON array of strings", e);
+    }
+  }
+}

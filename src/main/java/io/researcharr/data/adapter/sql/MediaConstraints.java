@@ -1,0 +1,71 @@
+package io.researcharr.data.adapter.sql;
+
+import io.researcharr.data.domain.media.Media;
+import io.researcharr.data.port.StorageException;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/** The rules of the table {@code media}, and what breaking one means to the service. */
+public final class MediaConstraints {
+
+  private static final String EXTERNAL_ID = "media_external_id_key";
+  private static final String POSITION = "media_episode_position_key";
+
+  private final SqlSession session;
+
+  MediaConstraints(SqlSession session) {
+    this.session = session;
+  }
+
+  /** Fails with what the violation means for the entry that was to be stored. */
+  <T> Uni<T> explain(Media media, ConstraintViolation violation) {
+    if (violation.kind() == ConstraintViolation.Kind.UNIQUE && violation.constraint().isEmpty()) {
+      return new SqlMediaCatalog(session)
+          .findByKeys(List.of(media.key()))
+          .map(
+              holders -> {
+                throw holders.stream().anyMatch(holder -> !holder.id().equals(media.id()))
+                    ? duplicate(media)
+                    : episodeTaken(violation);
+              });
+    }
+    return Uni.createFrom().failure(translate(media, violation));
+  }
+
+  /** The meaning of a violation by the name of the rule. */
+  public static RuntimeException translate(Media media, ConstraintViolation violation) {
+    return switch (violation.constraint().orElse("")) {
+      case EXTERNAL_ID -> duplicate(media);
+      case POSITION -> episodeTaken(violation);
+      default ->
+          switch (violation.kind()) {
+            case UNIQUE -> new StorageException.Duplicate("media", "There is such a row already.");
+            case FOREIGN_KEY -> noSuchSeries();
+            case CHECK -> new StorageException.Validation("media", "breaks a rule of the database");
+          };
+    };
+  }
+
+  static StorageException duplicate(Media media) {
+    return new StorageException.Duplicate(
+        "media",
+        "There is a "
+            + media.type().wireName()
+            + " with external id "
+            + media.fields().externalId()
+            + " already.");
+  }
+
+  static StorageException episodeTaken(Throwable cause) {
+    var taken =
+        new StorageException.Duplicate(
+            "media", "The series has another episode with this season and episode number.");
+    taken.initCause(cause);
+    return taken;
+  }
+
+  /** An episode's series is unknown, deleted, or no series. */
+  public static StorageException noSuchSeries() {
+    return new StorageException.Validation("seriesId", "is not the id of a series that exists");
+  }
+}

@@ -1,0 +1,57 @@
+package io.researcharr.data.adapter.sql;
+
+import io.researcharr.data.port.ImportRepository;
+import io.researcharr.data.port.KeyRepository;
+import io.researcharr.data.port.MediaBatches;
+import io.researcharr.data.port.MediaCatalog;
+import io.researcharr.data.port.MediaRepository;
+import io.researcharr.data.port.Repositories;
+import io.researcharr.data.port.StagingRepository;
+import java.util.function.Function;
+
+/** The repositories of one unit of work, over one session. */
+public final class SqlRepositories implements Repositories {
+
+  private final SqlSession session;
+  private final Function<SqlSession, MediaRepository> media;
+
+  public SqlRepositories(SqlSession session) {
+    this(session, SqlMediaRepository::new);
+  }
+
+  /** Repositories with an engine's own way to handle single entries. */
+  public SqlRepositories(SqlSession session, Function<SqlSession, MediaRepository> media) {
+    this.session = session;
+    this.media = media;
+  }
+
+  @Override
+  public MediaRepository media() {
+    return media.apply(session);
+  }
+
+  @Override
+  public MediaCatalog catalog() {
+    return new SqlMediaCatalog(session);
+  }
+
+  @Override
+  public MediaBatches batches() {
+    return new SqlMediaBatches(session);
+  }
+
+  @Override
+  public ImportRepository imports() {
+    return new SqlImportRepository(session);
+  }
+
+  @Override
+  public StagingRepository staging() {
+    return new SqlStagingRepository(session);
+  }
+
+  @Override
+  public KeyRepository keys() {
+    return new SqlKeyRepository(session);
+  }
+}

@@ -1,0 +1,40 @@
+package io.researcharr.data.adapter.sql;
+
+import io.smallrye.mutiny.Uni;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * A way to run statements on one engine, within one unit of work. Failures are {@link
+ * io.researcharr.data.port.StorageException}s or {@link ConstraintViolation}s.
+ */
+public interface SqlSession {
+
+  <T> Uni<List<T>> query(Sql sql, Function<SqlRow, T> read);
+
+  /** Runs a changing statement and says how many rows it touched. */
+  Uni<Integer> execute(Sql sql);
+
+  /** Runs a changing statement that returns rows. */
+  <T> Uni<List<T>> executeReturning(Sql sql, Function<SqlRow, T> read);
+
+  /** Stores the rows with as few round trips as the engine allows. */
+  <T> Uni<Integer> insertAll(String table, List<Column<T>> columns, List<T> rows);
+
+  /**
+   * Updates each row where the key column and the guard have the values the row gives for them, and
+   * says how many rows that were.
+   */
+  <T> Uni<Integer> updateAll(
+      String table, Column<T> key, Column<T> guard, List<Column<T>> columns, List<T> rows);
+
+  /** A condition that a text column has one of the values. */
+  Sql in(String column, Collection<String> values);
+
+  /** A condition that an id column has one of the values. */
+  Sql inIds(String column, Collection<UUID> ids);
+
+  Dialect dialect();
+}

@@ -1,0 +1,51 @@
+package io.researcharr.data.adapter.sql;
+
+import io.researcharr.data.port.StagingRepository;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Lines that wait in the table {@code staged_lines}. */
+final class SqlStagingRepository implements StagingRepository {
+
+  private final SqlSession session;
+
+  SqlStagingRepository(SqlSession session) {
+    this.session = session;
+  }
+
+  @Override
+  public Uni<Void> append(UUID request, List<Line> lines) {
+    List<Column<Line>> columns =
+        List.of(
+            new Column<>("request_id", SqlType.UUID, line -> request),
+            new Column<>("number", SqlType.BIGINT, Line::number),
+            new Column<>("line", SqlType.TEXT, Line::text));
+    return session.insertAll("staged_lines", columns, lines).replaceWithVoid();
+  }
+
+  @Override
+  public Uni<List<Line>> behind(UUID request, long number, int limit) {
+    return session.query(
+        Sql.of(
+            "SELECT number, line FROM staged_lines WHERE request_id = ? AND number > ?"
+                + " ORDER BY number LIMIT "
+                + limit,
+            request,
+            number),
+        row -> new Line(row.bigint(0), row.text(1)));
+  }
+
+  @Override
+  public Uni<Void> clear(UUID request) {
+    return session
+        .execute(Sql.of("DELETE FROM staged_lines WHERE request_id = ?", request))
+        .replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Integer> clearBefore(Instant time) {
+    return session.execute(Sql.of("DELETE FROM staged_lines WHERE staged_at < ?", time));
+  }
+}

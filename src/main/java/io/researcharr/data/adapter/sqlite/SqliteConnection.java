@@ -1,0 +1,180 @@
+package io.researcharr.data.adapter.sqlite;
+
+import io.researcharr.data.adapter.sql.SqlRow;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** One connection to the file, with its prepared statements. For one thread at a time. */
+final class SqliteConnection implements AutoCloseable {
+
+  private static final int STATEMENTS = 256;
+  private static final List<String> EVERY =
+      List.of(
+          "PRAGMA busy_timeout = 5000",
+          "PRAGMA foreign_keys = ON",
+          "PRAGMA recursive_triggers = OFF",
+          "PRAGMA trusted_schema = OFF",
+          "PRAGMA temp_store = MEMORY",
+          "PRAGMA cache_size = -16000");
+  private static final List<String> WRITER =
+      List.of(
+          "PRAGMA journal_mode = WAL",
+          "PRAGMA synchronous = FULL",
+          "PRAGMA journal_size_limit = 67108864",
+          "PRAGMA cache_size = -64000");
+  private static final List<String> READER = List.of("PRAGMA query_only = ON");
+
+  private final Connection connection;
+  private final boolean echo;
+  private final Map<String, PreparedStatement> statements =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PreparedStatement> eldest) {
+          if (size() <= STATEMENTS) {
+            return false;
+          }
+          closeQuietly(eldest.getValue());
+          return true;
+        }
+      };
+
+  private SqliteConnection(Connection connection, boolean echo) {
+    this.connection = connection;
+    this.echo = echo;
+  }
+
+  static SqliteConnection writer(Path file, boolean echo) {
+    return open(file, WRITER, echo);
+  }
+
+  static SqliteConnection reader(Path file, boolean echo) {
+    return open(file, READER, echo);
+  }
+
+  private static SqliteConnection open(Path file, List<String> pragmas, boolean echo) {
+    try {
+      Connection connection = DriverManager.getConnection(url(file));
+      try (Statement statement = connection.createStatement()) {
+        for (String pragma : EVERY) {
+          statement.execute(pragma);
+        }
+        for (String pragma : pragmas) {
+          statement.execute(pragma);
+        }
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+      return new SqliteConnection(connection, echo);
+    } catch (SQLException e) {
+      throw SqliteErrors.translate(e);
+    }
+  }
+
+  static String url(Path file) {
+    return "jdbc:sqlite:" + file;
+  }
+
+  int execute(String sql, List<Object> args) {
+    try {
+      PreparedStatement statement = prepare(sql);
+      bind(statement, args);
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw SqliteErrors.translate(e);
+    }
+  }
+
+  <T> List<T> query(String sql, List<Object> args, Function<SqlRow, T> read) {
+    try {
+      PreparedStatement statement = prepare(sql);
+      bind(statement, args);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> items = new ArrayList<>();
+        SqliteRow row = new SqliteRow(rows);
+        while (rows.next()) {
+          items.add(read.apply(row));
+        }
+        return items;
+      }
+    } catch (SQLException e) {
+      throw SqliteErrors.translate(e);
+    }
+  }
+
+  /** Runs a statement without arguments or result, such as {@code COMMIT}. */
+  void run(String sql) {
+    execute(sql, List.of());
+  }
+
+  @Override
+  public void close() {
+    statements.values().forEach(SqliteConnection::closeQuietly);
+    statements.clear();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw SqliteErrors.translate(e);
+    }
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    if (echo) {
+      SqliteStorage.ECHO.info(sql);
+    }
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    return statement;
+  }
+
+  private static void bind(PreparedStatement statement, List<Object> args) throws SQLException {
+    for (int i = 0; i < args.size(); i++) {
+      bind(statement, i + 1, args.get(i));
+    }
+  }
+
+  private static void bind(PreparedStatement statement, int index, Object value)
+      throws SQLException {
+    if (value == null) {
+      statement.setNull(index, java.sql.Types.NULL);
+    } else if (value instanceof String text) {
+      statement.setString(index, text);
+    } else if (value instanceof UUID || value instanceof LocalDate) {
+      statement.setString(index, value.toString());
+    } else if (value instanceof Integer number) {
+      statement.setInt(index, number);
+    } else if (value instanceof Long number) {
+      statement.setLong(index, number);
+    } else if (value instanceof Boolean flag) {
+      statement.setInt(index, flag ? 1 : 0);
+    } else if (value instanceof Instant time) {
+      statement.setLong(index, SqliteRow.micros(time));
+    } else {
+      throw new IllegalArgumentException("no SQLite type for " + value.getClass());
+    }
+  }
+
+  private static void closeQuietly(PreparedStatement statement) {
+    try {
+      statement.close();
+    } catch (SQLException e) {
+      SqliteStorage.LOG.debug("a statement did not close", e);
+    }
+  }
+}

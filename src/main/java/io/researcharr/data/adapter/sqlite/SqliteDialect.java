@@ -1,0 +1,27 @@
+package io.researcharr.data.adapter.sqlite;
+
+import io.researcharr.data.adapter.sql.Dialect;
+import io.researcharr.data.adapter.sql.SqlType;
+
+/** SQLite: times are microseconds since 1970, and values need no types. */
+final class SqliteDialect implements Dialect {
+
+  static final SqliteDialect INSTANCE = new SqliteDialect();
+
+  private SqliteDialect() {}
+
+  @Override
+  public String now() {
+    return "CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
+  }
+
+  @Override
+  public String nowPlusMillis() {
+    return "(" + now() + " + 1000 * ?)";
+  }
+
+  @Override
+  public String argument(SqlType type) {
+    return "?";
+  }
+}

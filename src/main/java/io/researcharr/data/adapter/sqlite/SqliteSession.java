@@ -1,0 +1,193 @@
+package io.researcharr.data.adapter.sqlite;
+
+import io.researcharr.data.adapter.sql.Column;
+import io.researcharr.data.adapter.sql.Dialect;
+import io.researcharr.data.adapter.sql.Sql;
+import io.researcharr.data.adapter.sql.SqlRepositories;
+import io.researcharr.data.adapter.sql.SqlRow;
+import io.researcharr.data.adapter.sql.SqlSession;
+import io.researcharr.data.port.Repositories;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * A unit of work's hold on a connection. Each call runs at once, on the thread that owns the
+ * connection; when the unit of work has ended, there are no more calls.
+ */
+final class SqliteSession implements SqlSession {
+
+  private final SqliteConnection connection;
+  private final Mode mode;
+  private final Thread owner = Thread.currentThread();
+  private boolean ended;
+  private int calls;
+
+  SqliteSession(SqliteConnection connection, Mode mode) {
+    this.connection = connection;
+    this.mode = mode;
+  }
+
+  /** Runs the work to its end, here and now. */
+  <T> T run(String name, Function<Repositories, Uni<T>> work) {
+    Outcome<T> outcome = new Outcome<>();
+    try {
+      var subscription =
+          work.apply(new SqlRepositories(this)).subscribe().with(outcome::item, outcome::failure);
+      if (!outcome.done) {
+        subscription.cancel();
+      }
+    } finally {
+      ended = true;
+    }
+    return outcome.get(name);
+  }
+
+  @Override
+  public <T> Uni<List<T>> query(Sql sql, Function<SqlRow, T> read) {
+    return call(() -> connection.query(sql.text(), sql.args(), read));
+  }
+
+  @Override
+  public Uni<Integer> execute(Sql sql) {
+    return change(() -> connection.execute(sql.text(), sql.args()));
+  }
+
+  @Override
+  public <T> Uni<List<T>> executeReturning(Sql sql, Function<SqlRow, T> read) {
+    return change(() -> connection.query(sql.text(), sql.args(), read));
+  }
+
+  @Override
+  public <T> Uni<Integer> insertAll(String table, List<Column<T>> columns, List<T> rows) {
+    String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    String sql =
+        "INSERT INTO "
+            + table
+            + " ("
+            + names
+            + ") VALUES ("
+            + Sql.placeholders(columns.size())
+            + ")";
+    return change(
+        () -> rows.stream().mapToInt(row -> connection.execute(sql, values(columns, row))).sum());
+  }
+
+  @Override
+  public <T> Uni<Integer> updateAll(
+      String table, Column<T> key, Column<T> guard, List<Column<T>> columns, List<T> rows) {
+    String sets = columns.stream().map(c -> c.name() + " = ?").collect(Collectors.joining(", "));
+    String sql =
+        "UPDATE "
+            + table
+            + " SET "
+            + sets
+            + " WHERE "
+            + key.name()
+            + " = ? AND "
+            + guard.name()
+            + " = ?";
+    List<Column<T>> all = new ArrayList<>(columns);
+    all.add(key);
+    all.add(guard);
+    return change(
+        () -> rows.stream().mapToInt(row -> connection.execute(sql, values(all, row))).sum());
+  }
+
+  @Override
+  public Sql in(String column, Collection<String> values) {
+    String json =
+        values.stream().map(SqliteSession::quote).collect(Collectors.joining(",", "[", "]"));
+    return Sql.of(column + " IN (SELECT value FROM json_each(?))", json);
+  }
+
+  @Override
+  public Sql inIds(String column, Collection<UUID> ids) {
+    return in(column, ids.stream().map(UUID::toString).toList());
+  }
+
+  @Override
+  public Dialect dialect() {
+    return SqliteDialect.INSTANCE;
+  }
+
+  private <T> Uni<T> change(Supplier<T> statement) {
+    return call(
+        () -> {
+          if (mode == Mode.READ) {
+            throw new IllegalStateException("a unit of work that reads may not write");
+          }
+          return statement.get();
+        });
+  }
+
+  private <T> Uni<T> call(Supplier<T> statement) {
+    return Uni.createFrom()
+        .item(
+            () -> {
+              if (ended || Thread.currentThread() != owner) {
+                throw new IllegalStateException(
+                    "a repository was called outside of its unit of work");
+              }
+              if (mode == Mode.ONE && ++calls > 1) {
+                throw new IllegalStateException("writeOne allows a single repository call");
+              }
+              return statement.get();
+            });
+  }
+
+  private static <T> List<Object> values(List<Column<T>> columns, T row) {
+    List<Object> values = new ArrayList<>(columns.size());
+    for (Column<T> column : columns) {
+      values.add(column.value().apply(row));
+    }
+    return values;
+  }
+
+  private static String quote(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** What a unit of work may do. */
+  enum Mode {
+    READ,
+    WRITE,
+    ONE
+  }
+
+  private static final class Outcome<T> {
+
+    private boolean done;
+    private T item;
+    private Throwable failure;
+
+    private void item(T result) {
+      done = true;
+      item = result;
+    }
+
+    private void failure(Throwable cause) {
+      done = true;
+      failure = cause;
+    }
+
+    private T get(String name) {
+      if (!done) {
+        throw new IllegalStateException(
+            "the unit of work " + name + " waits for something that is not a repository call");
+      }
+      if (failure instanceof RuntimeException runtime) {
+        throw runtime;
+      }
+      if (failure != null) {
+        throw new IllegalStateException(failure);
+      }
+      return item;
+    }
+  }
+}

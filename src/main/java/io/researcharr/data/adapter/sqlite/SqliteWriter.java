@@ -1,0 +1,195 @@
+package io.researcharr.data.adapter.sqlite;
+
+import io.researcharr.data.port.Repositories;
+import io.researcharr.data.port.StorageException;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/**
+ * The one thread that changes the file.
+ *
+ * <p>It commits in groups: all units of work that wait run in one transaction, each in a savepoint
+ * of its own, and are answered after the commit. While a commit is on its way to the disk the next
+ * group gathers, so a group grows by itself with the load and with the slowness of the disk.
+ */
+final class SqliteWriter implements AutoCloseable {
+
+  private static final int GROUP = 500;
+  private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private final SqliteConnection connection;
+  private final BlockingQueue<Unit<?>> queue;
+  private final int groupLimit;
+  private final Thread thread = new Thread(this::work, "sqlite-writer");
+  private final LongAdder commits = new LongAdder();
+  private final LongAdder units = new LongAdder();
+  private volatile boolean open = true;
+  private long lastCommitNanos;
+
+  SqliteWriter(SqliteConnection connection, int capacity, int groupLimit) {
+    this.connection = connection;
+    this.queue = new ArrayBlockingQueue<>(capacity);
+    this.groupLimit = Math.min(GROUP, groupLimit);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  <T> Uni<T> submit(String name, SqliteSession.Mode mode, Function<Repositories, Uni<T>> work) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              Unit<T> unit = new Unit<>(name, mode, work, emitter);
+              if (!open) {
+                unit.fail(new StorageException.Unavailable("The database is closed."));
+              } else if (!queue.offer(unit)) {
+                unit.fail(new StorageException.Overloaded("Too many writes are waiting."));
+              }
+            });
+  }
+
+  int waiting() {
+    return queue.size();
+  }
+
+  long commits() {
+    return commits.sum();
+  }
+
+  long units() {
+    return units.sum();
+  }
+
+  /** Finishes what waits, then closes the connection. */
+  @Override
+  public void close() {
+    open = false;
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(30));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    try (connection) {
+      while (open || !queue.isEmpty()) {
+        Unit<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          commitGroup(first);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      open = false;
+      var closed = new StorageException.Unavailable("The database is closed.");
+      for (Unit<?> unit = queue.poll(); unit != null; unit = queue.poll()) {
+        unit.fail(closed);
+      }
+    }
+  }
+
+  private void commitGroup(Unit<?> first) {
+    List<Unit<?>> group = new ArrayList<>();
+    try {
+      connection.run("BEGIN IMMEDIATE");
+      long until = System.nanoTime() + Math.max(GROUP_NANOS, lastCommitNanos);
+      for (Unit<?> unit = first; unit != null; unit = next(group, until)) {
+        group.add(unit);
+        runInSavepoint(unit);
+      }
+      long start = System.nanoTime();
+      connection.run("COMMIT");
+      lastCommitNanos = System.nanoTime() - start;
+      commits.increment();
+      units.add(group.size());
+      group.forEach(Unit::answer);
+    } catch (RuntimeException | Error e) {
+      if (group.isEmpty()) {
+        group.add(first);
+      }
+      rollback();
+      group.forEach(unit -> unit.fail(e));
+    }
+  }
+
+  private Unit<?> next(List<Unit<?>> group, long until) {
+    return group.size() >= groupLimit || System.nanoTime() > until ? null : queue.poll();
+  }
+
+  /**
+   * A failed unit leaves no trace, and the group goes on; if even that fails, the group is lost.
+   */
+  private void runInSavepoint(Unit<?> unit) {
+    connection.run("SAVEPOINT unit");
+    if (unit.run(connection)) {
+      connection.run("RELEASE unit");
+      return;
+    }
+    try {
+      connection.run("ROLLBACK TO unit");
+      connection.run("RELEASE unit");
+    } catch (RuntimeException e) {
+      // SQLite gives up a whole transaction on its own when the disk is full or broken.
+      throw unit.failure instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private void rollback() {
+    try {
+      connection.run("ROLLBACK");
+    } catch (RuntimeException e) {
+      SqliteStorage.LOG.debug("there was nothing left to roll back", e);
+    }
+  }
+
+  private static final class Unit<T> {
+
+    private final String name;
+    private final SqliteSession.Mode mode;
+    private final Function<Repositories, Uni<T>> work;
+    private final UniEmitter<? super T> emitter;
+    private T item;
+    private Throwable failure;
+
+    private Unit(
+        String name,
+        SqliteSession.Mode mode,
+        Function<Repositories, Uni<T>> work,
+        UniEmitter<? super T> emitter) {
+      this.name = name;
+      this.mode = mode;
+      this.work = work;
+      this.emitter = emitter;
+    }
+
+    private boolean run(SqliteConnection connection) {
+      try {
+        item = new SqliteSession(connection, mode).run(name, work);
+        return true;
+      } catch (RuntimeException | Error e) {
+        failure = e;
+        return false;
+      }
+    }
+
+    private void answer() {
+      if (failure != null) {
+        emitter.fail(failure);
+      } else {
+        emitter.complete(item);
+      }
+    }
+
+    private void fail(Throwable cause) {
+      emitter.fail(failure == null ? cause : failure);
+    }
+  }
+}

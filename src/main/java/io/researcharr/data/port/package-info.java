@@ -1,0 +1,2 @@
+/** What the service needs of the world, in the words of the domain. */
+package io.researcharr.data.port;

@@ -1,0 +1,159 @@
+-- The catalogue: movies, series and episodes in one table, told apart by type.
+CREATE TABLE media (
+  id              uuid PRIMARY KEY,
+  type            text NOT NULL CONSTRAINT media_type_check CHECK (type IN ('movie', 'series', 'episode')),
+  external_id     text NOT NULL,
+  title           text NOT NULL CONSTRAINT media_title_check CHECK (length(title) BETWEEN 1 AND 500),
+  sort_title      text COLLATE "C" NOT NULL,
+  status          text NOT NULL DEFAULT 'pending'
+                  CONSTRAINT media_status_check CHECK (status IN ('pending', 'processing', 'completed', 'failed')),
+  monitored       boolean NOT NULL DEFAULT TRUE,
+  year            integer NOT NULL DEFAULT 0 CONSTRAINT media_year_check CHECK (year BETWEEN 0 AND 9999),
+  metadata        text NOT NULL DEFAULT '{}' CONSTRAINT media_metadata_check CHECK (metadata IS JSON OBJECT),
+  tags            text NOT NULL DEFAULT '[]' CONSTRAINT media_tags_check CHECK (tags IS JSON ARRAY),
+  imdb_id         text,
+  tmdb_id         integer,
+  runtime_minutes integer,
+  tvdb_id         integer,
+  seasons         integer,
+  episodes        integer,
+  series_id       uuid CONSTRAINT media_series_id_fkey REFERENCES media (id) ON DELETE CASCADE,
+  season_number   integer,
+  episode_number  integer,
+  air_date        date,
+  version         bigint NOT NULL DEFAULT 1,
+  created_at      timestamptz NOT NULL DEFAULT now(),
+  updated_at      timestamptz NOT NULL DEFAULT now(),
+  updated_by      text NOT NULL DEFAULT 'sql',
+  deleted_at      timestamptz,
+  title_folded    text COLLATE "C" NOT NULL DEFAULT '',
+  CONSTRAINT media_episode_check CHECK (
+    CASE WHEN type = 'episode'
+      THEN series_id IS NOT NULL AND season_number IS NOT NULL AND episode_number IS NOT NULL
+      ELSE series_id IS NULL AND season_number IS NULL AND episode_number IS NULL
+    END)
+);
+
+CREATE UNIQUE INDEX media_external_id_key ON media (type, external_id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX media_episode_position_key ON media (series_id, season_number, episode_number)
+  WHERE deleted_at IS NULL AND series_id IS NOT NULL;
+CREATE INDEX media_series_id_idx ON media (series_id) WHERE series_id IS NOT NULL;
+
+-- Lists walk an index in its order: by type, or by state and type; see docs/decisions/0005.
+CREATE INDEX media_created_at_idx ON media (type, created_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX media_updated_at_idx ON media (type, updated_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX media_sort_title_idx ON media (type, sort_title, id) WHERE deleted_at IS NULL;
+CREATE INDEX media_year_idx ON media (type, year, id) WHERE deleted_at IS NULL;
+CREATE INDEX media_state_created_at_idx ON media (status, monitored, type, created_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX media_state_updated_at_idx ON media (status, monitored, type, updated_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX media_state_sort_title_idx ON media (status, monitored, type, sort_title, id) WHERE deleted_at IS NULL;
+CREATE INDEX media_state_year_idx ON media (status, monitored, type, year, id) WHERE deleted_at IS NULL;
+CREATE INDEX media_title_folded_idx ON media (title_folded) WHERE deleted_at IS NULL;
+
+-- Deleted rows are few and have indexes of their own, so that they cost live rows nothing.
+CREATE INDEX media_deleted_created_at_idx ON media (type, created_at, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX media_deleted_updated_at_idx ON media (type, updated_at, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX media_deleted_sort_title_idx ON media (type, sort_title, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX media_deleted_year_idx ON media (type, year, id) WHERE deleted_at IS NOT NULL;
+
+-- Every update counts the version up by one, whoever writes it.
+CREATE FUNCTION media_next_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.version := OLD.version + 1;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER media_next_version BEFORE UPDATE ON media FOR EACH ROW EXECUTE FUNCTION media_next_version();
+
+-- What was purged is remembered by its last version.
+CREATE TABLE tombstones (
+  entity_type text NOT NULL,
+  entity_id   uuid NOT NULL,
+  version     bigint NOT NULL,
+  purged_at   timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (entity_type, entity_id)
+);
+CREATE FUNCTION media_tombstone() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO tombstones (entity_type, entity_id, version) VALUES ('media', OLD.id, OLD.version + 1)
+    ON CONFLICT (entity_type, entity_id) DO UPDATE SET version = excluded.version, purged_at = now();
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER media_tombstone AFTER DELETE ON media FOR EACH ROW EXECUTE FUNCTION media_tombstone();
+
+-- The tags of each row once more, by tag; kept in step by triggers.
+CREATE TABLE media_tags (
+  tag      text COLLATE "C" NOT NULL,
+  media_id uuid NOT NULL REFERENCES media (id) ON DELETE CASCADE,
+  PRIMARY KEY (tag, media_id)
+);
+CREATE INDEX media_tags_media_id_idx ON media_tags (media_id);
+CREATE FUNCTION media_index_tags() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    DELETE FROM media_tags WHERE media_id = NEW.id;
+  END IF;
+  INSERT INTO media_tags (tag, media_id)
+    SELECT DISTINCT value, NEW.id FROM json_array_elements_text(NEW.tags::json);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER media_insert_tags AFTER INSERT ON media FOR EACH ROW
+  WHEN (NEW.tags <> '[]') EXECUTE FUNCTION media_index_tags();
+CREATE TRIGGER media_update_tags AFTER UPDATE OF tags ON media FOR EACH ROW
+  WHEN (NEW.tags <> OLD.tags) EXECUTE FUNCTION media_index_tags();
+
+-- Who may call, and what the service keeps to itself.
+CREATE TABLE api_keys (
+  id         uuid PRIMARY KEY,
+  name       text NOT NULL CONSTRAINT api_keys_name_key UNIQUE,
+  hash       text NOT NULL CONSTRAINT api_keys_hash_key UNIQUE,
+  role       text NOT NULL CONSTRAINT api_keys_role_check CHECK (role IN ('read', 'write', 'admin')),
+  created_at timestamptz NOT NULL
+);
+CREATE TABLE service_secrets (
+  name  text PRIMARY KEY,
+  value text NOT NULL
+);
+
+-- Imports of foreign libraries.
+CREATE TABLE imports (
+  id          uuid PRIMARY KEY,
+  source      text NOT NULL CONSTRAINT imports_source_check CHECK (source IN ('radarr', 'sonarr')),
+  instance    text NOT NULL,
+  base_url    text,
+  api_key     text,
+  state       text NOT NULL
+              CONSTRAINT imports_state_check CHECK (state IN ('queued', 'running', 'completed', 'failed', 'cancelled')),
+  total       integer,
+  created     bigint NOT NULL DEFAULT 0,
+  updated     bigint NOT NULL DEFAULT 0,
+  unchanged   bigint NOT NULL DEFAULT 0,
+  skipped     bigint NOT NULL DEFAULT 0,
+  error       text,
+  created_by  text NOT NULL,
+  created_at  timestamptz NOT NULL,
+  started_at  timestamptz,
+  finished_at timestamptz,
+  owner       text,
+  lease_until timestamptz
+);
+CREATE UNIQUE INDEX imports_live_key ON imports (source, instance) WHERE state IN ('queued', 'running');
+CREATE TABLE import_skips (
+  import_id uuid NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+  number    bigint NOT NULL,
+  ref       text NOT NULL,
+  reason    text NOT NULL,
+  PRIMARY KEY (import_id, number)
+);
+
+-- Lines of large requests that are applied all or nothing.
+CREATE TABLE staged_lines (
+  request_id uuid NOT NULL,
+  number     bigint NOT NULL,
+  line       text NOT NULL,
+  staged_at  timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (request_id, number)
+);
+CREATE INDEX staged_lines_staged_at_idx ON staged_lines (staged_at);
