@@ -34,6 +34,9 @@ public interface ImportRepository {
   /** Makes a new import that arrives with its request the owner's own. */
   Uni<Boolean> start(UUID id, String owner, Duration lease);
 
+  /** Renews the lease; false when the import is not the owner's any more. */
+  Uni<Boolean> renew(UUID id, String owner, Duration lease);
+
   /** Records progress and renews the lease; false when the import is not the owner's any more. */
   Uni<Boolean> advance(UUID id, String owner, ImportProgress progress, Duration lease);
 

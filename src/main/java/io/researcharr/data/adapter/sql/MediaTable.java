@@ -49,7 +49,7 @@ public final class MediaTable {
           new Column<>("monitored", BOOLEAN, media -> media.fields().monitored()),
           new Column<>("year", INTEGER, media -> media.fields().year().orElse(0)),
           new Column<>("metadata", TEXT, media -> media.fields().metadata().text()),
-          new Column<>("tags", TEXT, media -> Json.write(media.fields().tags())),
+          new Column<>("tags", TEXT, MediaTable::tags),
           new Column<>(
               "imdb_id", TEXT, detail(Movie.class, Movie::imdbId, Series.class, Series::imdbId)),
           new Column<>("tmdb_id", INTEGER, detail(Movie.class, Movie::tmdbId)),
@@ -77,6 +77,11 @@ public final class MediaTable {
   static final String NAMES = COLUMNS.stream().map(Column::name).collect(Collectors.joining(", "));
 
   private MediaTable() {}
+
+  /** The tags of an entry as they stand in their column. */
+  public static String tags(Media media) {
+    return Json.write(media.fields().tags());
+  }
 
   /** The entry in a row that has all columns in their order. */
   public static Media read(SqlRow row) {

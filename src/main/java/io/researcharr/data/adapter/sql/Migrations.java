@@ -2,12 +2,12 @@ package io.researcharr.data.adapter.sql;
 
 import io.researcharr.data.port.StartRefused;
 import io.researcharr.data.port.StorageException;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.flywaydb.core.internal.exception.sqlExceptions.FlywaySqlUnableToConnectToDbException;
 
 /** Brings a database's schema to the version of this program. Blocks. */
 public final class Migrations {
@@ -32,14 +32,26 @@ public final class Migrations {
       refuseNewer(flyway.info());
       flyway.migrate();
       return flyway.info().current().getVersion().toString();
-    } catch (FlywaySqlUnableToConnectToDbException e) {
-      throw new StorageException.Unavailable("The database can't be reached.", e);
     } catch (FlywayValidateException e) {
       throw new StartRefused(
           "The schema of the database was not made by this program: " + firstLine(e), e);
     } catch (FlywayException e) {
-      throw new StorageException.Unavailable("The schema can't be brought up to date.", e);
+      throw translate(e);
     }
+  }
+
+  /** A database that is away comes back; one that refuses us, or a migration, does not. */
+  private static RuntimeException translate(FlywayException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        String state = sql.getSQLState();
+        if (state.startsWith("08") || state.startsWith("57") || state.startsWith("53")) {
+          return new StorageException.Unavailable("The database can't be reached.", e);
+        }
+        return new StartRefused("The database refuses to work: " + firstLine(sql), e);
+      }
+    }
+    return new StartRefused("The schema can't be brought up to date: " + firstLine(e), e);
   }
 
   private static void refuseNewer(MigrationInfoService info) {

@@ -94,6 +94,15 @@ final class SqlImportRepository implements ImportRepository {
   }
 
   @Override
+  public Uni<Boolean> renew(UUID id, String owner, Duration lease) {
+    Sql sql =
+        Sql.of("UPDATE imports SET lease_until = ")
+            .add(session.dialect().nowPlusMillis(), lease.toMillis())
+            .add(OWNED, id, owner);
+    return session.execute(sql).map(count -> count == 1);
+  }
+
+  @Override
   public Uni<Boolean> advance(UUID id, String owner, ImportProgress progress, Duration lease) {
     Sql sql =
         Sql.of(

@@ -135,8 +135,8 @@ public final class SqliteStorage implements Storage {
   public record Settings(
       Path file, boolean anyFileSystem, int readers, int queue, int groupLimit, boolean echo) {
 
-    public Settings(Path file, boolean anyFileSystem, int readers, boolean echo) {
-      this(file, anyFileSystem, readers, 2_000, Integer.MAX_VALUE, echo);
+    public Settings(Path file, boolean anyFileSystem, int readers, int groupLimit, boolean echo) {
+      this(file, anyFileSystem, readers, 2_000, groupLimit, echo);
     }
   }
 }

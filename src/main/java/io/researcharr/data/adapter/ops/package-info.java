@@ -1,0 +1,2 @@
+/** What operators see: health and meters. */
+package io.researcharr.data.adapter.ops;

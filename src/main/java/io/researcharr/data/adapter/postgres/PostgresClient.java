@@ -1,0 +1,80 @@
+package io.researcharr.data.adapter.postgres;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.hibernate.reactive.mutiny.impl.MutinySessionImpl;
+import org.hibernate.reactive.pool.ReactiveConnection;
+
+/** Something that runs prepared statements on PostgreSQL. */
+interface PostgresClient {
+
+  <T> Uni<List<T>> query(String sql, Object[] args, Function<PostgresRow, T> read);
+
+  Uni<Integer> execute(String sql, Object[] args);
+
+  /** Each statement on whichever connection of the pool is free, committed by itself. */
+  static PostgresClient of(Pool pool) {
+    return new PostgresClient() {
+      @Override
+      public <T> Uni<List<T>> query(String sql, Object[] args, Function<PostgresRow, T> read) {
+        return run(sql, args).map(rows -> read(rows, read));
+      }
+
+      @Override
+      public Uni<Integer> execute(String sql, Object[] args) {
+        return run(sql, args).map(RowSet::rowCount);
+      }
+
+      private Uni<RowSet<Row>> run(String sql, Object[] args) {
+        return uni(pool.preparedQuery(sql).execute(Tuple.wrap(args)));
+      }
+    };
+  }
+
+  /** Every statement on the connection, and in the transaction, of a Hibernate session. */
+  static PostgresClient of(Mutiny.Session session) {
+    ReactiveConnection connection = ((MutinySessionImpl) session).getReactiveConnection();
+    return new PostgresClient() {
+      @Override
+      public <T> Uni<List<T>> query(String sql, Object[] args, Function<PostgresRow, T> read) {
+        return Uni.createFrom()
+            .completionStage(() -> connection.select(sql, args))
+            .map(
+                rows -> {
+                  List<T> items = new ArrayList<>(rows.size());
+                  while (rows.hasNext()) {
+                    Object[] row = rows.next();
+                    items.add(read.apply(new PostgresRow(i -> row[i])));
+                  }
+                  return items;
+                });
+      }
+
+      @Override
+      public Uni<Integer> execute(String sql, Object[] args) {
+        return Uni.createFrom().completionStage(() -> connection.update(sql, args));
+      }
+    };
+  }
+
+  private static <T> List<T> read(RowSet<Row> rows, Function<PostgresRow, T> read) {
+    List<T> items = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      items.add(read.apply(new PostgresRow(row::getValue)));
+    }
+    return items;
+  }
+
+  private static <T> Uni<T> uni(Future<T> future) {
+    return Uni.createFrom()
+        .emitter(emitter -> future.onSuccess(emitter::complete).onFailure(emitter::fail));
+  }
+}

@@ -1,0 +1,61 @@
+package io.researcharr.data.adapter.postgres;
+
+import io.researcharr.data.adapter.sql.ConstraintViolation;
+import io.researcharr.data.adapter.sql.ConstraintViolation.Kind;
+import io.researcharr.data.port.StorageException;
+import io.vertx.pgclient.PgException;
+import java.util.Optional;
+import org.hibernate.HibernateException;
+
+/** The meaning of PostgreSQL's SQL states, and of a lost connection, to the service. */
+final class PostgresErrors {
+
+  private PostgresErrors() {}
+
+  static Throwable translate(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PgException pg) {
+        return bySqlState(pg);
+      }
+      if (cause instanceof StorageException
+          || cause instanceof ConstraintViolation
+          || cause instanceof IllegalStateException
+          || cause instanceof IllegalArgumentException) {
+        return cause;
+      }
+    }
+    return failure instanceof HibernateException
+        ? failure
+        : new StorageException.Unavailable("The connection to PostgreSQL failed.", failure);
+  }
+
+  private static RuntimeException bySqlState(PgException e) {
+    String state = e.getSqlState() == null ? "" : e.getSqlState();
+    return switch (state) {
+      case "23505" -> violation(Kind.UNIQUE, e);
+      case "23503" -> violation(Kind.FOREIGN_KEY, e);
+      case "23514", "23502" -> violation(Kind.CHECK, e);
+      case "40001", "40P01" ->
+          new StorageException.Contention("PostgreSQL asks for a retry (" + state + ")", e);
+      case "53100" -> new StorageException.DiskFull(e);
+      case "22021", "22P05" ->
+          new StorageException.Validation("text", "has a character that can't be stored");
+      default -> byClass(state, e);
+    };
+  }
+
+  private static RuntimeException byClass(String state, PgException e) {
+    boolean away =
+        state.startsWith("08")
+            || state.startsWith("53")
+            || state.startsWith("57")
+            || state.startsWith("25006");
+    return away
+        ? new StorageException.Unavailable("PostgreSQL is not available (" + state + ").", e)
+        : new IllegalStateException("PostgreSQL reports " + state + ": " + e.getMessage(), e);
+  }
+
+  private static ConstraintViolation violation(Kind kind, PgException e) {
+    return new ConstraintViolation(kind, Optional.ofNullable(e.getConstraint()), e);
+  }
+}

@@ -1,0 +1,128 @@
+package io.researcharr.data.adapter.postgres;
+
+import io.researcharr.data.adapter.sql.ConstraintViolation;
+import io.researcharr.data.adapter.sql.MediaConstraints;
+import io.researcharr.data.adapter.sql.SqlMediaRepository;
+import io.researcharr.data.domain.media.Edit;
+import io.researcharr.data.domain.media.Episode;
+import io.researcharr.data.domain.media.Media;
+import io.researcharr.data.domain.media.MediaType;
+import io.researcharr.data.port.MediaRepository;
+import io.researcharr.data.port.StorageException;
+import io.smallrye.mutiny.Uni;
+import jakarta.persistence.OptimisticLockException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.StaleStateException;
+
+/**
+ * Entries of the catalogue inside a transaction: changes go through Hibernate's entities, reads
+ * through the same connection without them.
+ */
+final class PostgresMediaRepository implements MediaRepository {
+
+  private final MediaEntities entities;
+  private final PostgresSession session;
+  private final SqlMediaRepository rows;
+
+  PostgresMediaRepository(MediaEntities entities, PostgresSession session) {
+    this.entities = entities;
+    this.session = session;
+    this.rows = new SqlMediaRepository(session);
+  }
+
+  @Override
+  public Uni<Optional<Media>> find(UUID id) {
+    return rows.find(id);
+  }
+
+  @Override
+  public Uni<Media> insert(Media media) {
+    return requireSeries(media)
+        .chain(() -> session.call(() -> entities.persistAndFlush(MediaEntity.of(media))))
+        .onFailure(ConstraintViolation.class)
+        .transform(e -> MediaConstraints.translate(media, e))
+        .replaceWith(media);
+  }
+
+  @Override
+  public Uni<Media> update(Media changed) {
+    return requireSeries(changed)
+        .chain(() -> atVersion(changed.id(), changed.version() - 1))
+        .invoke(entity -> entity.take(changed))
+        .chain(() -> flush(changed.id()))
+        .onFailure(ConstraintViolation.class)
+        .transform(e -> MediaConstraints.translate(changed, e))
+        .replaceWith(changed);
+  }
+
+  @Override
+  public Uni<Void> purge(UUID id, long expectedVersion) {
+    return atVersion(id, expectedVersion)
+        .chain(entity -> session.call(() -> entities.delete(entity)))
+        .chain(() -> flush(id));
+  }
+
+  @Override
+  public Uni<Integer> deleteEpisodes(UUID seriesId, Edit edit) {
+    return rows.deleteEpisodes(seriesId, edit);
+  }
+
+  @Override
+  public Uni<Integer> restoreEpisodes(UUID seriesId, Instant deletedAt, Edit edit) {
+    return rows.restoreEpisodes(seriesId, deletedAt, edit);
+  }
+
+  private Uni<MediaEntity> atVersion(UUID id, long version) {
+    return session
+        .call(() -> entities.findById(id))
+        .map(
+            entity -> {
+              if (entity == null) {
+                throw new StorageException.NotFound("media", id);
+              }
+              if (entity.version != version) {
+                throw new StorageException.VersionConflict("media", id, entity.version);
+              }
+              return entity;
+            });
+  }
+
+  private Uni<Void> flush(UUID id) {
+    return session
+        .call(() -> entities.flush())
+        .onFailure(PostgresMediaRepository::isStale)
+        .recoverWithUni(() -> lost(id));
+  }
+
+  /** Another transaction changed the row between our look at it and our change. */
+  private Uni<Void> lost(UUID id) {
+    return rows.find(id)
+        .map(
+            found -> {
+              throw found
+                  .<StorageException>map(
+                      now -> new StorageException.VersionConflict("media", id, now.version()))
+                  .orElseGet(() -> new StorageException.NotFound("media", id));
+            });
+  }
+
+  private static boolean isStale(Throwable failure) {
+    return failure instanceof StaleStateException || failure instanceof OptimisticLockException;
+  }
+
+  private Uni<Void> requireSeries(Media media) {
+    if (media.isDeleted() || !(media.details() instanceof Episode episode)) {
+      return Uni.createFrom().voidItem();
+    }
+    return rows.find(episode.seriesId())
+        .invoke(
+            found -> {
+              if (found.filter(s -> s.type() == MediaType.SERIES && !s.isDeleted()).isEmpty()) {
+                throw MediaConstraints.noSuchSeries();
+              }
+            })
+        .replaceWithVoid();
+  }
+}

@@ -1,0 +1,107 @@
+package io.researcharr.data.adapter.postgres;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.researcharr.data.adapter.sql.SqlRepositories;
+import io.researcharr.data.port.Repositories;
+import io.researcharr.data.port.UnitOfWork;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.sqlclient.Pool;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Units of work on PostgreSQL: a {@code write} is a Panache transaction, the others run each
+ * statement by itself on the pool.
+ *
+ * <p>Each unit has a Vert.x context of its own, since that is where Panache keeps the session, and
+ * it is cut off from its caller: a caller that goes away does not cancel statements in flight.
+ */
+final class PostgresUnitOfWork implements UnitOfWork {
+
+  private final Vertx vertx;
+  private final Pool pool;
+  private final MediaEntities entities;
+  private final boolean echo;
+
+  PostgresUnitOfWork(Vertx vertx, Pool pool, MediaEntities entities, boolean echo) {
+    this.vertx = vertx;
+    this.pool = pool;
+    this.entities = entities;
+    this.echo = echo;
+  }
+
+  @Override
+  public <T> Uni<T> write(String name, Function<Repositories, Uni<T>> work) {
+    return detached(
+        () ->
+            Panache.withTransaction(
+                () ->
+                    Panache.getSession()
+                        .flatMap(
+                            session ->
+                                run(
+                                    new PostgresWork<T>(name, Integer.MAX_VALUE),
+                                    PostgresClient.of(session),
+                                    true,
+                                    sql ->
+                                        new SqlRepositories(
+                                            sql, s -> new PostgresMediaRepository(entities, sql)),
+                                    work))));
+  }
+
+  @Override
+  public <T> Uni<T> writeOne(String name, Function<Repositories, Uni<T>> work) {
+    return onPool(new PostgresWork<>(name, 1), true, work);
+  }
+
+  @Override
+  public <T> Uni<T> read(String name, Function<Repositories, Uni<T>> work) {
+    return onPool(new PostgresWork<>(name, Integer.MAX_VALUE), false, work);
+  }
+
+  private <T> Uni<T> onPool(
+      PostgresWork<T> unit, boolean writes, Function<Repositories, Uni<T>> work) {
+    return detached(() -> run(unit, PostgresClient.of(pool), writes, SqlRepositories::new, work));
+  }
+
+  private <T> Uni<T> run(
+      PostgresWork<T> unit,
+      PostgresClient client,
+      boolean writes,
+      Function<PostgresSession, Repositories> repositories,
+      Function<Repositories, Uni<T>> work) {
+    var session = new PostgresSession(unit, client, writes, echo);
+    return unit.run(() -> work.apply(repositories.apply(session)));
+  }
+
+  private <T> Uni<T> detached(Supplier<Uni<T>> unit) {
+    return Uni.createFrom()
+        .emitter(
+            emitter ->
+                dispatch(
+                    () ->
+                        unit.get()
+                            .onFailure()
+                            .transform(PostgresErrors::translate)
+                            .subscribe()
+                            .with(emitter::complete, emitter::fail)));
+  }
+
+  /** Runs on a new context of the present event loop, or of any if this is not one. */
+  private void dispatch(Runnable unit) {
+    Context current = Vertx.currentContext();
+    Context root = current == null ? vertx.getOrCreateContext() : current;
+    ContextInternal context = (ContextInternal) VertxContext.createNewDuplicatedContext(root);
+    VertxContextSafetyToggle.setContextSafe(context, true);
+    if (context.inThread()) {
+      context.dispatch(unit);
+    } else {
+      context.runOnContext(ignored -> unit.run());
+    }
+  }
+}

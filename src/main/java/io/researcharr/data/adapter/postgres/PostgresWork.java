@@ -1,0 +1,94 @@
+package io.researcharr.data.adapter.postgres;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.function.Supplier;
+
+/**
+ * One unit of work under way. It counts the repository calls that have not been answered: when
+ * there are none and the work is not done, the work waits for something else, and that will never
+ * be allowed. Everything here happens on one event loop.
+ */
+final class PostgresWork<T> {
+
+  private final String name;
+  private final int callLimit;
+  private int calls;
+  private int pending;
+  private boolean ended;
+  private UniEmitter<? super T> result;
+
+  PostgresWork(String name, int callLimit) {
+    this.name = name;
+    this.callLimit = callLimit;
+  }
+
+  /** Runs the work to its end. */
+  Uni<T> run(Supplier<Uni<T>> work) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              result = emitter;
+              pending++;
+              try {
+                work.get().subscribe().with(this::complete, this::fail);
+              } catch (RuntimeException e) {
+                fail(e);
+              }
+              settle();
+            });
+  }
+
+  /** A repository call as part of this work. */
+  <R> Uni<R> call(Supplier<Uni<R>> repositoryCall) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              if (ended) {
+                emitter.fail(
+                    new IllegalStateException(
+                        "a repository was called outside of its unit of work"));
+                return;
+              }
+              if (++calls > callLimit) {
+                emitter.fail(new IllegalStateException("writeOne allows a single repository call"));
+                return;
+              }
+              pending++;
+              repositoryCall
+                  .get()
+                  .subscribe()
+                  .with(
+                      item -> {
+                        emitter.complete(item);
+                        settle();
+                      },
+                      failure -> {
+                        emitter.fail(PostgresErrors.translate(failure));
+                        settle();
+                      });
+            });
+  }
+
+  private void complete(T item) {
+    if (!ended) {
+      ended = true;
+      result.complete(item);
+    }
+  }
+
+  private void fail(Throwable failure) {
+    if (!ended) {
+      ended = true;
+      result.fail(failure);
+    }
+  }
+
+  private void settle() {
+    if (--pending == 0 && !ended) {
+      fail(
+          new IllegalStateException(
+              "the unit of work " + name + " waits for something that is not a repository call"));
+    }
+  }
+}

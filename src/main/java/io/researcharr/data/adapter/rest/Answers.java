@@ -1,0 +1,46 @@
+package io.researcharr.data.adapter.rest;
+
+import io.researcharr.data.domain.media.Media;
+import io.researcharr.data.port.StorageException;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+
+/** Answers with entries in them, and the time within which a caller gets one. */
+final class Answers {
+
+  static final String NDJSON = "application/x-ndjson";
+  static final String MERGE_PATCH = "application/merge-patch+json";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private Answers() {}
+
+  static Response entry(Media media) {
+    return entry(Response.ok(), media);
+  }
+
+  static Response entry(Response.ResponseBuilder answer, Media media) {
+    return answer
+        .header(HttpHeaders.ETAG, Preconditions.etag(media.version()))
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(Json.bytes(MediaView.of(media)))
+        .build();
+  }
+
+  static Response json(Object value) {
+    return Response.ok(Json.bytes(value), MediaType.APPLICATION_JSON_TYPE).build();
+  }
+
+  /**
+   * The same answer, or a bounded refusal: what has begun goes on, but the caller need not wait.
+   */
+  static <T> Uni<T> soon(Uni<T> answer) {
+    return answer
+        .ifNoItem()
+        .after(PATIENCE)
+        .failWith(() -> new StorageException.Unavailable("The database is slow to answer."));
+  }
+}

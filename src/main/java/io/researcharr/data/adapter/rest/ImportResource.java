@@ -1,0 +1,260 @@
+package io.researcharr.data.adapter.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.researcharr.data.domain.imports.Import;
+import io.researcharr.data.domain.imports.ImportSource;
+import io.researcharr.data.port.StorageException;
+import io.researcharr.data.service.ImportService;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Imports of Radarr's and Sonarr's libraries. */
+@Path("/api/v1/imports")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Imports")
+class ImportResource {
+
+  private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final String SENT = "sent";
+
+  private final ImportService imports;
+
+  ImportResource(ImportService imports) {
+    this.imports = imports;
+  }
+
+  @POST
+  @Administers
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "orderImport", summary = "Import from a running Radarr or Sonarr")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = ImportViews.Order.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "The import, which begins at once",
+      headers = @Header(name = "Location"),
+      content = @Content(schema = @Schema(implementation = ImportViews.View.class)))
+  public Uni<Response> order(
+      @Context HttpServerRequest request, @Context ContainerRequestContext context) {
+    return Answers.soon(
+        Bodies.json(request)
+            .map(ImportResource::order)
+            .flatMap(
+                o ->
+                    imports.order(
+                        ImportSource.byWireName(o.source()).orElseThrow(),
+                        o.baseUrl(),
+                        o.apiKey(),
+                        o.instance(),
+                        Callers.of(context)))
+            .map(ordered -> answer(Response.accepted(), ordered)));
+  }
+
+  @POST
+  @Path("/{source}/library")
+  @Administers
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "sendLibrary",
+      summary = "Import a library that is sent along",
+      description =
+          "The body is the JSON array that /api/v3/movie or /api/v3/series answers, of any size; a"
+              + " series may carry its episodes. The answer comes when the import has ended.")
+  @Parameter(
+      name = "instance",
+      in = ParameterIn.QUERY,
+      description = "Your name for the server it comes from.",
+      schema = @Schema(defaultValue = SENT))
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = Object.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The import, which has ended",
+      headers = @Header(name = "Location"),
+      content = @Content(schema = @Schema(implementation = ImportViews.View.class)))
+  public Uni<Response> send(
+      @Parameter(schema = @Schema(enumeration = {"radarr", "sonarr"})) @PathParam("source")
+          String source,
+      @Context UriInfo uri,
+      @Context HttpServerRequest request,
+      @Context ContainerRequestContext context) {
+    ImportSource from =
+        ImportSource.byWireName(source)
+            .orElseThrow(() -> new StorageException.NotFound("source", source));
+    QueryParams in = new QueryParams(uri);
+    String instance = in.parsed("instance", 64, ImportResource::instance).orElse(SENT);
+    in.check();
+    return imports
+        .take(from, instance, Bodies.stream(request).map(Buffer::getBytes), Callers.of(context))
+        .flatMap(ended -> withSkips(Response.ok(), ended));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(operationId = "getImport", summary = "See how far an import is")
+  @APIResponse(
+      responseCode = "200",
+      description = "The import",
+      content = @Content(schema = @Schema(implementation = ImportViews.View.class)))
+  public Uni<Response> get(
+      @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id) {
+    return Answers.soon(
+        imports.find(Ids.inPath(id)).flatMap(found -> withSkips(Response.ok(), found)));
+  }
+
+  @GET
+  @Operation(operationId = "listImports", summary = "List imports, from new to old")
+  @Parameter(
+      name = "limit",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "50"))
+  @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @APIResponse(
+      responseCode = "200",
+      description = "One page",
+      content = @Content(schema = @Schema(implementation = ImportViews.Page.class)))
+  public Uni<Response> list(@Context UriInfo uri) {
+    QueryParams in = new QueryParams(uri);
+    int limit =
+        in.integer("limit", 1, MediaListParams.MAX_LIMIT).orElse(MediaListParams.DEFAULT_LIMIT);
+    Optional<UUID> olderThan = in.text("cursor", 100).map(ImportResource::cursor);
+    in.check();
+    return Answers.soon(
+        imports.list(olderThan, limit + 1).map(found -> Answers.json(page(found, limit))));
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Administers
+  @Operation(
+      operationId = "cancelImport",
+      summary = "Cancel an import",
+      description = "What it has stored so far stays.")
+  @APIResponse(responseCode = "204", description = "Cancelled")
+  public Uni<Response> cancel(
+      @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id) {
+    return Answers.soon(imports.cancel(Ids.inPath(id)).replaceWith(Response.noContent().build()));
+  }
+
+  private Uni<Response> withSkips(Response.ResponseBuilder answer, Import found) {
+    return imports
+        .skips(found.id())
+        .map(
+            skips ->
+                answer
+                    .location(URI.create("/api/v1/imports/" + found.id()))
+                    .type(MediaType.APPLICATION_JSON_TYPE)
+                    .entity(Json.bytes(ImportViews.View.of(found, skips)))
+                    .build());
+  }
+
+  private static Response answer(Response.ResponseBuilder answer, Import ordered) {
+    return answer
+        .location(URI.create("/api/v1/imports/" + ordered.id()))
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(Json.bytes(ImportViews.View.of(ordered, null)))
+        .build();
+  }
+
+  private static ImportViews.Page page(List<Import> found, int limit) {
+    boolean more = found.size() > limit;
+    List<Import> shown = more ? found.subList(0, limit) : found;
+    return new ImportViews.Page(
+        shown.stream().map(import_ -> ImportViews.View.of(import_, null)).toList(),
+        more ? shown.get(shown.size() - 1).id().toString() : null);
+  }
+
+  private static UUID cursor(String text) {
+    try {
+      return Ids.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ProblemKind.INVALID_CURSOR, "Use nextCursor of the page before.");
+    }
+  }
+
+  private static ImportViews.Order order(JsonNode json) {
+    JsonFields in = new JsonFields(json);
+    var order =
+        new ImportViews.Order(
+            in.required("source", in.parsed("source", 20, ImportResource::source), ""),
+            in.required("baseUrl", in.parsed("baseUrl", 2_000, ImportResource::baseUrl), ""),
+            in.required("apiKey", in.parsed("apiKey", 200, ImportResource::apiKey), ""),
+            in.required("instance", in.parsed("instance", 64, ImportResource::instance), ""));
+    in.refuseOthers(name -> "is not a known field");
+    in.check();
+    return order;
+  }
+
+  private static String source(String text) {
+    return ImportSource.byWireName(text)
+        .map(ImportSource::wireName)
+        .orElseThrow(() -> new IllegalArgumentException("must be radarr or sonarr"));
+  }
+
+  private static String instance(String text) {
+    if (!INSTANCE.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "must have 1 to 64 letters, digits, dots, dashes and underscores");
+    }
+    return text;
+  }
+
+  private static String apiKey(String text) {
+    if (!text.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new IllegalArgumentException("must have printable ASCII characters only");
+    }
+    return text;
+  }
+
+  private static String baseUrl(String text) {
+    try {
+      URI uri = new URI(text);
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      boolean plain =
+          uri.getHost() != null
+              && uri.getRawUserInfo() == null
+              && uri.getRawQuery() == null
+              && uri.getRawFragment() == null;
+      if (!plain || !(scheme.equals("http") || scheme.equals("https"))) {
+        throw new IllegalArgumentException(
+            "must be an http or https URL with a host, and without user, query and fragment");
+      }
+      return text;
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("must be a URL", e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.researcharr.data.adapter.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.researcharr.data.domain.access.Caller;
+import io.researcharr.data.port.FieldError;
+import io.researcharr.data.port.StorageException;
+import io.researcharr.data.service.BulkEvent;
+import io.researcharr.data.service.BulkLine;
+import io.researcharr.data.service.BulkService;
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Entries by the line, as many as there are. */
+@Path("/api/v1/media/bulk")
+@Tag(name = "Media")
+class MediaBulkResource {
+
+  private final BulkService bulk;
+
+  MediaBulkResource(BulkService bulk) {
+    this.bulk = bulk;
+  }
+
+  @POST
+  @Writes
+  @Consumes(Answers.NDJSON)
+  @Produces(Answers.NDJSON)
+  @Operation(
+      operationId = "bulkUpsertMedia",
+      summary = "Create or replace entries by type and external id, one a line")
+  @Parameter(
+      name = "atomic",
+      in = ParameterIn.QUERY,
+      description = "All lines or, if one is rejected, none.",
+      schema = @Schema(type = SchemaType.BOOLEAN))
+  @RequestBody(
+      required = true,
+      content =
+          @Content(mediaType = Answers.NDJSON, schema = @Schema(implementation = MediaInput.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "A line for each rejected line, and the summary as the last line",
+      content =
+          @Content(
+              mediaType = Answers.NDJSON,
+              schema = @Schema(oneOf = {RejectedLine.class, Summary.class, Aborted.class})))
+  public Multi<byte[]> upsert(
+      @Context UriInfo uri,
+      @Context HttpServerRequest request,
+      @Context ContainerRequestContext context) {
+    QueryParams in = new QueryParams(uri);
+    boolean atomic = in.bool("atomic").orElse(false);
+    in.check();
+    Caller caller = Callers.of(context);
+    Multi<BulkLine> lines = Lines.of(Bodies.stream(request)).map(MediaBulkResource::line);
+    Multi<BulkEvent> events =
+        atomic
+            ? bulk.upsertAtomically(lines, MediaBulkResource::content, caller)
+            : bulk.upsert(lines, caller);
+    return events.map(MediaBulkResource::answer);
+  }
+
+  private static BulkLine line(Lines.Line line) {
+    if (line.isTooLong()) {
+      var error = new FieldError("line", "must not be longer than " + Lines.MAX_BYTES + " bytes");
+      return new BulkLine(line.number(), "", BulkLine.Content.wrong(List.of(error)));
+    }
+    String text = new String(line.bytes(), StandardCharsets.UTF_8);
+    return new BulkLine(line.number(), text, content(line.bytes()));
+  }
+
+  private static BulkLine.Content content(String text) {
+    return content(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static BulkLine.Content content(byte[] json) {
+    try {
+      return BulkLine.Content.of(MediaReader.read(Json.read(json)));
+    } catch (StorageException.Validation e) {
+      return BulkLine.Content.wrong(e.errors());
+    } catch (ProblemException e) {
+      return BulkLine.Content.wrong(List.of(new FieldError("line", e.getMessage())));
+    }
+  }
+
+  private static byte[] answer(BulkEvent event) {
+    if (event instanceof BulkEvent.Rejected rejected) {
+      Problem problem = Problem.of(new StorageException.Validation(rejected.errors()));
+      return Json.bytes(new RejectedLine(rejected.line(), problem));
+    }
+    if (event instanceof BulkEvent.Aborted aborted) {
+      return Json.bytes(
+          new Aborted(Summary.of(aborted.soFar()), ProblemMapper.of(aborted.failure())));
+    }
+    return Json.bytes(Summary.of((BulkEvent.Summary) event));
+  }
+
+  /** A line that was not stored, and why. */
+  @Schema(name = "RejectedLine")
+  record RejectedLine(
+      @Schema(required = true, minimum = "1") long line,
+      @Schema(required = true) Problem problem) {}
+
+  /** The last line: how many lines had which outcome. */
+  @Schema(name = "BulkSummary")
+  record Summary(
+      @Schema(required = true) long created,
+      @Schema(required = true) long updated,
+      @Schema(required = true) long unchanged,
+      @Schema(required = true) long rejected) {
+
+    static Summary of(BulkEvent.Summary summary) {
+      return new Summary(
+          summary.created(), summary.updated(), summary.unchanged(), summary.rejected());
+    }
+  }
+
+  /** The last line of a request that could not be finished: what is stored, and what happened. */
+  @Schema(name = "BulkAborted")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Aborted(
+      @Schema(required = true) Summary soFar, @Schema(required = true) Problem problem) {}
+}

@@ -1,0 +1,171 @@
+package io.researcharr.data.adapter.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.researcharr.data.domain.media.Media;
+import io.researcharr.data.domain.media.MediaPosition;
+import io.researcharr.data.domain.media.MediaQuery;
+import io.researcharr.data.port.StorageException;
+import io.researcharr.data.service.MediaService;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Lists of entries: by page, as a stream, and by ids. */
+@Path("/api/v1/media")
+@Tag(name = "Media")
+class MediaListResource {
+
+  private static final int MAX_IDS = 500;
+
+  private final MediaService media;
+  private final CursorCodec cursors;
+
+  MediaListResource(MediaService media, CursorCodec cursors) {
+    this.media = media;
+    this.cursors = cursors;
+  }
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "listMedia", summary = "List entries, by page or as a stream")
+  @APIResponse(
+      responseCode = "200",
+      description = "One page, or with Accept: application/x-ndjson every entry, one a line",
+      headers = @Header(name = "Link", description = "The next page, if there is one."),
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = MediaPage.class)),
+        @Content(mediaType = Answers.NDJSON, schema = @Schema(implementation = MediaView.class))
+      })
+  public Uni<Response> page(@Context UriInfo uri) {
+    MediaListParams params = MediaListParams.of(uri);
+    Optional<MediaPosition> after =
+        params.cursor().map(text -> cursors.decode(text, params.filter(), params.sort()));
+    var query = new MediaQuery(params.filter(), params.sort(), after, params.limit() + 1);
+    Uni<Optional<Long>> total =
+        params.count()
+            ? media.count(params.filter()).map(Optional::of)
+            : Uni.createFrom().item(Optional.empty());
+    return Answers.soon(
+        media.page(query).flatMap(found -> total.map(count -> page(found, params, count, uri))));
+  }
+
+  @GET
+  @Produces(Answers.NDJSON)
+  @Operation(hidden = true)
+  public Multi<byte[]> stream(@Context UriInfo uri) {
+    MediaListParams params = MediaListParams.of(uri);
+    if (params.cursor().isPresent() || params.count()) {
+      throw new StorageException.Validation(
+          params.count() ? "count" : "cursor", "has no meaning for a stream");
+    }
+    return media.stream(params.filter(), params.sort()).map(MediaListResource::lines);
+  }
+
+  @POST
+  @Path("/batch-get")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "getMediaBatch", summary = "Read many entries by their ids")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = MediaBatch.Query.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "Those that are there, and the ids of those that are not",
+      content = @Content(schema = @Schema(implementation = MediaBatch.class)))
+  public Uni<Response> batchGet(@Context HttpServerRequest request) {
+    return Answers.soon(
+        Bodies.json(request)
+            .map(MediaListResource::ids)
+            .flatMap(ids -> media.getAll(ids).map(found -> batch(ids, found))));
+  }
+
+  private Response page(
+      List<Media> found, MediaListParams params, Optional<Long> total, UriInfo uri) {
+    boolean more = found.size() > params.limit();
+    List<Media> shown = more ? found.subList(0, params.limit()) : found;
+    Optional<String> next =
+        more
+            ? Optional.of(
+                cursors.encode(
+                    MediaPosition.behind(shown.get(shown.size() - 1), params.sort()),
+                    params.filter(),
+                    params.sort()))
+            : Optional.empty();
+    var answer =
+        Response.ok(Json.bytes(MediaPage.of(shown, next, total)), MediaType.APPLICATION_JSON_TYPE);
+    next.ifPresent(
+        cursor ->
+            answer.header(
+                HttpHeaders.LINK,
+                "<"
+                    + uri.getRequestUriBuilder().replaceQueryParam("cursor", cursor).build()
+                    + ">; rel=\"next\""));
+    return answer.build();
+  }
+
+  /** The end of the last line is written by the stream itself. */
+  private static byte[] lines(List<Media> page) {
+    var out = new ByteArrayOutputStream(page.size() * 600);
+    for (int i = 0; i < page.size(); i++) {
+      if (i > 0) {
+        out.write('\n');
+      }
+      out.writeBytes(Json.bytes(MediaView.of(page.get(i))));
+    }
+    return out.toByteArray();
+  }
+
+  private static List<UUID> ids(JsonNode json) {
+    JsonFields in = new JsonFields(json);
+    List<String> texts = in.texts("ids", MAX_IDS, 36);
+    List<UUID> ids = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        ids.add(Ids.parse(text));
+      } catch (IllegalArgumentException e) {
+        in.error("ids[" + ids.size() + "]", e.getMessage());
+        break;
+      }
+    }
+    if (texts.isEmpty() && in.isFine()) {
+      in.error("ids", "must have 1 to " + MAX_IDS + " ids");
+    }
+    in.refuseOthers(name -> "is not a known field");
+    in.check();
+    return ids;
+  }
+
+  private static Response batch(List<UUID> ids, List<Media> found) {
+    var there = found.stream().map(Media::id).collect(Collectors.toSet());
+    return Answers.json(
+        new MediaBatch(
+            found.stream().map(MediaView::of).toList(),
+            ids.stream().filter(id -> !there.contains(id)).distinct().toList()));
+  }
+}

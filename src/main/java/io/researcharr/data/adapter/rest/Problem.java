@@ -1,0 +1,103 @@
+package io.researcharr.data.adapter.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.researcharr.data.port.FieldError;
+import io.researcharr.data.port.StorageException;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A problem answer after RFC 9457. */
+@Schema(name = "Problem", description = "A problem after RFC 9457.")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Problem(
+    @Schema(required = true, description = "A stable URI reference that names the kind.")
+        String type,
+    @Schema(required = true) String title,
+    @Schema(required = true) int status,
+    String detail,
+    @Schema(description = "The path of the request.") String instance,
+    @Schema(description = "What is wrong with which field (validation).") List<Violation> errors,
+    @Schema(description = "The sort of thing (not-found, duplicate, version-conflict).")
+        String entity,
+    @Schema(description = "Which one (not-found, version-conflict).") String id,
+    @Schema(description = "The version it has by now (version-conflict).") Long currentVersion,
+    @Schema(description = "Where it could go instead (invalid-transition).") List<String> allowed,
+    @Schema(description = "The id under which the log has the details (internal).")
+        String traceId) {
+
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  static Problem of(ProblemKind kind, String detail) {
+    return new Problem(
+        kind.type(), kind.title(), kind.status(), detail, null, null, null, null, null, null, null);
+  }
+
+  /** What a failure of the storage is to a caller. */
+  static Problem of(StorageException e) {
+    if (e instanceof StorageException.Validation validation) {
+      return of(ProblemKind.VALIDATION, e.getMessage()).withErrors(validation.errors());
+    }
+    if (e instanceof StorageException.NotFound notFound) {
+      return of(ProblemKind.NOT_FOUND, e.getMessage())
+          .about(notFound.entity(), notFound.id(), null);
+    }
+    if (e instanceof StorageException.Duplicate duplicate) {
+      return of(ProblemKind.DUPLICATE, e.getMessage()).about(duplicate.entity(), null, null);
+    }
+    if (e instanceof StorageException.VersionConflict conflict) {
+      return of(ProblemKind.VERSION_CONFLICT, e.getMessage())
+          .about(conflict.entity(), conflict.id().toString(), conflict.currentVersion());
+    }
+    if (e instanceof StorageException.InvalidTransition transition) {
+      return of(ProblemKind.INVALID_TRANSITION, e.getMessage()).withAllowed(transition.allowed());
+    }
+    if (e instanceof StorageException.Overloaded) {
+      return of(ProblemKind.OVERLOADED, e.getMessage());
+    }
+    return e instanceof StorageException.DiskFull
+        ? of(ProblemKind.DISK_FULL, e.getMessage())
+        : of(ProblemKind.STORAGE_UNAVAILABLE, "The database does not answer; try again.");
+  }
+
+  Problem withErrors(List<FieldError> fieldErrors) {
+    List<Violation> violations =
+        fieldErrors.stream().map(e -> new Violation(e.field(), e.message())).toList();
+    return new Problem(
+        type,
+        title,
+        status,
+        detail,
+        instance,
+        violations,
+        entity,
+        id,
+        currentVersion,
+        allowed,
+        traceId);
+  }
+
+  Problem withInstance(String path) {
+    return new Problem(
+        type, title, status, detail, path, errors, entity, id, currentVersion, allowed, traceId);
+  }
+
+  Problem withTraceId(String trace) {
+    return new Problem(
+        type, title, status, detail, instance, errors, entity, id, currentVersion, allowed, trace);
+  }
+
+  private Problem withAllowed(List<String> states) {
+    return new Problem(
+        type, title, status, detail, instance, errors, entity, id, currentVersion, states, traceId);
+  }
+
+  private Problem about(String thing, String which, Long version) {
+    return new Problem(
+        type, title, status, detail, instance, errors, thing, which, version, allowed, traceId);
+  }
+
+  /** What is wrong with one field. */
+  @Schema(name = "Violation")
+  record Violation(
+      @Schema(required = true) String field, @Schema(required = true) String message) {}
+}

@@ -1,0 +1,139 @@
+package io.researcharr.data.adapter.rest;
+
+import io.researcharr.data.port.FieldError;
+import io.researcharr.data.port.StorageException;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The query parameters of a request, taken one by one and checked; all that is wrong is reported.
+ */
+final class QueryParams {
+
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+  private final MultivaluedMap<String, String> params;
+  private final List<FieldError> errors = new ArrayList<>();
+  private final Set<String> taken = new HashSet<>();
+
+  QueryParams(UriInfo uri) {
+    this.params = uri.getQueryParameters();
+  }
+
+  Optional<String> text(String name, int maxLength) {
+    taken.add(name);
+    List<String> values = params.get(name);
+    if (values == null) {
+      return Optional.empty();
+    }
+    String value = values.get(0);
+    if (values.size() > 1) {
+      return wrong(name, "is given more than once");
+    }
+    if (value.isEmpty() || value.length() > maxLength) {
+      return wrong(name, "must have 1 to " + maxLength + " characters");
+    }
+    return Text.isStorable(value)
+        ? Optional.of(value)
+        : wrong(name, "has a character that can't be stored");
+  }
+
+  <T> Optional<T> parsed(String name, int maxLength, Function<String, T> parser) {
+    return text(name, maxLength)
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(parser.apply(text));
+              } catch (IllegalArgumentException e) {
+                return wrong(name, e.getMessage());
+              }
+            });
+  }
+
+  /** One of the things that have a name on the wire. */
+  <T> Optional<T> named(String name, Function<String, Optional<T>> byName, String allowed) {
+    return parsed(
+        name,
+        100,
+        text ->
+            byName
+                .apply(text)
+                .orElseThrow(() -> new IllegalArgumentException("must be " + allowed)));
+  }
+
+  Optional<Integer> integer(String name, int min, int max) {
+    return parsed(
+        name,
+        12,
+        text -> {
+          String message = "must be a whole number from " + min + " to " + max;
+          try {
+            int number = Integer.parseInt(text);
+            if (number < min || number > max) {
+              throw new IllegalArgumentException(message);
+            }
+            return number;
+          } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(message, e);
+          }
+        });
+  }
+
+  Optional<Boolean> bool(String name) {
+    return named(
+        name,
+        text ->
+            text.equals("true") || text.equals("false")
+                ? Optional.of(text.equals("true"))
+                : Optional.empty(),
+        "true or false");
+  }
+
+  Optional<Instant> time(String name) {
+    return parsed(
+        name,
+        40,
+        text -> {
+          try {
+            Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+              throw new DateTimeParseException("out of range", text, 0);
+            }
+            return time;
+          } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a time such as 2026-11-22T10:00:00Z", e);
+          }
+        });
+  }
+
+  /** Ends the request if anything was wrong, or if there are parameters that nobody took. */
+  void check() {
+    for (String name : params.keySet()) {
+      if (!taken.contains(name)) {
+        errors.add(
+            new FieldError(
+                name.length() > 100 ? name.substring(0, 100) : name, "is not a known parameter"));
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new StorageException.Validation(errors);
+    }
+  }
+
+  private <T> Optional<T> wrong(String name, String message) {
+    errors.add(new FieldError(name, message));
+    return Optional.empty();
+  }
+}

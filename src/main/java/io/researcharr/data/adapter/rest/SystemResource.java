@@ -1,0 +1,55 @@
+package io.researcharr.data.adapter.rest;
+
+import io.researcharr.data.service.SystemService;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The service itself. */
+@Path("/api/v1/system")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Operations")
+class SystemResource {
+
+  private final SystemService system;
+
+  SystemResource(SystemService system) {
+    this.system = system;
+  }
+
+  @GET
+  @Operation(operationId = "getSystem", summary = "See what is running")
+  @APIResponse(
+      responseCode = "200",
+      description = "Version, engine and instance",
+      content = @Content(schema = @Schema(implementation = View.class)))
+  public Response get() {
+    var status = system.status();
+    return Answers.json(
+        new View(
+            status.version(),
+            status.engine(),
+            status.schemaVersion(),
+            status.instanceId(),
+            status.uptime().toSeconds()));
+  }
+
+  /** The answer. */
+  @Schema(name = "System")
+  record View(
+      @Schema(required = true) String version,
+      @Schema(
+              required = true,
+              enumeration = {"sqlite", "postgresql"})
+          String engine,
+      @Schema(required = true) String schemaVersion,
+      @Schema(required = true, description = "A new one at every start.") String instanceId,
+      @Schema(required = true) long uptimeSeconds) {}
+}

@@ -1,0 +1,207 @@
+package io.researcharr.data.service;
+
+import io.researcharr.data.domain.access.Caller;
+import io.researcharr.data.domain.media.MediaChange;
+import io.researcharr.data.domain.media.MediaDraft;
+import io.researcharr.data.port.FieldError;
+import io.researcharr.data.port.IdGenerator;
+import io.researcharr.data.port.Repositories;
+import io.researcharr.data.port.StagingRepository;
+import io.researcharr.data.port.UnitOfWork;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Takes in entries line by line, as many as there are, with constant memory. */
+@ApplicationScoped
+public class BulkService {
+
+  private static final int BATCH = 250;
+
+  private final UnitOfWork unitOfWork;
+  private final MediaUpserts upserts;
+  private final IdGenerator ids;
+  private final Edits edits;
+
+  public BulkService(UnitOfWork unitOfWork, MediaUpserts upserts, IdGenerator ids, Edits edits) {
+    this.unitOfWork = unitOfWork;
+    this.upserts = upserts;
+    this.ids = ids;
+    this.edits = edits;
+  }
+
+  /**
+   * Stores each line that can be stored. Emits the rejected ones as they are found and the summary
+   * at the end; lines stored before a failure stay.
+   */
+  public Multi<BulkEvent> upsert(Multi<BulkLine> lines, Caller caller) {
+    BulkTally tally = new BulkTally();
+    Multi<BulkEvent> rejections =
+        lines
+            .group()
+            .intoLists()
+            .of(BATCH)
+            .onItem()
+            .transformToUniAndConcatenate(batch -> store(batch, caller))
+            .invoke(tally::add)
+            .onItem()
+            .transformToMultiAndConcatenate(done -> Multi.createFrom().iterable(done.rejections()));
+    return withEnd(rejections, tally);
+  }
+
+  /** Stores all lines or, if any of them is rejected, none. */
+  public Multi<BulkEvent> upsertAtomically(
+      Multi<BulkLine> lines, Function<String, BulkLine.Content> parser, Caller caller) {
+    UUID request = ids.next();
+    BulkTally tally = new BulkTally();
+    Multi<BulkEvent> staged =
+        lines
+            .group()
+            .intoLists()
+            .of(BATCH)
+            .onItem()
+            .transformToUniAndConcatenate(batch -> stage(request, batch))
+            .invoke(tally::add)
+            .onItem()
+            .transformToMultiAndConcatenate(done -> Multi.createFrom().iterable(done.rejections()));
+    Multi<BulkEvent> applied =
+        Multi.createFrom()
+            .deferred(
+                () ->
+                    tally.hasRejections()
+                        ? Multi.createFrom().empty()
+                        : applyStaged(request, parser, caller, tally));
+    Multi<BulkEvent> all =
+        Multi.createBy()
+            .concatenating()
+            .streams(staged, applied)
+            .onTermination()
+            .call(() -> clear(request));
+    return withEnd(all, tally);
+  }
+
+  private Uni<BulkTally.Batch> store(List<BulkLine> batch, Caller caller) {
+    List<BulkLine> usable = batch.stream().filter(BulkLine::isUsable).toList();
+    return unitOfWork
+        .write("media.bulk", r -> upserts.apply(r, changes(usable), edits.by(caller)))
+        .map(outcomes -> BulkTally.Batch.of(batch, usable, outcomes));
+  }
+
+  private Uni<BulkTally.Batch> stage(UUID request, List<BulkLine> batch) {
+    List<StagingRepository.Line> lines =
+        batch.stream()
+            .filter(BulkLine::isUsable)
+            .map(line -> new StagingRepository.Line(line.number(), line.text()))
+            .toList();
+    Uni<Void> stored =
+        lines.isEmpty()
+            ? Uni.createFrom().voidItem()
+            : unitOfWork.write("media.bulk.stage", r -> r.staging().append(request, lines));
+    return stored.replaceWith(() -> BulkTally.Batch.of(batch, List.of(), List.of()));
+  }
+
+  private Multi<BulkEvent> applyStaged(
+      UUID request, Function<String, BulkLine.Content> parser, Caller caller, BulkTally tally) {
+    return unitOfWork
+        .write("media.bulk.atomic", r -> applyAll(r, request, parser, caller))
+        .invoke(tally::add)
+        .onItem()
+        .<BulkEvent>transformToMulti(done -> Multi.createFrom().empty())
+        .onFailure(RolledBack.class)
+        .recoverWithMulti(
+            e -> {
+              List<BulkEvent> rejections = ((RolledBack) e).rejections;
+              tally.rejected(rejections.size());
+              return Multi.createFrom().iterable(rejections);
+            });
+  }
+
+  private Uni<BulkTally.Batch> applyAll(
+      Repositories repositories,
+      UUID request,
+      Function<String, BulkLine.Content> parser,
+      Caller caller) {
+    BulkTally sum = new BulkTally();
+    long[] behind = {0};
+    return Multi.createBy()
+        .repeating()
+        .uni(
+            () ->
+                repositories
+                    .staging()
+                    .behind(request, behind[0], BATCH)
+                    .flatMap(
+                        lines -> applyPage(repositories, lines, parser, caller).invoke(sum::add))
+                    .invoke(page -> behind[0] += page.size()))
+        .whilst(page -> page.size() == BATCH)
+        .collect()
+        .last()
+        .map(ignored -> sum.total());
+  }
+
+  private Uni<BulkTally.Batch> applyPage(
+      Repositories repositories,
+      List<StagingRepository.Line> lines,
+      Function<String, BulkLine.Content> parser,
+      Caller caller) {
+    List<BulkLine> parsed =
+        lines.stream()
+            .map(line -> new BulkLine(line.number(), line.text(), parser.apply(line.text())))
+            .toList();
+    return upserts
+        .apply(repositories, changes(parsed), edits.by(caller))
+        .map(
+            outcomes -> {
+              var page = BulkTally.Batch.of(parsed, parsed, outcomes);
+              if (!page.rejections().isEmpty()) {
+                throw new RolledBack(page.rejections());
+              }
+              return page;
+            });
+  }
+
+  private Uni<Void> clear(UUID request) {
+    return unitOfWork
+        .write("media.bulk.clear", r -> r.staging().clear(request))
+        .onFailure()
+        .recoverWithNull()
+        .replaceWithVoid();
+  }
+
+  private static Multi<BulkEvent> withEnd(Multi<BulkEvent> events, BulkTally tally) {
+    return Multi.createBy()
+        .concatenating()
+        .streams(
+            events, Multi.createFrom().deferred(() -> Multi.createFrom().item(tally.summary())))
+        .onFailure()
+        .recoverWithMulti(e -> Multi.createFrom().item(new BulkEvent.Aborted(tally.summary(), e)));
+  }
+
+  private static List<MediaChange> changes(List<BulkLine> lines) {
+    List<MediaChange> changes = new ArrayList<>(lines.size());
+    for (BulkLine line : lines) {
+      MediaDraft draft = line.content().draft().orElseThrow();
+      changes.add(MediaChange.to(draft));
+    }
+    return changes;
+  }
+
+  /** The end of a unit of work that must not leave anything behind. */
+  private static final class RolledBack extends RuntimeException {
+
+    private final transient List<BulkEvent> rejections;
+
+    private RolledBack(List<BulkEvent> rejections) {
+      super("some lines were rejected", null, false, false);
+      this.rejections = rejections;
+    }
+  }
+
+  static List<FieldError> errors(UpsertOutcome outcome) {
+    return outcome.error().stream().toList();
+  }
+}

@@ -1,0 +1,241 @@
+package io.researcharr.data.service;
+
+import io.researcharr.data.domain.imports.Import;
+import io.researcharr.data.domain.imports.ImportState;
+import io.researcharr.data.port.ImportRepository;
+import io.researcharr.data.port.StorageException;
+import io.researcharr.data.port.UnitOfWork;
+import io.researcharr.data.port.UpstreamException;
+import io.researcharr.data.port.UpstreamLibrary;
+import io.researcharr.data.port.UpstreamRow;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Works on the imports that this instance has claimed, a few at a time. An import whose instance is
+ * gone loses its lease and is claimed by another one, or by this one after a restart.
+ */
+@ApplicationScoped
+public class ImportRunner {
+
+  static final Duration LEASE = Duration.ofSeconds(15);
+
+  private static final Logger LOG = Logger.getLogger(ImportRunner.class);
+  private static final Duration RENEWAL = Duration.ofSeconds(4);
+  private static final Duration LOOK_OUT = Duration.ofSeconds(2);
+  private static final int AT_ONCE = 2;
+  private static final int TRIES = 5;
+
+  private final UnitOfWork unitOfWork;
+  private final UpstreamLibrary library;
+  private final MediaUpserts upserts;
+  private final Edits edits;
+  private final String owner;
+  private final Map<UUID, Runnable> running = new ConcurrentHashMap<>();
+  private final AtomicInteger places = new AtomicInteger(AT_ONCE);
+  private volatile Cancellable lookOut = () -> {};
+
+  public ImportRunner(
+      UnitOfWork unitOfWork,
+      UpstreamLibrary library,
+      MediaUpserts upserts,
+      Edits edits,
+      ServiceInstance instance) {
+    this.unitOfWork = unitOfWork;
+    this.library = library;
+    this.upserts = upserts;
+    this.edits = edits;
+    this.owner = instance.id();
+  }
+
+  /** Begins to look for work, now and every few seconds. */
+  public void start() {
+    lookOut =
+        Multi.createFrom()
+            .ticks()
+            .every(LOOK_OUT)
+            .onOverflow()
+            .drop()
+            .subscribe()
+            .with(tick -> wake(), failure -> LOG.error("nobody looks for imports", failure));
+  }
+
+  /** Stops to look for work and lets go of what is under way; its lease runs out by itself. */
+  public void shutdown() {
+    lookOut.cancel();
+    running.values().forEach(Runnable::run);
+  }
+
+  /** Looks for work now. */
+  void wake() {
+    if (places.getAndDecrement() <= 0) {
+      places.incrementAndGet();
+      return;
+    }
+    unitOfWork
+        .writeOne("import.claim", r -> r.imports().claim(owner, LEASE))
+        .flatMap(claimed -> claimed.map(this::work).orElseGet(this::tidy))
+        .onTermination()
+        .invoke(places::incrementAndGet)
+        .subscribe()
+        .with(ignored -> {}, failure -> LOG.debug("no import could be claimed", failure));
+  }
+
+  void stop(UUID id) {
+    Optional.ofNullable(running.get(id)).ifPresent(Runnable::run);
+  }
+
+  /** Runs an import whose rows are on their way, and answers when it has ended. */
+  Uni<Void> runNow(Import arrived, Multi<byte[]> json) {
+    return unitOfWork
+        .writeOne("import.start", r -> r.imports().start(arrived.id(), owner, LEASE))
+        .flatMap(
+            started ->
+                started
+                    ? run(
+                        arrived,
+                        () -> {
+                          Multi<UpstreamRow> rows =
+                              library.parse(arrived.source(), arrived.instance(), json);
+                          return pass(arrived).takePosted(rows);
+                        })
+                    : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> work(ImportRepository.Claimed claimed) {
+    Import order = claimed.running();
+    LOG.infof("import %s from %s begins", order.id(), order.actor());
+    ImportPass pass = pass(order);
+    return run(order, () -> withRetries(() -> pass.takeFrom(claimed.apiKey()), TRIES - 1));
+  }
+
+  private ImportPass pass(Import order) {
+    return new ImportPass(order, owner, unitOfWork, library, upserts, edits);
+  }
+
+  private Uni<Void> tidy() {
+    return unitOfWork
+        .writeOne(
+            "import.abandoned",
+            r -> r.imports().failAbandoned("The upload was cut off; send the library again."))
+        .replaceWithVoid();
+  }
+
+  /** Runs to the end, or until the import is stopped or taken away, with the lease kept alive. */
+  private Uni<Void> run(Import order, Supplier<Uni<Void>> work) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              Uni<Void> whole =
+                  Uni.createFrom()
+                      .deferred(() -> work.get())
+                      .onItemOrFailure()
+                      .transformToUni((ignored, failure) -> finish(order, failure));
+              Cancellable working =
+                  whole
+                      .onTermination()
+                      .invoke(() -> running.remove(order.id()))
+                      .subscribe()
+                      .with(ignored -> emitter.complete(null), emitter::fail);
+              Cancellable renewing = renew(order.id());
+              running.put(
+                  order.id(),
+                  () -> {
+                    running.remove(order.id());
+                    renewing.cancel();
+                    working.cancel();
+                    emitter.complete(null);
+                  });
+              emitter.onTermination(renewing::cancel);
+            });
+  }
+
+  private Cancellable renew(UUID id) {
+    return Multi.createFrom()
+        .ticks()
+        .startingAfter(RENEWAL)
+        .every(RENEWAL)
+        .onOverflow()
+        .drop()
+        .onItem()
+        .transformToUniAndConcatenate(
+            tick ->
+                unitOfWork
+                    .writeOne("import.renew", r -> r.imports().renew(id, owner, LEASE))
+                    .onFailure()
+                    .recoverWithItem(true))
+        .subscribe()
+        .with(
+            ours -> {
+              if (!ours) {
+                stop(id);
+              }
+            });
+  }
+
+  private Uni<Void> finish(Import order, Throwable failure) {
+    if (failure instanceof ImportPass.Lost) {
+      LOG.infof("import %s is not ours any more", order.id());
+      return Uni.createFrom().voidItem();
+    }
+    ImportState end = failure == null ? ImportState.COMPLETED : ImportState.FAILED;
+    Optional<String> error = Optional.ofNullable(failure).map(ImportRunner::explain);
+    if (failure != null) {
+      LOG.warnf("import %s failed: %s", order.id(), error.orElse(""));
+    }
+    return withStorageRetries(
+            () ->
+                unitOfWork.writeOne(
+                    "import.finish", r -> r.imports().finish(order.id(), owner, end, error)),
+            10)
+        .invoke(() -> LOG.infof("import %s has %s", order.id(), end.wireName()))
+        .replaceWithVoid();
+  }
+
+  private static String explain(Throwable failure) {
+    if (failure instanceof UpstreamException || failure instanceof StorageException) {
+      return failure.getMessage();
+    }
+    LOG.error("an import failed unexpectedly", failure);
+    return "An unexpected error; the log of the service has the details.";
+  }
+
+  private static Uni<Void> withRetries(Supplier<Uni<Void>> pass, int more) {
+    return Uni.createFrom()
+        .deferred(() -> pass.get())
+        .onFailure(e -> e instanceof UpstreamException upstream && upstream.isPassing() && more > 0)
+        .recoverWithUni(
+            e -> {
+              Duration pause = Backoff.pause(Duration.ofSeconds(2), TRIES - more);
+              LOG.infof("an upstream failed (%s); again in %s", e.getMessage(), pause);
+              return Backoff.after(pause, () -> withRetries(pass, more - 1));
+            });
+  }
+
+  static <T> Uni<T> withStorageRetries(Supplier<Uni<T>> work, int more) {
+    return Uni.createFrom()
+        .deferred(() -> work.get())
+        .onFailure(e -> isPassing(e) && more > 0)
+        .recoverWithUni(
+            () ->
+                Backoff.after(
+                    Backoff.pause(Duration.ofMillis(200), 11 - more),
+                    () -> withStorageRetries(work, more - 1)));
+  }
+
+  private static boolean isPassing(Throwable e) {
+    return e instanceof StorageException.Unavailable
+        || e instanceof StorageException.Overloaded
+        || e instanceof StorageException.Contention;
+  }
+}

@@ -1,0 +1,216 @@
+package io.researcharr.data.service;
+
+import io.researcharr.data.domain.access.Caller;
+import io.researcharr.data.domain.media.Edit;
+import io.researcharr.data.domain.media.ExternalId;
+import io.researcharr.data.domain.media.Media;
+import io.researcharr.data.domain.media.MediaDraft;
+import io.researcharr.data.domain.media.MediaFilter;
+import io.researcharr.data.domain.media.MediaPosition;
+import io.researcharr.data.domain.media.MediaQuery;
+import io.researcharr.data.domain.media.MediaSort;
+import io.researcharr.data.domain.media.MediaType;
+import io.researcharr.data.port.IdGenerator;
+import io.researcharr.data.port.MediaRepository;
+import io.researcharr.data.port.StorageException;
+import io.researcharr.data.port.UnitOfWork;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+
+/** What can be done with single entries of the catalogue and with lists of them. */
+@ApplicationScoped
+public class MediaService {
+
+  private static final int STREAM_PAGE = 500;
+
+  private final UnitOfWork unitOfWork;
+  private final IdGenerator ids;
+  private final Edits edits;
+  private final Coalescer<MediaFilter, Long> counts;
+
+  public MediaService(UnitOfWork unitOfWork, IdGenerator ids, Edits edits) {
+    this.unitOfWork = unitOfWork;
+    this.ids = ids;
+    this.edits = edits;
+    this.counts =
+        new Coalescer<>(filter -> unitOfWork.read("media.count", r -> r.catalog().count(filter)));
+  }
+
+  public Uni<Media> create(MediaDraft draft, Caller caller) {
+    Media media = Media.create(ids.next(), draft, edits.by(caller));
+    return unitOfWork.writeOne("media.create", r -> r.media().insert(media));
+  }
+
+  /** The entry with this id; a deleted one only if asked for. */
+  public Uni<Media> get(UUID id, boolean includeDeleted) {
+    return unitOfWork
+        .read("media.get", r -> r.media().find(id))
+        .map(found -> found.filter(media -> includeDeleted || !media.isDeleted()))
+        .map(found -> found.orElseThrow(() -> notFound(id)));
+  }
+
+  /** The live entry with this external id; the type may be left out where it is the only one. */
+  public Uni<Media> getByExternalId(ExternalId externalId, Optional<MediaType> type) {
+    return unitOfWork
+        .read("media.external", r -> r.catalog().findByExternalId(externalId))
+        .map(found -> only(found, externalId, type));
+  }
+
+  public Uni<List<Media>> page(MediaQuery query) {
+    return unitOfWork.read("media.list", r -> r.catalog().page(query));
+  }
+
+  /** How many entries there are; callers who ask at the same time share one count. */
+  public Uni<Long> count(MediaFilter filter) {
+    return counts.get(filter);
+  }
+
+  /**
+   * Every entry that a filter admits, page by page. The next page is read when it is asked for, and
+   * nothing is held in between, so a slow reader costs the database nothing.
+   */
+  public Multi<List<Media>> stream(MediaFilter filter, MediaSort sort) {
+    MediaQuery first = new MediaQuery(filter, sort, Optional.empty(), STREAM_PAGE);
+    return Multi.createBy()
+        .repeating()
+        .uni(() -> new Walk(first), walk -> page(walk.next).invoke(walk::advance))
+        .whilst(page -> page.size() == STREAM_PAGE)
+        .filter(page -> !page.isEmpty());
+  }
+
+  /** The entries with these ids that are not deleted, in the order of the ids. */
+  public Uni<List<Media>> getAll(List<UUID> wanted) {
+    return unitOfWork
+        .read("media.batch-get", r -> r.catalog().findAll(wanted))
+        .map(found -> InOrder.of(wanted, found));
+  }
+
+  /** Makes of an entry what the function makes of it. Its type stays what it is. */
+  public Uni<Media> change(
+      UUID id, LongPredicate expected, Function<Media, MediaDraft> change, Caller caller) {
+    return unitOfWork.write(
+        "media.change",
+        r ->
+            live(r.media(), id, expected)
+                .flatMap(
+                    media -> {
+                      MediaDraft draft = change.apply(media);
+                      if (draft.type() != media.type()) {
+                        throw new StorageException.Validation(
+                            "type", "can't change from " + media.type().wireName());
+                      }
+                      return media.says(draft)
+                          ? Uni.createFrom().item(media)
+                          : r.media().update(media.replace(draft, edits.by(caller)));
+                    }));
+  }
+
+  /** Deletes an entry softly, and the episodes of a series with it. */
+  public Uni<Void> delete(UUID id, LongPredicate expected, Caller caller) {
+    return unitOfWork.write(
+        "media.delete",
+        r ->
+            live(r.media(), id, expected)
+                .flatMap(
+                    media -> {
+                      Edit edit = edits.by(caller);
+                      Uni<Media> deleted = r.media().update(media.delete(edit));
+                      return media.type() == MediaType.SERIES
+                          ? deleted.chain(() -> r.media().deleteEpisodes(id, edit))
+                          : deleted;
+                    })
+                .replaceWithVoid());
+  }
+
+  /** Undoes a soft delete, together with that of the episodes that went with their series. */
+  public Uni<Media> restore(UUID id, LongPredicate expected, Caller caller) {
+    return unitOfWork.write(
+        "media.restore",
+        r ->
+            found(r.media(), id, expected)
+                .flatMap(
+                    media ->
+                        media.isDeleted()
+                            ? restore(r.media(), media, edits.by(caller))
+                            : Uni.createFrom().item(media)));
+  }
+
+  /** Removes an entry for good, deleted or not. */
+  public Uni<Void> purge(UUID id, LongPredicate expected) {
+    return unitOfWork.write(
+        "media.purge",
+        r -> found(r.media(), id, expected).flatMap(media -> r.media().purge(id, media.version())));
+  }
+
+  private static Uni<Media> restore(MediaRepository repository, Media media, Edit edit) {
+    Uni<Media> restored = repository.update(media.restore(edit));
+    return media.type() == MediaType.SERIES
+        ? restored.call(
+            () ->
+                repository.restoreEpisodes(
+                    media.id(), media.stamp().deletedAt().orElseThrow(), edit))
+        : restored;
+  }
+
+  private static Uni<Media> live(MediaRepository repository, UUID id, LongPredicate expected) {
+    return found(repository, id, expected)
+        .invoke(
+            media -> {
+              if (media.isDeleted()) {
+                throw notFound(id);
+              }
+            });
+  }
+
+  private static Uni<Media> found(MediaRepository repository, UUID id, LongPredicate expected) {
+    return repository
+        .find(id)
+        .map(
+            found -> {
+              Media media = found.orElseThrow(() -> notFound(id));
+              if (!expected.test(media.version())) {
+                throw new StorageException.VersionConflict("media", id, media.version());
+              }
+              return media;
+            });
+  }
+
+  private static Media only(List<Media> found, ExternalId externalId, Optional<MediaType> type) {
+    List<Media> wanted =
+        found.stream().filter(media -> type.map(media.type()::equals).orElse(true)).toList();
+    if (wanted.isEmpty()) {
+      throw new StorageException.NotFound("media", externalId);
+    }
+    if (wanted.size() > 1) {
+      throw new StorageException.Validation(
+          "type", "is needed, since entries of several types have this external id");
+    }
+    return wanted.get(0);
+  }
+
+  private static StorageException.NotFound notFound(UUID id) {
+    return new StorageException.NotFound("media", id);
+  }
+
+  /** Where a stream has got to. */
+  private static final class Walk {
+
+    private MediaQuery next;
+
+    private Walk(MediaQuery first) {
+      this.next = first;
+    }
+
+    private void advance(List<Media> page) {
+      if (!page.isEmpty()) {
+        next = next.after(MediaPosition.behind(page.get(page.size() - 1), next.sort()));
+      }
+    }
+  }
+}

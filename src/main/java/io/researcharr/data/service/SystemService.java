@@ -1,0 +1,34 @@
+package io.researcharr.data.service;
+
+import io.researcharr.data.port.Storage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** What this process is and what it runs on. */
+@ApplicationScoped
+public class SystemService {
+
+  private final ServiceInstance instance;
+  private final Storage storage;
+  private final InstantSource clock;
+
+  public SystemService(ServiceInstance instance, Storage storage, InstantSource clock) {
+    this.instance = instance;
+    this.storage = storage;
+    this.clock = clock;
+  }
+
+  public Status status() {
+    return new Status(
+        instance.version(),
+        storage.engine(),
+        storage.schemaVersion(),
+        instance.id(),
+        Duration.between(instance.startedAt(), clock.instant()));
+  }
+
+  /** The facts about one process. */
+  public record Status(
+      String version, String engine, String schemaVersion, String instanceId, Duration uptime) {}
+}

@@ -1,0 +1,61 @@
+package io.researcharr.data.wiring;
+
+import io.researcharr.data.adapter.postgres.PostgresUrl;
+import io.researcharr.data.port.StartRefused;
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.PropertiesConfigSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/** Quarkus' own settings, as they follow from ours: above all, which engine is switched on. */
+public final class EngineConfigSource implements ConfigSourceFactory {
+
+  private static final int BELOW_ENVIRONMENT = 260;
+  private static final int CONNECTIONS = 20;
+
+  @Override
+  public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+    try {
+      ServiceConfig config =
+          ServiceConfig.read(
+              name -> Optional.ofNullable(context.getValue(name)).map(value -> value.getValue()));
+      return List.of(
+          new PropertiesConfigSource(
+              settings(config), "researcharr-data variables", BELOW_ENVIRONMENT));
+    } catch (StartRefused e) {
+      // The start has told about it or will; here it would only show as a stack trace.
+      return List.of();
+    }
+  }
+
+  private static Map<String, String> settings(ServiceConfig config) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("quarkus.http.host", config.httpHost());
+    settings.put("quarkus.http.port", String.valueOf(config.httpPort()));
+    settings.put("quarkus.management.host", config.httpHost());
+    settings.put("quarkus.management.port", String.valueOf(config.managementPort()));
+    boolean postgres = config.database() instanceof DatabaseUrl.Postgres;
+    settings.put("quarkus.datasource.active", String.valueOf(postgres));
+    settings.put("quarkus.hibernate-orm.active", String.valueOf(postgres));
+    if (config.database() instanceof DatabaseUrl.Postgres database) {
+      PostgresUrl url = database.url();
+      settings.put("quarkus.datasource.reactive.url", url.reactive());
+      settings.put("quarkus.datasource.username", url.user());
+      settings.put("quarkus.datasource.password", url.password());
+      settings.put(
+          "quarkus.datasource.reactive.max-size",
+          String.valueOf(config.poolSize().orElse(CONNECTIONS)));
+      url.sslRootCert()
+          .ifPresent(
+              file -> {
+                settings.put("quarkus.datasource.reactive.trust-certificate-pem", "true");
+                settings.put("quarkus.datasource.reactive.trust-certificate-pem.certs", file);
+              });
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,26 @@
+package io.researcharr.data.wiring;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.researcharr.data.port.StartRefused;
+import java.util.Optional;
+
+/** The entry of the program: checks the environment before anything else begins. */
+@QuarkusMain
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String... args) {
+    try {
+      ServiceConfig.read(
+          name ->
+              Optional.ofNullable(System.getProperty(name))
+                  .or(() -> Optional.ofNullable(System.getenv(name))));
+    } catch (StartRefused e) {
+      Startup.tell(e);
+      System.exit(Startup.REFUSED);
+    }
+    Quarkus.run(args);
+  }
+}

@@ -1,0 +1,110 @@
+package io.researcharr.data.wiring;
+
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.researcharr.data.port.StartRefused;
+import io.researcharr.data.port.Storage;
+import io.researcharr.data.port.StorageException;
+import io.researcharr.data.service.ImportRunner;
+import io.researcharr.data.service.KeyRing;
+import io.researcharr.data.service.ServiceInstance;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * The start: opens the storage, reads the keys, says where everything is, and begins to work. A
+ * storage that is away is tried again until it comes; one that refuses ends the process.
+ */
+@ApplicationScoped
+class Startup {
+
+  static final int REFUSED = 2;
+
+  private static final Logger LOG = Logger.getLogger(Startup.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final ServiceConfig config;
+  private final ServiceInstance instance;
+  private final Storage storage;
+  private final KeyRing keys;
+  private final ImportRunner imports;
+
+  Startup(
+      ServiceConfig config,
+      ServiceInstance instance,
+      Storage storage,
+      KeyRing keys,
+      ImportRunner imports) {
+    this.config = config;
+    this.instance = instance;
+    this.storage = storage;
+    this.keys = keys;
+    this.imports = imports;
+  }
+
+  void start(@Observes StartupEvent event) {
+    try {
+      open().await().atMost(PATIENCE);
+    } catch (StartRefused e) {
+      throw new PreventFurtherStepsException(tell(e), REFUSED);
+    } catch (StorageException.Unavailable e) {
+      LOG.warnf("%s is not there yet; trying again until it is", storage.description());
+      keepTrying();
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    imports.shutdown();
+    keys.close();
+    storage.close();
+  }
+
+  private Uni<Void> open() {
+    return Uni.createFrom()
+        .voidItem()
+        .invoke(storage::open)
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .chain(() -> keys.open(config.apiKey()))
+        .invoke(this::begin)
+        .replaceWithVoid();
+  }
+
+  private void keepTrying() {
+    open()
+        .onFailure(StorageException.Unavailable.class)
+        .retry()
+        .withBackOff(Duration.ofSeconds(1), Duration.ofSeconds(2))
+        .indefinitely()
+        .subscribe()
+        .with(
+            ignored -> {},
+            failure -> {
+              tell(failure);
+              Quarkus.asyncExit(REFUSED);
+            });
+  }
+
+  private void begin(String whereTheKeyIs) {
+    imports.start();
+    String version = instance.version();
+    LOG.infof(
+        "researcharr-data %s listens on http://%s:%d/api/v1 (documentation at /q/swagger-ui),"
+            + " health and metrics on port %d",
+        version, config.httpHost(), config.httpPort(), config.managementPort());
+    LOG.infof("%s, schema version %s", storage.description(), storage.schemaVersion());
+    LOG.infof("send X-Api-Key: %s", whereTheKeyIs);
+  }
+
+  /** One line, for people, beside whatever the log looks like. */
+  static String tell(Throwable reason) {
+    String line = "researcharr-data does not start: " + reason.getMessage();
+    System.err.println(line);
+    return line;
+  }
+}
