@@ -28,6 +28,7 @@ final class ArrBody implements Flow.Publisher<byte[]>, Flow.Subscription {
   private final Duration idle;
   private Optional<Flow.Subscriber<? super byte[]>> subscriber = Optional.empty();
   private Optional<Runnable> ending = Optional.empty();
+  private volatile boolean cancelled;
   private boolean over;
   private long wanted;
   private long timer = -1;
@@ -72,6 +73,7 @@ final class ArrBody implements Flow.Publisher<byte[]>, Flow.Subscription {
 
   @Override
   public void cancel() {
+    cancelled = true;
     context.runOnContext(
         go -> {
           if (!over) {
@@ -81,7 +83,7 @@ final class ArrBody implements Flow.Publisher<byte[]>, Flow.Subscription {
   }
 
   private void received(Buffer bytes) {
-    if (over) {
+    if (over || cancelled) {
       return;
     }
     wanted--;
@@ -124,6 +126,9 @@ final class ArrBody implements Flow.Publisher<byte[]>, Flow.Subscription {
     }
     over = true;
     unwatch();
+    if (cancelled) {
+      return;
+    }
     if (subscriber.isPresent()) {
       end.run();
     } else {

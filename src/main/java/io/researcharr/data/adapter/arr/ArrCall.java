@@ -44,7 +44,9 @@ final class ArrCall {
   /** Breaks off what is under way, and lets no other try begin. */
   void giveUp() {
     givenUp.set(true);
-    Optional.ofNullable(current.get()).ifPresent(HttpClientRequest::reset);
+    // Not at once, so that whoever cancels the body as well has done so when it breaks.
+    Optional.ofNullable(current.get())
+        .ifPresent(request -> caller.vertx().runOnContext(go -> request.reset()));
   }
 
   /** One request and what becomes of it. */
@@ -94,17 +96,23 @@ final class ArrCall {
       int status = response.statusCode();
       String type = Optional.ofNullable(response.getHeader("Content-Type")).orElse("");
       if (REDIRECTS.contains(status)) {
-        request.reset();
+        discard(request, response);
         redirect(Optional.ofNullable(response.getHeader("Location")).orElse(""));
         return;
       }
       Failures.ofAnswer(url, status, type)
           .ifPresentOrElse(
               failure -> {
-                request.reset();
+                discard(request, response);
                 emitter.fail(failure);
               },
               () -> emitter.complete(new ArrBody(caller, url, request, response)));
+    }
+
+    /** Drops the connection: the rest of an unwanted answer may be of any size. */
+    private void discard(HttpClientRequest request, HttpClientResponse response) {
+      response.exceptionHandler(expected -> {});
+      request.reset();
     }
 
     private void redirect(String location) {

@@ -73,12 +73,14 @@ final class ElementReader {
   void end() {
     feeder.endOfInput();
     if (state == State.BEFORE && fed == 0) {
-      throw UpstreamException.lasting("the answer is empty, and not a JSON array");
+      throw UpstreamException.lasting("the list is empty, and not a JSON array");
+    }
+    if (state != State.BETWEEN && state != State.INSIDE) {
+      next();
     }
     if (state != State.BEHIND) {
-      throw UpstreamException.passing("the answer broke off in the middle");
+      throw UpstreamException.passing("the list broke off in the middle");
     }
-    next();
   }
 
   private void feed(byte[] bytes, int from, int to) {
@@ -105,7 +107,7 @@ final class ElementReader {
       return Optional.empty();
     } catch (StreamConstraintsException e) {
       throw UpstreamException.lasting(
-          "the answer is nested deeper than " + MAX_DEPTH + " levels or has an oversized value");
+          "the list is nested deeper than " + MAX_DEPTH + " levels or has an oversized value");
     } catch (IOException e) {
       throw malformed();
     }
@@ -115,12 +117,12 @@ final class ElementReader {
     switch (state) {
       case BEFORE -> {
         if (token != JsonToken.START_ARRAY) {
-          throw UpstreamException.lasting("the answer is not a JSON array");
+          throw UpstreamException.lasting("the list is not a JSON array");
         }
         state = State.BETWEEN;
         return Optional.empty();
       }
-      case BEHIND -> throw UpstreamException.lasting("the answer goes on behind its JSON array");
+      case BEHIND -> throw UpstreamException.lasting("the list goes on behind its JSON array");
       case BETWEEN -> {
         if (token == JsonToken.END_ARRAY) {
           state = State.BEHIND;
@@ -152,7 +154,7 @@ final class ElementReader {
 
   private UpstreamException malformed() {
     return UpstreamException.lasting(
-        "the answer is not valid JSON near byte " + parser.currentLocation().getByteOffset());
+        "the list is not valid JSON near byte " + parser.currentLocation().getByteOffset());
   }
 
   /** The elements that end in one piece. */

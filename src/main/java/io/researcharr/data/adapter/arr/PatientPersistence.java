@@ -22,8 +22,8 @@ class PatientPersistence implements Persistence {
     return attempt.get();
   }
 
-  /** The failures that may be gone at the next try. */
-  static final class Passing implements Predicate<Throwable> {
+  /** The failures that may be gone at the next try. Public, as it is made by the framework. */
+  public static final class Passing implements Predicate<Throwable> {
 
     @Override
     public boolean test(Throwable failure) {

@@ -92,8 +92,7 @@ record Row(ObjectNode json) {
     if (node == null || node.isNull()) {
       throw new UnusableRow("has no " + label);
     }
-    return atLeast(0, name)
-        .orElseThrow(() -> new UnusableRow("has a " + label + " that is not a number from 0"));
+    return atLeast(0, name).orElseThrow(() -> new UnusableRow("has no usable " + label));
   }
 
   /** The title, or what stands in for it when it is missing. */
