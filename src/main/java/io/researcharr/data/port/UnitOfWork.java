@@ -27,7 +27,7 @@ public interface UnitOfWork {
 
   /**
    * Changes with a single repository call, which commits by itself: one round trip where a {@link
-   * #write} takes three. A second call inside the work fails.
+   * #write} takes three. A second changing call inside the work fails.
    */
   <T> Uni<T> writeOne(String name, Function<Repositories, Uni<T>> work);
 

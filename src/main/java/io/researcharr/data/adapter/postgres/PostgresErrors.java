@@ -6,6 +6,8 @@ import io.researcharr.data.port.StorageException;
 import io.vertx.pgclient.PgException;
 import java.util.Optional;
 import org.hibernate.HibernateException;
+import org.hibernate.JDBCException;
+import org.hibernate.exception.ConstraintViolationException;
 
 /** The meaning of PostgreSQL's SQL states, and of a lost connection, to the service. */
 final class PostgresErrors {
@@ -15,7 +17,13 @@ final class PostgresErrors {
   static Throwable translate(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof PgException pg) {
-        return bySqlState(pg);
+        return bySqlState(pg.getSqlState(), pg.getConstraint(), pg);
+      }
+      if (cause instanceof ConstraintViolationException violation) {
+        return bySqlState(violation.getSQLState(), violation.getConstraintName(), violation);
+      }
+      if (cause instanceof JDBCException jdbc && jdbc.getSQLState() != null) {
+        return bySqlState(jdbc.getSQLState(), null, jdbc);
       }
       if (cause instanceof StorageException
           || cause instanceof ConstraintViolation
@@ -29,12 +37,13 @@ final class PostgresErrors {
         : new StorageException.Unavailable("The connection to PostgreSQL failed.", failure);
   }
 
-  private static RuntimeException bySqlState(PgException e) {
-    String state = e.getSqlState() == null ? "" : e.getSqlState();
+  private static RuntimeException bySqlState(
+      String sqlState, String constraint, RuntimeException e) {
+    String state = sqlState == null ? "" : sqlState;
     return switch (state) {
-      case "23505" -> violation(Kind.UNIQUE, e);
-      case "23503" -> violation(Kind.FOREIGN_KEY, e);
-      case "23514", "23502" -> violation(Kind.CHECK, e);
+      case "23505" -> violation(Kind.UNIQUE, constraint, e);
+      case "23503" -> violation(Kind.FOREIGN_KEY, constraint, e);
+      case "23514", "23502" -> violation(Kind.CHECK, constraint, e);
       case "40001", "40P01" ->
           new StorageException.Contention("PostgreSQL asks for a retry (" + state + ")", e);
       case "53100" -> new StorageException.DiskFull(e);
@@ -44,18 +53,18 @@ final class PostgresErrors {
     };
   }
 
-  private static RuntimeException byClass(String state, PgException e) {
+  private static RuntimeException byClass(String state, RuntimeException e) {
     boolean away =
         state.startsWith("08")
             || state.startsWith("53")
             || state.startsWith("57")
-            || state.startsWith("25006");
+            || state.equals("25006");
     return away
         ? new StorageException.Unavailable("PostgreSQL is not available (" + state + ").", e)
         : new IllegalStateException("PostgreSQL reports " + state + ": " + e.getMessage(), e);
   }
 
-  private static ConstraintViolation violation(Kind kind, PgException e) {
-    return new ConstraintViolation(kind, Optional.ofNullable(e.getConstraint()), e);
+  private static ConstraintViolation violation(Kind kind, String constraint, RuntimeException e) {
+    return new ConstraintViolation(kind, Optional.ofNullable(constraint), e);
   }
 }

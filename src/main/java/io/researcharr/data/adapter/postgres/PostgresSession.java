@@ -27,13 +27,14 @@ final class PostgresSession implements SqlSession {
 
   private final PostgresWork<?> work;
   private final PostgresClient client;
-  private final boolean writes;
+  private final int changesAllowed;
   private final boolean echo;
+  private int changes;
 
-  PostgresSession(PostgresWork<?> work, PostgresClient client, boolean writes, boolean echo) {
+  PostgresSession(PostgresWork<?> work, PostgresClient client, int changesAllowed, boolean echo) {
     this.work = work;
     this.client = client;
-    this.writes = writes;
+    this.changesAllowed = changesAllowed;
     this.echo = echo;
   }
 
@@ -101,11 +102,15 @@ final class PostgresSession implements SqlSession {
 
   private <T> Uni<T> change(Supplier<Uni<T>> statement) {
     return work.call(
-        () ->
-            writes
-                ? statement.get()
-                : Uni.createFrom()
-                    .failure(new IllegalStateException("a unit of work that reads may not write")));
+        () -> {
+          if (++changes > changesAllowed) {
+            throw new IllegalStateException(
+                changesAllowed == 0
+                    ? "a unit of work that reads may not write"
+                    : "writeOne allows a single changing call");
+          }
+          return statement.get();
+        });
   }
 
   private String text(Sql sql) {

@@ -45,9 +45,9 @@ final class PostgresUnitOfWork implements UnitOfWork {
                         .flatMap(
                             session ->
                                 run(
-                                    new PostgresWork<T>(name, Integer.MAX_VALUE),
+                                    new PostgresWork<T>(name),
                                     PostgresClient.of(session),
-                                    true,
+                                    Integer.MAX_VALUE,
                                     sql ->
                                         new SqlRepositories(
                                             sql, s -> new PostgresMediaRepository(entities, sql)),
@@ -56,26 +56,26 @@ final class PostgresUnitOfWork implements UnitOfWork {
 
   @Override
   public <T> Uni<T> writeOne(String name, Function<Repositories, Uni<T>> work) {
-    return onPool(new PostgresWork<>(name, 1), true, work);
+    return onPool(new PostgresWork<>(name), 1, work);
   }
 
   @Override
   public <T> Uni<T> read(String name, Function<Repositories, Uni<T>> work) {
-    return onPool(new PostgresWork<>(name, Integer.MAX_VALUE), false, work);
+    return onPool(new PostgresWork<>(name), 0, work);
   }
 
   private <T> Uni<T> onPool(
-      PostgresWork<T> unit, boolean writes, Function<Repositories, Uni<T>> work) {
-    return detached(() -> run(unit, PostgresClient.of(pool), writes, SqlRepositories::new, work));
+      PostgresWork<T> unit, int changes, Function<Repositories, Uni<T>> work) {
+    return detached(() -> run(unit, PostgresClient.of(pool), changes, SqlRepositories::new, work));
   }
 
   private <T> Uni<T> run(
       PostgresWork<T> unit,
       PostgresClient client,
-      boolean writes,
+      int changes,
       Function<PostgresSession, Repositories> repositories,
       Function<Repositories, Uni<T>> work) {
-    var session = new PostgresSession(unit, client, writes, echo);
+    var session = new PostgresSession(unit, client, changes, echo);
     return unit.run(() -> work.apply(repositories.apply(session)));
   }
 

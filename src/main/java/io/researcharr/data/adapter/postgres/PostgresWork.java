@@ -12,15 +12,12 @@ import java.util.function.Supplier;
 final class PostgresWork<T> {
 
   private final String name;
-  private final int callLimit;
-  private int calls;
   private int pending;
   private boolean ended;
   private UniEmitter<? super T> result;
 
-  PostgresWork(String name, int callLimit) {
+  PostgresWork(String name) {
     this.name = name;
-    this.callLimit = callLimit;
   }
 
   /** Runs the work to its end. */
@@ -50,13 +47,9 @@ final class PostgresWork<T> {
                         "a repository was called outside of its unit of work"));
                 return;
               }
-              if (++calls > callLimit) {
-                emitter.fail(new IllegalStateException("writeOne allows a single repository call"));
-                return;
-              }
               pending++;
-              repositoryCall
-                  .get()
+              Uni.createFrom()
+                  .deferred(() -> repositoryCall.get())
                   .subscribe()
                   .with(
                       item -> {

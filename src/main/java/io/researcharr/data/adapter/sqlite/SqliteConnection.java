@@ -3,7 +3,6 @@ package io.researcharr.data.adapter.sqlite;
 import io.researcharr.data.adapter.sql.SqlRow;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,8 +13,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Function;
+import org.sqlite.JDBC;
 
 /** One connection to the file, with its prepared statements. For one thread at a time. */
 final class SqliteConnection implements AutoCloseable {
@@ -66,7 +67,7 @@ final class SqliteConnection implements AutoCloseable {
 
   private static SqliteConnection open(Path file, List<String> pragmas, boolean echo) {
     try {
-      Connection connection = DriverManager.getConnection(url(file));
+      Connection connection = new JDBC().connect(url(file), new Properties());
       try (Statement statement = connection.createStatement()) {
         for (String pragma : EVERY) {
           statement.execute(pragma);

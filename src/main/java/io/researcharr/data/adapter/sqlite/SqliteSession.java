@@ -26,7 +26,7 @@ final class SqliteSession implements SqlSession {
   private final Mode mode;
   private final Thread owner = Thread.currentThread();
   private boolean ended;
-  private int calls;
+  private int changes;
 
   SqliteSession(SqliteConnection connection, Mode mode) {
     this.connection = connection;
@@ -122,6 +122,9 @@ final class SqliteSession implements SqlSession {
           if (mode == Mode.READ) {
             throw new IllegalStateException("a unit of work that reads may not write");
           }
+          if (mode == Mode.ONE && ++changes > 1) {
+            throw new IllegalStateException("writeOne allows a single changing call");
+          }
           return statement.get();
         });
   }
@@ -133,9 +136,6 @@ final class SqliteSession implements SqlSession {
               if (ended || Thread.currentThread() != owner) {
                 throw new IllegalStateException(
                     "a repository was called outside of its unit of work");
-              }
-              if (mode == Mode.ONE && ++calls > 1) {
-                throw new IllegalStateException("writeOne allows a single repository call");
               }
               return statement.get();
             });
