@@ -1,0 +1,108 @@
+package io.researcharr.data.contract;
+
+import static io.researcharr.data.contract.UnitOfWorkContract.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.researcharr.data.domain.access.ApiKey;
+import io.researcharr.data.domain.access.Role;
+import io.researcharr.data.fixture.Entries;
+import io.researcharr.data.fixture.Ordered;
+import io.researcharr.data.port.KeyRepository;
+import io.researcharr.data.port.StagingRepository.Line;
+import io.researcharr.data.port.UnitOfWork;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** The laws of {@link KeyRepository} and {@link io.researcharr.data.port.StagingRepository}. */
+abstract class KeyRepositoryContract {
+
+  abstract UnitOfWork unitOfWork();
+
+  @Test
+  void tellsEverybodyTheSecretOfTheOneWhoWasFirst() {
+    // Given
+    String name = "secret-" + System.nanoTime();
+
+    // When
+    List<String> told =
+        get(
+            Multi.createFrom()
+                .range(0, 20)
+                .onItem()
+                .transformToUni(
+                    i -> unitOfWork().write("test", r -> r.keys().secret(name, "offer " + i)))
+                .merge(20)
+                .collect()
+                .asList());
+
+    // Then
+    assertThat(told).hasSize(20);
+    assertThat(told.stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void storesAKeyInPlaceOfTheOneOfTheSameName() {
+    // Given
+    String name = "key-" + System.nanoTime();
+    keys(k -> k.put(key(name, "old")));
+
+    // When
+    keys(k -> k.put(key(name, "new")));
+
+    // Then
+    assertThat(keys(KeyRepository::all))
+        .filteredOn(key -> key.name().equals(name))
+        .extracting(ApiKey::hash)
+        .containsExactly(ApiKey.hash(name + "new"));
+  }
+
+  @Test
+  void storesAFirstKeyOnlyWhereThereIsNone() {
+    // Given
+    String name = "key-" + System.nanoTime();
+    keys(k -> k.put(key(name, "there")));
+
+    // When
+    boolean first = keys(k -> k.putFirst(key("first-" + name, "x")));
+    keys(k -> k.remove(name));
+
+    // Then
+    assertThat(first).isFalse();
+    assertThat(keys(KeyRepository::all)).extracting(ApiKey::name).doesNotContain(name);
+  }
+
+  @Test
+  void givesStagedLinesBackInTheirOrder() {
+    // Given
+    UUID request = Ordered.nextId();
+    List<Line> lines = List.of(new Line(1, "{}"), new Line(3, "x \uD83C\uDFAC"), new Line(7, "z"));
+
+    // When
+    get(unitOfWork().write("test", r -> r.staging().append(request, lines)));
+
+    // Then
+    assertThat((List<Line>) get(unitOfWork().read("test", r -> r.staging().behind(request, 0, 2))))
+        .isEqualTo(lines.subList(0, 2));
+    assertThat((List<Line>) get(unitOfWork().read("test", r -> r.staging().behind(request, 3, 2))))
+        .isEqualTo(lines.subList(2, 3));
+
+    // When
+    get(unitOfWork().write("test", r -> r.staging().clear(request)));
+
+    // Then
+    assertThat((List<Line>) get(unitOfWork().read("test", r -> r.staging().behind(request, 0, 2))))
+        .isEmpty();
+  }
+
+  private static ApiKey key(String name, String key) {
+    return new ApiKey(Ordered.nextId(), name, ApiKey.hash(name + key), Role.READ, Entries.NOON);
+  }
+
+  private <T> T keys(Function<KeyRepository, Uni<T>> work) {
+    return get(unitOfWork().write("test", r -> work.apply(r.keys())));
+  }
+}
