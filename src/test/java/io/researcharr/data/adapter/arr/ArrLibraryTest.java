@@ -2,7 +2,6 @@ package io.researcharr.data.adapter.arr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.domain.imports.ImportSource;
 import io.researcharr.data.fixture.FakeArr;
@@ -10,9 +9,7 @@ import io.researcharr.data.fixture.Fault;
 import io.researcharr.data.port.UpstreamException;
 import io.researcharr.data.port.UpstreamRow;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,62 +124,6 @@ class ArrLibraryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {429, 500, 502, 503})
-  void triesAgainWhatMayPass(int status) {
-    // Given
-    fake.next(Fault.status(status), Fault.cut(0), Fault.status(status));
-
-    // When
-    var rows = Upstream.all(upstream.series());
-
-    // Then
-    assertThat(rows).hasSize(30);
-    assertThat(fake.requests("/series")).isEqualTo(4);
-  }
-
-  @Test
-  void givesUpAfterFourTries() {
-    // Given
-    fake.next(Fault.status(503), Fault.status(503), Fault.status(503), Fault.status(503));
-
-    // When
-    var failure = failure(upstream.episodes(1));
-
-    // Then
-    assertThat(failure).hasMessageContaining("/api/v3/episode answered 503");
-    assertThat(failure.isPassing()).isTrue();
-    assertThat(fake.requests("/episode")).isEqualTo(4);
-  }
-
-  @Test
-  void triesAWholeListOfEpisodesAgain() {
-    // Given
-    fake.next(Fault.cut(1_000), Fault.stall("[{\"id\":1},"), Fault.silence());
-
-    // When
-    var rows = Upstream.all(upstream.episodes(1));
-
-    // Then
-    assertThat(rows).hasSize(12);
-    assertThat(fake.requests("/episode")).isEqualTo(4);
-  }
-
-  @Test
-  void passesOnTheFailureOfAListThatBreaksInTheMiddle() {
-    // Given
-    fake.next(Fault.cut(200_000));
-    var seen = new AtomicLong();
-
-    // When
-    var failure = failure(upstream.movies().invoke(seen::incrementAndGet));
-
-    // Then
-    assertThat(failure.isPassing()).isTrue();
-    assertThat(seen).hasValueBetween(1, 1_999);
-    assertThat(fake.requests("/movie")).isEqualTo(1);
-  }
-
-  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -229,115 +170,6 @@ class ArrLibraryTest {
     assertThat(failure.isPassing()).isFalse();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {301, 302, 303, 307, 308})
-  void followsRedirectsToTheSameHost(int status) {
-    // Given
-    fake.next(
-        Fault.redirect(status, "/radarr/api/v3/movie"),
-        Fault.redirect(status, "movie?x=1"),
-        Fault.redirect(status, "http://LOCALHOST:" + fake.port() + "/api/v3/movie"),
-        Fault.redirect(status, "//localhost:" + fake.port() + "/api/v3/movie"),
-        Fault.redirect(status, "/api/v3/movie"));
-
-    // When
-    var rows = Upstream.all(upstream.movies());
-
-    // Then
-    assertThat(rows).hasSize(2_000);
-    assertThat(fake.requests("/movie")).isEqualTo(6);
-  }
-
-  @Test
-  void followsNoMoreThanFiveRedirects() {
-    // Given
-    var again = Fault.redirect(302, "/api/v3/movie");
-    fake.next(again, again, again, again, again, again);
-
-    // When
-    var failure = failure(upstream.movies());
-
-    // Then
-    assertThat(failure).hasMessageContaining("redirects more than 5 times");
-    assertThat(failure.isPassing()).isFalse();
-    assertThat(fake.requests("/movie")).isEqualTo(6);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "http://login.example/auth?token=t|redirects to another host are not followed",
-        "http://127.0.0.1/api/v3/movie|redirects to another host are not followed",
-        "http://localhost.evil.example/|redirects to another host are not followed",
-        "ftp://localhost/|redirects to nowhere",
-        "http:// /|redirects to nowhere",
-        "''|redirects to nowhere"
-      })
-  void doesNotCarryTheKeyElsewhere(String location, String message) {
-    // Given
-    fake.next(Fault.redirect(302, location));
-
-    // When
-    var failure = failure(upstream.movies());
-
-    // Then
-    assertThat(failure).hasMessageContaining(message).hasMessageNotContaining("token");
-    assertThat(failure.isPassing()).isFalse();
-    assertThat(fake.requests("/movie")).isEqualTo(1);
-  }
-
-  @Test
-  void trustsTheSameHostUnlessEncryptionIsLost() {
-    // Given
-    var plain = ArrUrl.base("http://host:1");
-    var tls = ArrUrl.base("https://HOST");
-
-    // Then
-    assertThat(plain.trusts(tls)).isTrue();
-    assertThat(tls.trusts(plain)).isFalse();
-    assertThat(tls.trusts(tls)).isTrue();
-  }
-
-  @Test
-  void waitsForASlowAnswerToALargeList() {
-    // Given
-    fake.next(Fault.delay(Upstream.SHORT.idle().toMillis() * 2));
-
-    // When
-    var rows = Upstream.all(upstream.movies());
-
-    // Then
-    assertThat(rows).hasSize(2_000);
-    assertThat(fake.requests("/movie")).isEqualTo(1);
-  }
-
-  @Test
-  void doesNotWaitForeverForAnAnswer() {
-    // Given
-    fake.next(Fault.silence(), Fault.silence(), Fault.silence(), Fault.silence());
-
-    // When
-    var failure = failure(upstream.episodes(1));
-
-    // Then
-    assertThat(failure).hasMessageContaining("did not answer within");
-    assertThat(failure.isPassing()).isTrue();
-  }
-
-  @Test
-  void doesNotWaitForeverForTheRestOfAnAnswer() {
-    // Given
-    fake.next(Fault.stall("[{\"id\":1}"));
-
-    // When
-    var failure = failure(upstream.movies());
-
-    // Then
-    assertThat(failure).hasMessageContaining("fell silent");
-    assertThat(failure.isPassing()).isTrue();
-  }
-
   @Test
   void readsASentLibraryWithoutAServer() {
     // Given
@@ -349,22 +181,6 @@ class ArrLibraryTest {
 
     // Then
     assertThat(rows).extracting(UpstreamRow::ref).isEqualTo(List.of("series \"A\""));
-  }
-
-  @Test
-  void breaksACallOffThatNobodyWaitsFor() {
-    // Given
-    fake.next(Fault.silence());
-    var subscriber = AssertSubscriber.<UpstreamRow>create(1);
-    upstream.episodes(1).subscribe().withSubscriber(subscriber);
-    await().until(() -> fake.requests("/episode") == 1);
-
-    // When
-    subscriber.cancel();
-
-    // Then
-    await().until(() -> fake.open() == 0);
-    assertThat(fake.requests("/episode")).isEqualTo(1);
   }
 
   private static UpstreamException failure(Multi<UpstreamRow> rows) {

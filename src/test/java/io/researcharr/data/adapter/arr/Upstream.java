@@ -24,10 +24,10 @@ final class Upstream implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
   static final Timings SHORT =
       new Timings(
-          Duration.ofMillis(500),
-          Duration.ofMillis(1500),
-          Duration.ofMillis(400),
-          Duration.ofMillis(300));
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(750));
 
   final Vertx vertx = Vertx.vertx();
   final FakeArr fake;
