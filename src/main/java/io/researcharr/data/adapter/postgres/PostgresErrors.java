@@ -4,8 +4,8 @@ import io.researcharr.data.adapter.sql.ConstraintViolation;
 import io.researcharr.data.adapter.sql.ConstraintViolation.Kind;
 import io.researcharr.data.port.StorageException;
 import io.vertx.pgclient.PgException;
+import jakarta.persistence.PersistenceException;
 import java.util.Optional;
-import org.hibernate.HibernateException;
 import org.hibernate.JDBCException;
 import org.hibernate.exception.ConstraintViolationException;
 
@@ -32,7 +32,7 @@ final class PostgresErrors {
         return cause;
       }
     }
-    return failure instanceof HibernateException
+    return failure instanceof PersistenceException
         ? failure
         : new StorageException.Unavailable("The connection to PostgreSQL failed.", failure);
   }

@@ -10,10 +10,12 @@ import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.port.MediaRepository;
 import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
+import jakarta.persistence.EntityExistsException;
 import jakarta.persistence.OptimisticLockException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.NonUniqueObjectException;
 import org.hibernate.StaleStateException;
 
 /**
@@ -41,6 +43,8 @@ final class PostgresMediaRepository implements MediaRepository {
   public Uni<Media> insert(Media media) {
     return requireSeries(media)
         .chain(() -> session.call(() -> entities.persistAndFlush(MediaEntity.of(media))))
+        .onFailure(PostgresMediaRepository::isKnownToSession)
+        .transform(e -> MediaConstraints.duplicate(media))
         .onFailure(ConstraintViolation.class)
         .transform(e -> MediaConstraints.translate(media, e))
         .replaceWith(media);
@@ -106,6 +110,11 @@ final class PostgresMediaRepository implements MediaRepository {
                       now -> new StorageException.VersionConflict("media", id, now.version()))
                   .orElseGet(() -> new StorageException.NotFound("media", id));
             });
+  }
+
+  /** The same id was stored before in this very transaction, so Hibernate does not even ask. */
+  private static boolean isKnownToSession(Throwable failure) {
+    return failure instanceof EntityExistsException || failure instanceof NonUniqueObjectException;
   }
 
   private static boolean isStale(Throwable failure) {

@@ -46,7 +46,8 @@ public final class MediaConstraints {
     };
   }
 
-  static StorageException duplicate(Media media) {
+  /** Another live entry has the key of this one. */
+  public static StorageException duplicate(Media media) {
     return new StorageException.Duplicate(
         "media",
         "There is a "

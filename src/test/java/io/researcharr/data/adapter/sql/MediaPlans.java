@@ -1,0 +1,201 @@
+package io.researcharr.data.adapter.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.researcharr.data.domain.media.MediaFilter;
+import io.researcharr.data.domain.media.MediaPosition;
+import io.researcharr.data.domain.media.MediaQuery;
+import io.researcharr.data.domain.media.MediaSort;
+import io.researcharr.data.domain.media.MediaStatus;
+import io.researcharr.data.domain.media.MediaType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The plans of lists: every filter with every order is served by an index, on every engine. */
+abstract class MediaPlans {
+
+  static final int ROWS = 20_000;
+  private static final UUID SOME_ID = UUID.fromString("01a202dd-bc69-7b25-ad28-77c6602a01b4");
+  private static final List<String> SORTS =
+      List.of(
+          "createdAt", "-createdAt", "updatedAt", "-updatedAt", "title", "-title", "year", "-year");
+
+  abstract Connection connection() throws SQLException;
+
+  /** The plan as text, one step a line. */
+  abstract String explain(Sql sql) throws SQLException;
+
+  /** What the plan of a scan of the whole table looks like. */
+  abstract String wholeTable();
+
+  /** What the plan of a sort of all that was found looks like. */
+  abstract String sort();
+
+  @TestFactory
+  List<DynamicTest> everyFilterWithEveryOrderIsServedByAnIndex() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Named filter : filters()) {
+      for (String text : SORTS) {
+        for (boolean first : List.of(true, false)) {
+          MediaSort sort = MediaSort.parse(text).orElseThrow();
+          Optional<MediaPosition> after = first ? Optional.empty() : Optional.of(position(sort));
+          Sql page = MediaSelect.page(new MediaQuery(filter.filter(), sort, after, 51));
+          String name = filter.name() + " by " + text + (first ? "" : ", behind a position");
+          tests.add(DynamicTest.dynamicTest(name, () -> usesIndexes(page, filter.walks())));
+        }
+      }
+    }
+    return tests;
+  }
+
+  @TestFactory
+  List<DynamicTest> lookUpsAreServedByAnIndex() {
+    return List.of(
+        DynamicTest.dynamicTest(
+            "by id", () -> usesIndexes(Sql.of("SELECT * FROM media WHERE id = ?", SOME_ID), true)),
+        DynamicTest.dynamicTest(
+            "by external id",
+            () ->
+                usesIndexes(
+                    Sql.of(
+                        "SELECT * FROM media WHERE type IN ('movie', 'series', 'episode')"
+                            + " AND external_id = ? AND deleted_at IS NULL",
+                        "tmdb:1"),
+                    true)),
+        DynamicTest.dynamicTest(
+            "the episodes of a series that is purged",
+            () -> usesIndexes(Sql.of("SELECT 1 FROM media WHERE series_id = ?", SOME_ID), true)));
+  }
+
+  @Test
+  void aPlanThatScansTheTableWouldBeSeen() throws SQLException {
+    assertThat(explain(Sql.of("SELECT * FROM media WHERE metadata = ?", "x")))
+        .containsIgnoringCase(wholeTable());
+  }
+
+  private void usesIndexes(Sql sql, boolean walks) throws SQLException {
+    String plan = explain(sql);
+    assertThat(plan).doesNotContainIgnoringCase(wholeTable());
+    if (walks) {
+      assertThat(plan).as("a walk needs no sort").doesNotContain(sort());
+    }
+  }
+
+  private static MediaPosition position(MediaSort sort) {
+    Object value =
+        switch (sort.key()) {
+          case CREATED_AT, UPDATED_AT -> Instant.parse("2026-01-01T02:00:00Z");
+          case TITLE -> "title 05000";
+          case YEAR -> 1950;
+        };
+    return new MediaPosition(value, SOME_ID);
+  }
+
+  private record Named(String name, MediaFilter filter, boolean walks) {}
+
+  private static List<Named> filters() {
+    List<Named> filters = new ArrayList<>();
+    filters.add(new Named("everything", new Criteria().filter(), true));
+    filters.add(new Named("deleted too", new Criteria().deleted().filter(), true));
+    for (MediaType type : MediaType.values()) {
+      filters.add(new Named(type.wireName(), new Criteria().type(type).filter(), true));
+    }
+    for (MediaStatus status : MediaStatus.values()) {
+      filters.add(new Named(status.wireName(), new Criteria().status(status).filter(), true));
+    }
+    filters.add(new Named("monitored", new Criteria().monitored(true).filter(), true));
+    filters.add(new Named("not monitored", new Criteria().monitored(false).filter(), true));
+    filters.add(
+        new Named(
+            "monitored failed movies",
+            new Criteria()
+                .type(MediaType.MOVIE)
+                .status(MediaStatus.FAILED)
+                .monitored(true)
+                .filter(),
+            true));
+    filters.add(new Named("a year", new Criteria().years(1999, 1999).filter(), false));
+    filters.add(new Named("years", new Criteria().years(1950, 1990).filter(), false));
+    filters.add(new Named("a prefix", new Criteria().prefix("Title 019").filter(), false));
+    filters.add(new Named("a tag", new Criteria().tag("rare").filter(), false));
+    filters.add(new Named("a series", new Criteria().series(SOME_ID).filter(), false));
+    filters.add(
+        new Named(
+            "news", new Criteria().since(Instant.parse("2026-01-01T05:30:00Z")).filter(), false));
+    return filters;
+  }
+
+  /** A filter in the making. */
+  private static final class Criteria {
+
+    private Optional<MediaType> type = Optional.empty();
+    private Optional<MediaStatus> status = Optional.empty();
+    private Optional<Boolean> monitored = Optional.empty();
+    private Optional<Integer> from = Optional.empty();
+    private Optional<Integer> to = Optional.empty();
+    private Optional<String> prefix = Optional.empty();
+    private Optional<String> tag = Optional.empty();
+    private Optional<UUID> series = Optional.empty();
+    private Optional<Instant> since = Optional.empty();
+    private boolean deleted;
+
+    Criteria type(MediaType value) {
+      type = Optional.of(value);
+      return this;
+    }
+
+    Criteria status(MediaStatus value) {
+      status = Optional.of(value);
+      return this;
+    }
+
+    Criteria monitored(boolean value) {
+      monitored = Optional.of(value);
+      return this;
+    }
+
+    Criteria years(int first, int last) {
+      from = Optional.of(first);
+      to = Optional.of(last);
+      return this;
+    }
+
+    Criteria prefix(String value) {
+      prefix = Optional.of(value);
+      return this;
+    }
+
+    Criteria tag(String value) {
+      tag = Optional.of(value);
+      return this;
+    }
+
+    Criteria series(UUID value) {
+      series = Optional.of(value);
+      return this;
+    }
+
+    Criteria since(Instant value) {
+      since = Optional.of(value);
+      return this;
+    }
+
+    Criteria deleted() {
+      deleted = true;
+      return this;
+    }
+
+    MediaFilter filter() {
+      return new MediaFilter(
+          type, status, monitored, from, to, prefix, tag, series, Optional.empty(), since, deleted);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.researcharr.data.adapter.sql;
+
+import io.researcharr.data.fixture.PostgresServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class PostgresMediaPlansTest extends MediaPlans {
+
+  private static Connection connection;
+
+  @BeforeAll
+  static void fill() throws SQLException {
+    String jdbc = PostgresServer.jdbc(PostgresServer.newDatabase());
+    Migrations.migrate(jdbc, "postgres", "postgres", "postgresql");
+    connection = DriverManager.getConnection(jdbc);
+    connection
+        .createStatement()
+        .execute(
+            "INSERT INTO media (id, type, external_id, title, sort_title, title_folded, year,"
+                + " status, tags, created_at, updated_at)"
+                + " SELECT (lpad(i::text, 8, '0') || '-0000-7000-8000-000000000000')::uuid, 'movie',"
+                + " 'tmdb:' || i, 'Title ' || lpad(i::text, 5, '0'), 'title ' || lpad(i::text, 5,"
+                + " '0'), 'title ' || lpad(i::text, 5, '0'), 1900 + i % 120, CASE i % 97 WHEN 0 THEN"
+                + " 'failed' ELSE 'pending' END, CASE i % 1000 WHEN 0 THEN '[\"rare\"]' ELSE '[]' END,"
+                + " timestamptz '2026-01-01Z' + i * interval '1 second',"
+                + " timestamptz '2026-01-01Z' + i * interval '1 second'"
+                + " FROM generate_series(0, "
+                + ROWS
+                + ") AS i");
+    connection.createStatement().execute("ANALYZE");
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    connection.close();
+  }
+
+  @Override
+  Connection connection() {
+    return connection;
+  }
+
+  @Override
+  String explain(Sql sql) throws SQLException {
+    try (PreparedStatement plan = connection.prepareStatement("EXPLAIN " + sql.text())) {
+      for (int i = 0; i < sql.args().size(); i++) {
+        Object arg = sql.args().get(i);
+        plan.setObject(
+            i + 1,
+            arg instanceof Instant time ? OffsetDateTime.ofInstant(time, ZoneOffset.UTC) : arg);
+      }
+      StringBuilder text = new StringBuilder();
+      try (ResultSet steps = plan.executeQuery()) {
+        while (steps.next()) {
+          text.append(steps.getString(1)).append('\n');
+        }
+      }
+      return text.toString();
+    }
+  }
+
+  @Override
+  String wholeTable() {
+    return "Seq Scan on media ";
+  }
+
+  /** Sorting the few rows of one page that several walks have found is no sort of everything. */
+  @Override
+  String sort() {
+    return "Bitmap Heap Scan";
+  }
+}

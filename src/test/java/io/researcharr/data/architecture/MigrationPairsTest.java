@@ -1,0 +1,88 @@
+package io.researcharr.data.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.researcharr.data.adapter.sql.Migrations;
+import io.researcharr.data.fixture.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The schemas of both engines, which move in pairs. */
+class MigrationPairsTest {
+
+  private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
+
+  @TempDir Path directory;
+
+  @Test
+  void haveTheSameVersionsAndNames() throws IOException {
+    assertThat(files("sqlite")).isEqualTo(files("postgresql")).isNotEmpty();
+  }
+
+  @Test
+  void leadToTheSameTablesColumnsAndIndexes() throws SQLException {
+    // Given
+    String postgres = PostgresServer.jdbc(PostgresServer.newDatabase());
+    String sqlite = "jdbc:sqlite:" + directory.resolve("pairs.db");
+
+    // When
+    Migrations.migrate(postgres, "postgres", "postgres", "postgresql");
+    Migrations.migrate(sqlite, "", "", "sqlite");
+
+    // Then
+    assertThat(
+            names(
+                sqlite,
+                "SELECT m.name || '.' || c.name || CASE WHEN c.\"notnull\" THEN ' not null' ELSE ''"
+                    + " END FROM sqlite_master m, pragma_table_info(m.name) c"
+                    + " WHERE m.type = 'table' AND m.name NOT LIKE 'flyway%'"
+                    + " AND m.name NOT LIKE 'sqlite_%'"))
+        .isEqualTo(
+            names(
+                postgres,
+                "SELECT table_name || '.' || column_name || CASE is_nullable WHEN 'NO' THEN"
+                    + " ' not null' ELSE '' END FROM information_schema.columns"
+                    + " WHERE table_schema = 'public' AND table_name NOT LIKE 'flyway%'"));
+    assertThat(
+            names(
+                sqlite,
+                "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+                    + " AND name NOT LIKE 'flyway%'"))
+        .isEqualTo(
+            names(
+                postgres,
+                "SELECT indexname FROM pg_indexes i WHERE schemaname = 'public' AND indexname NOT"
+                    + " LIKE 'flyway%' AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE"
+                    + " c.conname = i.indexname)"));
+    assertThat(names(sqlite, "SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+        .isEqualTo(names(postgres, "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"));
+  }
+
+  private static Set<String> names(String jdbc, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbc);
+        ResultSet rows = connection.createStatement().executeQuery(sql)) {
+      Set<String> names = new TreeSet<>();
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+      return names;
+    }
+  }
+
+  private static Set<String> files(String engine) throws IOException {
+    try (Stream<Path> files = Files.list(MIGRATIONS.resolve(engine))) {
+      return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+    }
+  }
+}
