@@ -35,6 +35,7 @@ public class ImportRunner {
   private static final Duration LOOK_OUT = Duration.ofSeconds(2);
   private static final int AT_ONCE = 2;
   private static final int TRIES = 5;
+  private static final String CUT_OFF = "The upload was cut off; send the library again.";
 
   private final UnitOfWork unitOfWork;
   private final UpstreamLibrary library;
@@ -106,10 +107,15 @@ public class ImportRunner {
                         arrived,
                         () -> {
                           Multi<UpstreamRow> rows =
-                              library.parse(arrived.source(), arrived.instance(), json);
+                              library.parse(
+                                  arrived.source(), arrived.instance(), untilCutOff(json));
                           return pass(arrived).takePosted(rows);
                         })
                     : Uni.createFrom().voidItem());
+  }
+
+  private static Multi<byte[]> untilCutOff(Multi<byte[]> json) {
+    return json.onFailure().transform(e -> UpstreamException.lasting(CUT_OFF));
   }
 
   private Uni<Void> work(ImportRepository.Claimed claimed) {
@@ -125,9 +131,7 @@ public class ImportRunner {
 
   private Uni<Void> tidy() {
     return unitOfWork
-        .writeOne(
-            "import.abandoned",
-            r -> r.imports().failAbandoned("The upload was cut off; send the library again."))
+        .writeOne("import.abandoned", r -> r.imports().failAbandoned(CUT_OFF))
         .replaceWithVoid();
   }
 
