@@ -1,7 +1,6 @@
 package io.researcharr.data.wiring;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
-import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.researcharr.data.port.StartRefused;
@@ -52,7 +51,7 @@ class Startup {
     try {
       open().await().atMost(PATIENCE);
     } catch (StartRefused e) {
-      throw new PreventFurtherStepsException(tell(e), REFUSED);
+      refuse(e);
     } catch (StorageException.Unavailable e) {
       LOG.warnf("%s is not there yet; trying again until it is", storage.description());
       keepTrying();
@@ -82,12 +81,7 @@ class Startup {
         .withBackOff(Duration.ofSeconds(1), Duration.ofSeconds(2))
         .indefinitely()
         .subscribe()
-        .with(
-            ignored -> {},
-            failure -> {
-              tell(failure);
-              Quarkus.asyncExit(REFUSED);
-            });
+        .with(ignored -> {}, this::refuse);
   }
 
   private void begin(String whereTheKeyIs) {
@@ -101,10 +95,18 @@ class Startup {
     LOG.infof("send X-Api-Key: %s", whereTheKeyIs);
   }
 
+  /** Ends the process without ceremony: nothing has begun, so there is nothing to end in order. */
+  private void refuse(Throwable reason) {
+    if (LaunchMode.current() == LaunchMode.TEST) {
+      throw new IllegalStateException(reason);
+    }
+    storage.close();
+    tell(reason);
+    Runtime.getRuntime().halt(REFUSED);
+  }
+
   /** One line, for people, beside whatever the log looks like. */
-  static String tell(Throwable reason) {
-    String line = "researcharr-data does not start: " + reason.getMessage();
-    System.err.println(line);
-    return line;
+  static void tell(Throwable reason) {
+    System.err.println("researcharr-data does not start: " + reason.getMessage());
   }
 }

@@ -1,0 +1,188 @@
+package io.researcharr.data.process;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged service as a process of its own, as an operator would start it. */
+final class ServiceProcess implements AutoCloseable {
+
+  static final String KEY = "the-admin-key-of-the-tests";
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private final Process process;
+  private final Path output;
+  private final int port;
+  private final int managementPort;
+
+  private ServiceProcess(Process process, Path output, int port, int managementPort) {
+    this.process = process;
+    this.output = output;
+    this.port = port;
+    this.managementPort = managementPort;
+  }
+
+  /** Starts a service in a directory; what the environment says comes on top of free ports. */
+  static ServiceProcess start(Path directory, Map<String, String> environment, String... jvm) {
+    try {
+      int port = freePort();
+      int managementPort = freePort();
+      Path output = Files.createTempFile(directory, "service", ".log");
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of(jvm));
+      command.addAll(
+          List.of("-jar", Path.of(System.getProperty("service.jar")).toAbsolutePath().toString()));
+      var builder =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
+      Map<String, String> variables = new HashMap<>();
+      variables.put("HTTP_HOST", "127.0.0.1");
+      variables.put("HTTP_PORT", String.valueOf(port));
+      variables.put("MANAGEMENT_PORT", String.valueOf(managementPort));
+      variables.putAll(environment);
+      builder.environment().putAll(variables);
+      return new ServiceProcess(builder.start(), output, port, managementPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  ServiceProcess ready() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .failFast(
+            () -> {
+              if (!process.isAlive()) {
+                throw new IllegalStateException("the service has ended: " + output());
+              }
+            })
+        .until(this::isReady);
+    return this;
+  }
+
+  boolean isReady() {
+    try {
+      return management("/q/health/ready").statusCode() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  boolean isListening() {
+    try {
+      return management("/q/health/live").statusCode() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  HttpResponse<String> management(String path) {
+    return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path)));
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(path)).header("X-Api-Key", KEY);
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + "/api/v1" + path);
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(request(path));
+  }
+
+  HttpResponse<String> post(String path, String json) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return HTTP.send(
+          request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static HttpClient http() {
+    return HTTP;
+  }
+
+  int port() {
+    return port;
+  }
+
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until the process has ended by itself and gives its exit code. */
+  int exitCode() {
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("still running: " + output());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The end that leaves a process no time for anything (signal 9). */
+  void kill() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** The end that a process may prepare for (signal 15). */
+  @Override
+  public void close() {
+    process.destroy();
+    exitCode();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

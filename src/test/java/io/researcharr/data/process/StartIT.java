@@ -1,0 +1,232 @@
+package io.researcharr.data.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.researcharr.data.fixture.PostgresServer;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an operator sees when the service starts, and when it does not. */
+class StartIT {
+
+  private static final int REFUSED = 2;
+
+  @TempDir Path directory;
+
+  @Test
+  void needsNothingAndSaysWhereEverythingIs() throws IOException {
+    // When
+    String key;
+    try (ServiceProcess service = ServiceProcess.start(directory, Map.of()).ready()) {
+      Path keyFile = directory.resolve("researcharr.db.admin-key");
+      key = Files.readString(keyFile).strip();
+
+      // Then
+      assertThat(service.output())
+          .contains("listens on http://127.0.0.1:" + service.port())
+          .contains("SQLite, file " + directory.toRealPath().resolve("researcharr.db"))
+          .contains(
+              "admin key just written to " + directory.toRealPath().resolve(keyFile.getFileName()))
+          .doesNotContain(key);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile)))
+          .isEqualTo("rw-------");
+      assertThat(status(service, key)).isEqualTo(200);
+      assertThat(status(service, key + "x")).isEqualTo(401);
+      assertThat(service.output().lines().count()).isLessThanOrEqualTo(6);
+    }
+
+    // When it starts again, the key is still the same
+    try (ServiceProcess again = ServiceProcess.start(directory, Map.of()).ready()) {
+      assertThat(status(again, key)).isEqualTo(200);
+      assertThat(again.output()).contains("made at the first start").doesNotContain(key);
+    }
+  }
+
+  @Test
+  void runsOnPostgresFromTheSameJarAndStartsNothingOfSqlite() throws IOException {
+    // Given
+    Map<String, String> environment =
+        Map.of("DATABASE_URL", PostgresServer.newDatabase(), "API_KEY", ServiceProcess.KEY);
+
+    // When
+    try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
+
+      // Then
+      assertThat(service.get("/system").body()).contains("\"engine\":\"postgresql\"");
+      assertThat(service.output())
+          .contains("PostgreSQL at localhost:")
+          .doesNotContain("postgres:postgres");
+      try (var files = Files.list(directory)) {
+        assertThat(files).noneMatch(file -> file.toString().contains(".db"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          DATABASE_URL       | mysql://localhost/db            | neither sqlite nor postgresql
+          DATABASE_URL       | sqlite://relative.db            | three slashes
+          DATABASE_URL       | sqlite:///                      | no file name
+          DATABASE_URL       | postgresql://localhost/db       | no user
+          DATABASE_URL       | postgresql://u:p@localhost      | no database name
+          DATABASE_URL       | postgresql://u:p@localhost/d?a=b| only sslmode
+          DATABASE_URL       | sqlite:////no/such/dir/a.db     | does not exist
+          DATABASE_URL       | sqlite:////proc/a.db            | can't
+          DATABASE_URL       | sqlite:////tmp                  | is not a file
+          DATABASE_POOL_SIZE | 0                               | must be a whole number from 1 to 500
+          DATABASE_POOL_SIZE | many                            | must be a whole number from 1 to 500
+          DATABASE_ECHO      | yes                             | must be true or false
+          HTTP_PORT          | 99999                           | must be a whole number from 0 to 65535
+          MANAGEMENT_PORT    | x                               | must be a whole number from 0 to 65535
+          API_KEY            | short                           | 8 to 200 printable ASCII characters
+          """)
+  void refusesABadValueInOneClearLine(String variable, String value, String reason) {
+    // When
+    ServiceProcess service = ServiceProcess.start(directory, Map.of(variable, value));
+
+    // Then
+    assertRefused(service, variable, reason);
+  }
+
+  @Test
+  void refusesAFileThatAnotherProcessHasOpen() {
+    try (ServiceProcess first = ServiceProcess.start(directory, Map.of()).ready()) {
+      // When
+      ServiceProcess second = ServiceProcess.start(directory, Map.of());
+
+      // Then
+      assertRefused(second, "DATABASE_URL", "another process has");
+      assertThat(first.isReady()).isTrue();
+    }
+  }
+
+  @Test
+  void refusesASchemaThatIsNewerThanTheProgram() throws SQLException {
+    // Given
+    ServiceProcess.start(directory, Map.of()).ready().close();
+    String database = PostgresServer.newDatabase();
+    Map<String, String> onPostgres = Map.of("DATABASE_URL", database);
+    ServiceProcess.start(directory, onPostgres).ready().close();
+    addMigration("jdbc:sqlite:" + directory.resolve("researcharr.db"));
+    addMigration(PostgresServer.jdbc(database));
+
+    // When
+    ServiceProcess sqlite = ServiceProcess.start(directory, Map.of());
+    ServiceProcess postgres = ServiceProcess.start(directory, onPostgres);
+
+    // Then
+    assertRefused(sqlite, "schema version 999", "newer than this program");
+    assertRefused(postgres, "schema version 999", "newer than this program");
+  }
+
+  @Test
+  void refusesAPasswordThatPostgresRefuses() {
+    // Given
+    String wrong = PostgresServer.newDatabase().replaceAll("/test_\\d+$", "/no_such_database");
+
+    // When
+    ServiceProcess service = ServiceProcess.start(directory, Map.of("DATABASE_URL", wrong));
+
+    // Then
+    assertRefused(service, "refuses", "no_such_database");
+  }
+
+  @Test
+  void waitsForAPostgresThatIsNotThereAndIsNotReadyUntilItComes() throws IOException {
+    // Given
+    try (RestartablePostgres postgres = RestartablePostgres.create(directory.resolve("pg"))) {
+      postgres.stop();
+      Map<String, String> environment =
+          Map.of("DATABASE_URL", postgres.databaseUrl(), "API_KEY", ServiceProcess.KEY);
+
+      // When
+      try (ServiceProcess service = ServiceProcess.start(directory, environment)) {
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> service.output().contains("is not there yet") && service.isListening());
+
+        // Then
+        assertThat(service.management("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(service.management("/q/health/ready").statusCode()).isEqualTo(503);
+        assertThat(service.management("/q/health/started").statusCode()).isEqualTo(503);
+        var refused = service.get("/media");
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        assertThat(refused.body()).contains("/problems/storage-unavailable");
+
+        // When
+        postgres.start();
+
+        // Then
+        await().atMost(Duration.ofSeconds(20)).until(service::isReady);
+        assertThat(service.get("/media").statusCode()).isEqualTo(200);
+        assertThat(service.management("/q/health/started").statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void showsItsMeasurementsOnTheManagementPort() {
+    // Given
+    Map<String, String> environment = Map.of("API_KEY", ServiceProcess.KEY);
+
+    // When
+    try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
+      service.post("/media", "{\"type\":\"movie\",\"title\":\"x\",\"externalId\":\"a:1\"}");
+      String metrics = service.management("/q/metrics").body();
+
+      // Then
+      assertThat(metrics)
+          .contains(
+              "researcharr_unit_of_work_seconds_count{kind=\"write\",name=\"media.create\",outcome=\"success\"} 1")
+          .contains("http_server_requests_seconds_count")
+          .contains("uri=\"/api/v1/media\"")
+          .contains("researcharr_sqlite_writer_commits")
+          .contains("researcharr_storage_info{engine=\"sqlite\"} 1");
+      assertThat(service.management("/q/health/live").body()).contains("UP");
+    }
+  }
+
+  private static int status(ServiceProcess service, String key) {
+    return service
+        .send(HttpRequest.newBuilder(service.uri("/system")).header("X-Api-Key", key))
+        .statusCode();
+  }
+
+  private static void assertRefused(ServiceProcess service, String subject, String reason) {
+    assertThat(service.exitCode()).isEqualTo(REFUSED);
+    assertThat(service.output().lines().filter(line -> !line.isBlank()))
+        .singleElement()
+        .asString()
+        .startsWith("researcharr-data does not start: ")
+        .contains(subject)
+        .contains(reason);
+  }
+
+  private static void addMigration(String jdbc) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbc)) {
+      connection
+          .createStatement()
+          .execute(
+              "INSERT INTO flyway_schema_history (installed_rank, version, description, type,"
+                  + " script, checksum, installed_by, execution_time, success) VALUES (999, '999',"
+                  + " 'future', 'SQL', 'V999__future.sql', 1, 'test', 1, TRUE)");
+    }
+  }
+}
