@@ -189,16 +189,18 @@ class StartIT {
     // When
     try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
       service.post("/media", "{\"type\":\"movie\",\"title\":\"x\",\"externalId\":\"a:1\"}");
-      String metrics = service.management("/q/metrics").body();
 
       // Then
-      assertThat(metrics)
-          .contains(
-              "researcharr_unit_of_work_seconds_count{kind=\"write\",name=\"media.create\",outcome=\"success\"} 1")
-          .contains("http_server_requests_seconds_count")
-          .contains("uri=\"/api/v1/media\"")
-          .contains("researcharr_sqlite_writer_commits")
-          .contains("researcharr_storage_info{engine=\"sqlite\"} 1");
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () ->
+                  assertThat(service.management("/q/metrics").body())
+                      .contains("kind=\"write\",name=\"media.create\",outcome=\"success\"} 1")
+                      .contains("http_server_requests_seconds_count")
+                      .contains("uri=\"/api/v1/media\"")
+                      .contains("researcharr_sqlite_writer_commits")
+                      .contains("researcharr_storage_info{engine=\"sqlite\"} 1"));
       assertThat(service.management("/q/health/live").body()).contains("UP");
     }
   }

@@ -95,7 +95,7 @@ final class SqliteConnection implements AutoCloseable {
       bind(statement, args);
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw SqliteErrors.translate(e);
+      throw failed(sql, e);
     }
   }
 
@@ -112,7 +112,7 @@ final class SqliteConnection implements AutoCloseable {
         return items;
       }
     } catch (SQLException e) {
-      throw SqliteErrors.translate(e);
+      throw failed(sql, e);
     }
   }
 
@@ -130,6 +130,15 @@ final class SqliteConnection implements AutoCloseable {
     } catch (SQLException e) {
       throw SqliteErrors.translate(e);
     }
+  }
+
+  /** The driver may have closed a statement that failed, so it is not used again. */
+  private RuntimeException failed(String sql, SQLException e) {
+    PreparedStatement statement = statements.remove(sql);
+    if (statement != null) {
+      closeQuietly(statement);
+    }
+    return SqliteErrors.translate(e);
   }
 
   private PreparedStatement prepare(String sql) throws SQLException {
