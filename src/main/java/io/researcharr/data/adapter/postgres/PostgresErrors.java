@@ -3,6 +3,7 @@ package io.researcharr.data.adapter.postgres;
 import io.researcharr.data.adapter.sql.ConstraintViolation;
 import io.researcharr.data.adapter.sql.ConstraintViolation.Kind;
 import io.researcharr.data.port.StorageException;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.util.Optional;
 import org.hibernate.HibernateException;
@@ -32,9 +33,16 @@ final class PostgresErrors {
         return cause;
       }
     }
-    return failure instanceof HibernateException
+    return failure instanceof HibernateException || isOfTheWork(failure)
         ? failure
         : new StorageException.Unavailable("The connection to PostgreSQL failed.", failure);
+  }
+
+  /** Whether the work itself failed: the client's own failures are of Vert.x or have a cause. */
+  private static boolean isOfTheWork(Throwable failure) {
+    return failure instanceof RuntimeException
+        && !(failure instanceof VertxException)
+        && failure.getCause() == null;
   }
 
   private static RuntimeException bySqlState(
