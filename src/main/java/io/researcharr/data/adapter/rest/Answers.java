@@ -6,7 +6,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Answers with entries in them, and the time within which a caller gets one. */
 final class Answers {
@@ -32,6 +34,19 @@ final class Answers {
 
   static Response json(Object value) {
     return Response.ok(Json.bytes(value), MediaType.APPLICATION_JSON_TYPE).build();
+  }
+
+  /** A page of a list, with a link to the next one if there is one. */
+  static Response page(Object page, Optional<String> next, UriInfo uri) {
+    var answer = Response.ok(Json.bytes(page), MediaType.APPLICATION_JSON_TYPE);
+    next.ifPresent(
+        cursor ->
+            answer.header(
+                HttpHeaders.LINK,
+                "<"
+                    + uri.getRequestUriBuilder().replaceQueryParam("cursor", cursor).build()
+                    + ">; rel=\"next\""));
+    return answer.build();
   }
 
   /**

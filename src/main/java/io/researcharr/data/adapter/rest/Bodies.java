@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MultiHelper;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Request bodies, read without blocking: whole and bounded, or as a stream without bound. */
@@ -16,23 +17,39 @@ final class Bodies {
   private Bodies() {}
 
   static Uni<JsonNode> json(HttpServerRequest request) {
+    requireType(request);
     return whole(request).map(Json::read);
   }
 
   static Multi<Buffer> stream(HttpServerRequest request) {
+    requireType(request);
     return MultiHelper.toMulti(request);
   }
 
+  /**
+   * Ends the request unless it says what its body is. The routing refuses only types that are named
+   * and wrong. A charset has no meaning for JSON (RFC 8259), which is UTF-8.
+   */
+  private static void requireType(HttpServerRequest request) {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (type == null || type.isBlank() || type.contains("*")) {
+      throw notUnderstood("Say in Content-Type what the body is.");
+    }
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw notUnderstood("The body must not be encoded.");
+    }
+  }
+
   private static Uni<byte[]> whole(HttpServerRequest request) {
-    String length = request.getHeader("Content-Length");
-    if (length != null && length.length() > 7) {
+    if (announced(request) > MAX_BYTES) {
       return Uni.createFrom().failure(tooLarge());
     }
     return Uni.createFrom()
         .emitter(
             emitter -> {
               Buffer body = Buffer.buffer();
-              request.exceptionHandler(emitter::fail);
+              request.exceptionHandler(ignored -> emitter.fail(cutOff()));
               request.handler(
                   chunk -> {
                     if (body.length() + chunk.length() > MAX_BYTES) {
@@ -45,6 +62,23 @@ final class Bodies {
               request.endHandler(ignored -> emitter.complete(body.getBytes()));
               request.resume();
             });
+  }
+
+  private static long announced(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private static ProblemException notUnderstood(String detail) {
+    return new ProblemException(ProblemKind.UNSUPPORTED_MEDIA_TYPE, detail);
+  }
+
+  private static ProblemException cutOff() {
+    return new ProblemException(ProblemKind.MALFORMED_REQUEST, "The body was cut off.");
   }
 
   private static ProblemException tooLarge() {

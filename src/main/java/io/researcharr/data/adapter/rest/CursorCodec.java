@@ -37,21 +37,39 @@ class CursorCodec {
   }
 
   String encode(MediaPosition position, MediaFilter filter, MediaSort sort) {
+    return write(position.id(), position.value(), scope(filter, sort));
+  }
+
+  MediaPosition decode(String cursor, MediaFilter filter, MediaSort sort) {
+    return read(
+        cursor, scope(filter, sort), (id, in) -> new MediaPosition(readValue(sort, in), id));
+  }
+
+  /** A position in a list that is ordered by id alone. */
+  String encodeId(UUID id, String list) {
+    return write(id, "", list);
+  }
+
+  UUID decodeId(String cursor, String list) {
+    return read(cursor, list, (id, in) -> id);
+  }
+
+  private String write(UUID id, Object value, String scope) {
     try {
       var bytes = new ByteArrayOutputStream();
       var out = new DataOutputStream(bytes);
-      out.writeLong(position.id().getMostSignificantBits());
-      out.writeLong(position.id().getLeastSignificantBits());
-      writeValue(position.value(), out);
+      out.writeLong(id.getMostSignificantBits());
+      out.writeLong(id.getLeastSignificantBits());
+      writeValue(value, out);
       byte[] payload = bytes.toByteArray();
-      bytes.writeBytes(sign(payload, filter, sort));
+      bytes.writeBytes(sign(payload, scope));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     } catch (IOException e) {
       throw new IllegalStateException("an array can always be written to", e);
     }
   }
 
-  MediaPosition decode(String cursor, MediaFilter filter, MediaSort sort) {
+  private <T> T read(String cursor, String scope, Reader<T> reader) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(cursor);
       if (cursor.length() > LONGEST || bytes.length <= SIGNATURE) {
@@ -59,15 +77,18 @@ class CursorCodec {
       }
       byte[] payload = Arrays.copyOf(bytes, bytes.length - SIGNATURE);
       byte[] signature = Arrays.copyOfRange(bytes, payload.length, bytes.length);
-      if (!MessageDigest.isEqual(signature, sign(payload, filter, sort))) {
+      if (!MessageDigest.isEqual(signature, sign(payload, scope))) {
         throw invalid();
       }
       var in = new DataInputStream(new ByteArrayInputStream(payload));
-      UUID id = new UUID(in.readLong(), in.readLong());
-      return new MediaPosition(readValue(sort, in), id);
+      return reader.read(new UUID(in.readLong(), in.readLong()), in);
     } catch (IllegalArgumentException | IOException e) {
       throw invalid();
     }
+  }
+
+  private static String scope(MediaFilter filter, MediaSort sort) {
+    return sort + "|" + filter;
   }
 
   private static void writeValue(Object value, DataOutputStream out) throws IOException {
@@ -89,12 +110,12 @@ class CursorCodec {
     };
   }
 
-  private byte[] sign(byte[] payload, MediaFilter filter, MediaSort sort) {
+  private byte[] sign(byte[] payload, String scope) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(keys.signingKey(), "HmacSHA256"));
       mac.update(payload);
-      mac.update((sort + "|" + filter).getBytes(StandardCharsets.UTF_8));
+      mac.update(scope.getBytes(StandardCharsets.UTF_8));
       return Arrays.copyOf(mac.doFinal(), SIGNATURE);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
@@ -105,5 +126,11 @@ class CursorCodec {
     return new ProblemException(
         ProblemKind.INVALID_CURSOR,
         "Use nextCursor of the page before, with the same filters and the same sort.");
+  }
+
+  /** What makes a position of the bytes behind an id. */
+  private interface Reader<T> {
+
+    T read(UUID id, DataInputStream in) throws IOException;
   }
 }

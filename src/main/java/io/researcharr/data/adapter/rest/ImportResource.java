@@ -25,7 +25,6 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -45,12 +44,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class ImportResource {
 
   private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final String LIST = "imports";
   private static final String SENT = "sent";
+  private static final int MAX_PORT = 65_535;
 
   private final ImportService imports;
+  private final CursorCodec cursors;
 
-  ImportResource(ImportService imports) {
+  ImportResource(ImportService imports, CursorCodec cursors) {
     this.imports = imports;
+    this.cursors = cursors;
   }
 
   @POST
@@ -63,22 +66,23 @@ class ImportResource {
   @APIResponse(
       responseCode = "202",
       description = "The import, which begins at once",
-      headers = @Header(name = "Location"),
+      headers = @Header(name = "Location", required = true),
       content = @Content(schema = @Schema(implementation = ImportViews.View.class)))
   public Uni<Response> order(
       @Context HttpServerRequest request, @Context ContainerRequestContext context) {
-    return Answers.soon(
-        Bodies.json(request)
-            .map(ImportResource::order)
-            .flatMap(
-                o ->
+    QueryParams.none(context.getUriInfo());
+    return Bodies.json(request)
+        .map(ImportResource::order)
+        .flatMap(
+            o ->
+                Answers.soon(
                     imports.order(
                         ImportSource.byWireName(o.source()).orElseThrow(),
                         o.baseUrl(),
                         o.apiKey(),
                         o.instance(),
-                        Callers.of(context)))
-            .map(ordered -> answer(Response.accepted(), ordered)));
+                        Callers.of(context))))
+        .map(ordered -> answer(Response.accepted(), ordered));
   }
 
   @POST
@@ -102,7 +106,7 @@ class ImportResource {
   @APIResponse(
       responseCode = "200",
       description = "The import, which has ended",
-      headers = @Header(name = "Location"),
+      headers = @Header(name = "Location", required = true),
       content = @Content(schema = @Schema(implementation = ImportViews.View.class)))
   public Uni<Response> send(
       @Parameter(schema = @Schema(enumeration = {"radarr", "sonarr"})) @PathParam("source")
@@ -129,7 +133,9 @@ class ImportResource {
       description = "The import",
       content = @Content(schema = @Schema(implementation = ImportViews.View.class)))
   public Uni<Response> get(
-      @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id) {
+      @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
+      @Context UriInfo uri) {
+    QueryParams.none(uri);
     return Answers.soon(
         imports.find(Ids.inPath(id)).flatMap(found -> withSkips(Response.ok(), found)));
   }
@@ -145,15 +151,18 @@ class ImportResource {
   @APIResponse(
       responseCode = "200",
       description = "One page",
+      headers = @Header(name = "Link", description = "The next page, if there is one."),
       content = @Content(schema = @Schema(implementation = ImportViews.Page.class)))
   public Uni<Response> list(@Context UriInfo uri) {
     QueryParams in = new QueryParams(uri);
     int limit =
         in.integer("limit", 1, MediaListParams.MAX_LIMIT).orElse(MediaListParams.DEFAULT_LIMIT);
-    Optional<UUID> olderThan = in.text("cursor", 100).map(ImportResource::cursor);
+    Optional<String> cursor = in.text("cursor", 4_096);
     in.check();
     return Answers.soon(
-        imports.list(olderThan, limit + 1).map(found -> Answers.json(page(found, limit))));
+        imports
+            .list(cursor.map(text -> cursors.decodeId(text, LIST)), limit + 1)
+            .map(found -> page(found, limit, uri)));
   }
 
   @DELETE
@@ -165,7 +174,9 @@ class ImportResource {
       description = "What it has stored so far stays.")
   @APIResponse(responseCode = "204", description = "Cancelled")
   public Uni<Response> cancel(
-      @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id) {
+      @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
+      @Context UriInfo uri) {
+    QueryParams.none(uri);
     return Answers.soon(imports.cancel(Ids.inPath(id)).replaceWith(Response.noContent().build()));
   }
 
@@ -189,20 +200,16 @@ class ImportResource {
         .build();
   }
 
-  private static ImportViews.Page page(List<Import> found, int limit) {
+  private Response page(List<Import> found, int limit, UriInfo uri) {
     boolean more = found.size() > limit;
     List<Import> shown = more ? found.subList(0, limit) : found;
-    return new ImportViews.Page(
-        shown.stream().map(import_ -> ImportViews.View.of(import_, null)).toList(),
-        more ? shown.get(shown.size() - 1).id().toString() : null);
-  }
-
-  private static UUID cursor(String text) {
-    try {
-      return Ids.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(ProblemKind.INVALID_CURSOR, "Use nextCursor of the page before.");
-    }
+    Optional<String> next =
+        more
+            ? Optional.of(cursors.encodeId(shown.get(shown.size() - 1).id(), LIST))
+            : Optional.empty();
+    List<ImportViews.View> views =
+        shown.stream().map(import_ -> ImportViews.View.of(import_, null)).toList();
+    return Answers.page(new ImportViews.Page(views, next.orElse(null)), next, uri);
   }
 
   private static ImportViews.Order order(JsonNode json) {
@@ -245,6 +252,7 @@ class ImportResource {
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
       boolean plain =
           uri.getHost() != null
+              && uri.getPort() <= MAX_PORT
               && uri.getRawUserInfo() == null
               && uri.getRawQuery() == null
               && uri.getRawFragment() == null;

@@ -14,6 +14,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.researcharr.data.domain.media.JsonObject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -42,10 +44,18 @@ final class Json {
           .addModule(new JavaTimeModule())
           .build();
 
+  private static final ObjectMapper OWN =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
   private Json() {}
 
-  /** Makes a tree of a request's JSON, or ends the request. */
+  /** Makes a tree of a request's JSON in UTF-8, or ends the request. */
   static JsonNode read(byte[] json) {
+    return read(text(json));
+  }
+
+  /** Makes a tree of a request's JSON, or ends the request. */
+  static JsonNode read(String json) {
     try (JsonParser parser = MAPPER.createParser(json)) {
       JsonNode tree = MAPPER.readTree(parser);
       if (tree == null || tree.isMissingNode()) {
@@ -58,7 +68,31 @@ final class Json {
       return tree;
     } catch (JsonProcessingException e) {
       throw malformed(explain(e));
+    } catch (NumberFormatException e) {
+      throw malformed("A number is too large.");
     } catch (IOException e) {
+      throw new IllegalStateException("a text can always be read", e);
+    }
+  }
+
+  /** Makes a tree of JSON that this service has written, and that has been checked before. */
+  static JsonNode own(byte[] json) {
+    try {
+      return OWN.readTree(json);
+    } catch (IOException e) {
+      throw new IllegalStateException("what is stored is JSON", e);
+    }
+  }
+
+  /**
+   * The text that bytes of UTF-8 mean, without a byte order mark; or the end of the request. The
+   * parser alone would guess at other encodings and take overlong forms.
+   */
+  static String text(byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
       throw malformed("The body is not valid UTF-8.");
     }
   }

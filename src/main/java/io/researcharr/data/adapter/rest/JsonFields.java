@@ -5,6 +5,7 @@ import io.researcharr.data.domain.media.JsonObject;
 import io.researcharr.data.domain.media.Title;
 import io.researcharr.data.port.FieldError;
 import io.researcharr.data.port.StorageException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ final class JsonFields {
                 return wrong(name, "must be an object");
               }
               JsonObject canonical = Json.canonical(node);
-              return canonical.text().length() > maxBytes
+              return canonical.text().getBytes(StandardCharsets.UTF_8).length > maxBytes
                   ? wrong(name, "must not be longer than " + maxBytes + " bytes")
                   : Optional.of(canonical);
             });

@@ -16,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -80,25 +79,29 @@ class MediaBulkResource {
 
   private static BulkLine line(Lines.Line line) {
     if (line.isTooLong()) {
-      var error = new FieldError("line", "must not be longer than " + Lines.MAX_BYTES + " bytes");
-      return new BulkLine(line.number(), "", BulkLine.Content.wrong(List.of(error)));
+      return new BulkLine(
+          line.number(), "", wrong("must not be longer than " + Lines.MAX_BYTES + " bytes"));
     }
-    String text = new String(line.bytes(), StandardCharsets.UTF_8);
-    return new BulkLine(line.number(), text, content(line.bytes()));
+    try {
+      String text = Json.text(line.bytes());
+      return new BulkLine(line.number(), text, content(text));
+    } catch (ProblemException e) {
+      return new BulkLine(line.number(), "", wrong(e.getMessage()));
+    }
   }
 
-  private static BulkLine.Content content(String text) {
-    return content(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static BulkLine.Content content(byte[] json) {
+  private static BulkLine.Content content(String json) {
     try {
       return BulkLine.Content.of(MediaReader.read(Json.read(json)));
     } catch (StorageException.Validation e) {
       return BulkLine.Content.wrong(e.errors());
     } catch (ProblemException e) {
-      return BulkLine.Content.wrong(List.of(new FieldError("line", e.getMessage())));
+      return wrong(e.getMessage());
     }
+  }
+
+  private static BulkLine.Content wrong(String message) {
+    return BulkLine.Content.wrong(List.of(new FieldError("line", message)));
   }
 
   private static byte[] answer(BulkEvent event) {

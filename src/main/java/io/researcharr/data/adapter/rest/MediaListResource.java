@@ -61,7 +61,8 @@ class MediaListResource {
             schema = @Schema(implementation = MediaPage.class)),
         @Content(mediaType = Answers.NDJSON, schema = @Schema(implementation = MediaView.class))
       })
-  public Uni<Response> page(@Context UriInfo uri) {
+  public Uni<Response> page(@Context UriInfo uri, @Context HttpHeaders headers) {
+    requireJson(headers);
     MediaListParams params = MediaListParams.of(uri);
     Optional<MediaPosition> after =
         params.cursor().map(text -> cursors.decode(text, params.filter(), params.sort()));
@@ -83,7 +84,10 @@ class MediaListResource {
       throw new StorageException.Validation(
           params.count() ? "count" : "cursor", "has no meaning for a stream");
     }
-    return media.stream(params.filter(), params.sort()).map(MediaListResource::lines);
+    return media.stream(params.filter(), params.sort())
+        .map(MediaListResource::lines)
+        .onFailure()
+        .invoke(ProblemMapper::of);
   }
 
   @POST
@@ -98,11 +102,11 @@ class MediaListResource {
       responseCode = "200",
       description = "Those that are there, and the ids of those that are not",
       content = @Content(schema = @Schema(implementation = MediaBatch.class)))
-  public Uni<Response> batchGet(@Context HttpServerRequest request) {
-    return Answers.soon(
-        Bodies.json(request)
-            .map(MediaListResource::ids)
-            .flatMap(ids -> media.getAll(ids).map(found -> batch(ids, found))));
+  public Uni<Response> batchGet(@Context UriInfo uri, @Context HttpServerRequest request) {
+    QueryParams.none(uri);
+    return Bodies.json(request)
+        .map(MediaListResource::ids)
+        .flatMap(ids -> Answers.soon(media.getAll(ids)).map(found -> batch(ids, found)));
   }
 
   private Response page(
@@ -117,16 +121,18 @@ class MediaListResource {
                     params.filter(),
                     params.sort()))
             : Optional.empty();
-    var answer =
-        Response.ok(Json.bytes(MediaPage.of(shown, next, total)), MediaType.APPLICATION_JSON_TYPE);
-    next.ifPresent(
-        cursor ->
-            answer.header(
-                HttpHeaders.LINK,
-                "<"
-                    + uri.getRequestUriBuilder().replaceQueryParam("cursor", cursor).build()
-                    + ">; rel=\"next\""));
-    return answer.build();
+    return Answers.page(MediaPage.of(shown, next, total), next, uri);
+  }
+
+  /**
+   * Of two methods that can't answer, the routing takes one, where it would refuse a single one.
+   */
+  private static void requireJson(HttpHeaders headers) {
+    if (headers.getAcceptableMediaTypes().stream()
+        .noneMatch(MediaType.APPLICATION_JSON_TYPE::isCompatible)) {
+      throw new ProblemException(
+          ProblemKind.NOT_ACCEPTABLE, "A list is application/json or " + Answers.NDJSON + ".");
+    }
   }
 
   /** The end of the last line is written by the stream itself. */

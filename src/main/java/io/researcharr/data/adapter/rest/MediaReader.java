@@ -17,6 +17,7 @@ import io.researcharr.data.domain.media.Title;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Entries as callers write them. */
@@ -55,12 +56,16 @@ final class MediaReader {
     return new MediaDraft(fields, details.orElseThrow());
   }
 
-  /** The draft that an entry becomes by a JSON merge patch (RFC 7396). */
-  static MediaDraft patch(Media media, JsonNode patch) {
+  /** What a JSON merge patch (RFC 7396) makes of an entry, or the end of the request. */
+  static Function<Media, MediaDraft> patch(JsonNode patch) {
     if (!patch.isObject()) {
       throw new ProblemException(ProblemKind.MALFORMED_REQUEST, "A JSON object is needed.");
     }
-    ObjectNode now = (ObjectNode) Json.read(Json.bytes(MediaInput.of(media.draft())));
+    return media -> patched(media, patch);
+  }
+
+  private static MediaDraft patched(Media media, JsonNode patch) {
+    ObjectNode now = (ObjectNode) Json.own(Json.bytes(MediaInput.of(media.draft())));
     boolean derived = media.fields().sortTitle().equals(Title.sortKey(media.fields().title()));
     if (derived && patch.has("title") && !patch.has("sortTitle")) {
       now.remove("sortTitle");

@@ -6,6 +6,7 @@ import io.researcharr.data.domain.media.ExternalId;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.domain.media.MediaDraft;
 import io.researcharr.data.domain.media.MediaType;
+import io.researcharr.data.port.StorageException;
 import io.researcharr.data.service.MediaService;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,6 +31,7 @@ import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -62,18 +64,21 @@ class MediaResource {
   @APIResponse(
       responseCode = "201",
       description = "Created",
-      headers = {@Header(name = "Location"), @Header(name = "ETag")},
+      headers = {
+        @Header(name = "Location", required = true),
+        @Header(name = "ETag", required = true)
+      },
       content = @Content(schema = @Schema(implementation = MediaView.class)))
   public Uni<Response> create(
       @Context HttpServerRequest request, @Context ContainerRequestContext context) {
-    return Answers.soon(
-        Bodies.json(request)
-            .map(MediaReader::read)
-            .flatMap(draft -> media.create(draft, Callers.of(context)))
-            .map(
-                created ->
-                    Answers.entry(
-                        Response.created(URI.create("/api/v1/media/" + created.id())), created)));
+    QueryParams.none(context.getUriInfo());
+    return Bodies.json(request)
+        .map(MediaReader::read)
+        .flatMap(draft -> Answers.soon(media.create(draft, Callers.of(context))))
+        .map(
+            created ->
+                Answers.entry(
+                    Response.created(URI.create("/api/v1/media/" + created.id())), created));
   }
 
   @GET
@@ -82,18 +87,20 @@ class MediaResource {
   @Parameter(
       name = "includeDeleted",
       in = ParameterIn.QUERY,
-      schema =
-          @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.BOOLEAN))
+      schema = @Schema(type = SchemaType.BOOLEAN))
   @Parameter(
       name = "If-None-Match",
       in = ParameterIn.HEADER,
-      schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
+      schema = @Schema(type = SchemaType.STRING))
   @APIResponse(
       responseCode = "200",
       description = "The entry",
-      headers = @Header(name = "ETag"),
+      headers = @Header(name = "ETag", required = true),
       content = @Content(schema = @Schema(implementation = MediaView.class)))
-  @APIResponse(responseCode = "304", description = "The caller has this version already")
+  @APIResponse(
+      responseCode = "304",
+      description = "The caller has this version already",
+      headers = @Header(name = "ETag", required = true))
   public Uni<Response> get(
       @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
       @Context UriInfo uri,
@@ -114,9 +121,12 @@ class MediaResource {
   @APIResponse(
       responseCode = "200",
       description = "The entry",
-      headers = @Header(name = "ETag"),
+      headers = @Header(name = "ETag", required = true),
       content = @Content(schema = @Schema(implementation = MediaView.class)))
-  @APIResponse(responseCode = "304", description = "The caller has this version already")
+  @APIResponse(
+      responseCode = "304",
+      description = "The caller has this version already",
+      headers = @Header(name = "ETag", required = true))
   public Uni<Response> getByExternalId(
       @PathParam("externalId") String externalId,
       @Context UriInfo uri,
@@ -139,14 +149,14 @@ class MediaResource {
       name = "If-Match",
       in = ParameterIn.HEADER,
       required = true,
-      schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
+      schema = @Schema(type = SchemaType.STRING))
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(implementation = MediaInput.class)))
   @APIResponse(
       responseCode = "200",
       description = "The entry as it is now",
-      headers = @Header(name = "ETag"),
+      headers = @Header(name = "ETag", required = true),
       content = @Content(schema = @Schema(implementation = MediaView.class)))
   public Uni<Response> replace(
       @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
@@ -173,25 +183,19 @@ class MediaResource {
       name = "If-Match",
       in = ParameterIn.HEADER,
       required = true,
-      schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
-  @RequestBody(
-      required = true,
-      content =
-          @Content(
-              schema =
-                  @Schema(
-                      type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)))
+      schema = @Schema(type = SchemaType.STRING))
+  @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
   @APIResponse(
       responseCode = "200",
       description = "The entry as it is now",
-      headers = @Header(name = "ETag"),
+      headers = @Header(name = "ETag", required = true),
       content = @Content(schema = @Schema(implementation = MediaView.class)))
   public Uni<Response> patch(
       @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
       @Context HttpHeaders headers,
       @Context HttpServerRequest request,
       @Context ContainerRequestContext context) {
-    return change(id, headers, request, context, patch -> now -> MediaReader.patch(now, patch));
+    return change(id, headers, request, context, MediaReader::patch);
   }
 
   @DELETE
@@ -205,12 +209,8 @@ class MediaResource {
       name = "If-Match",
       in = ParameterIn.HEADER,
       required = true,
-      schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
-  @Parameter(
-      name = "purge",
-      in = ParameterIn.QUERY,
-      schema =
-          @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.BOOLEAN))
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "purge", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.BOOLEAN))
   @APIResponse(responseCode = "204", description = "Deleted")
   public Uni<Response> delete(
       @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
@@ -236,15 +236,17 @@ class MediaResource {
   @Path("/{id}/restore")
   @Writes
   @Operation(operationId = "restoreMedia", summary = "Undo a soft delete")
+  @Parameter(name = "If-Match", in = ParameterIn.HEADER, schema = @Schema(type = SchemaType.STRING))
   @APIResponse(
       responseCode = "200",
       description = "The entry as it is now",
-      headers = @Header(name = "ETag"),
+      headers = @Header(name = "ETag", required = true),
       content = @Content(schema = @Schema(implementation = MediaView.class)))
   public Uni<Response> restore(
       @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
       @Context HttpHeaders headers,
       @Context ContainerRequestContext context) {
+    QueryParams.none(context.getUriInfo());
     return Answers.soon(
         media
             .restore(Ids.inPath(id), Preconditions.optional(headers), Callers.of(context))
@@ -258,12 +260,12 @@ class MediaResource {
       ContainerRequestContext context,
       Function<JsonNode, Function<Media, MediaDraft>> change) {
     UUID wanted = Ids.inPath(id);
+    QueryParams.none(context.getUriInfo());
     LongPredicate expected = Preconditions.required(headers);
-    return Answers.soon(
-        Bodies.json(request)
-            .map(change)
-            .flatMap(to -> media.change(wanted, expected, to, Callers.of(context)))
-            .map(Answers::entry));
+    return Bodies.json(request)
+        .map(change)
+        .flatMap(to -> Answers.soon(media.change(wanted, expected, to, Callers.of(context))))
+        .map(Answers::entry);
   }
 
   private static Response unlessKnown(Media found, HttpHeaders headers) {
@@ -288,7 +290,7 @@ class MediaResource {
     try {
       return ExternalId.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new io.researcharr.data.port.StorageException.Validation("externalId", e.getMessage());
+      throw new StorageException.Validation("externalId", e.getMessage());
     }
   }
 }

@@ -16,6 +16,7 @@ enum ProblemKind {
   INVALID_TRANSITION(409, "This can't be done in the present state"),
   VERSION_CONFLICT(412, "The thing has moved on"),
   PAYLOAD_TOO_LARGE(413, "The request is too large"),
+  URI_TOO_LONG(414, "The path and the query are too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "The media type of the request is not understood"),
   PRECONDITION_REQUIRED(428, "If-Match is needed"),
   INTERNAL(500, "Something went wrong in the service"),

@@ -32,6 +32,13 @@ final class QueryParams {
     this.params = uri.getQueryParameters();
   }
 
+  /** Ends a request that has parameters, for operations that know none. */
+  static void none(UriInfo uri) {
+    if (uri.getRequestUri().getRawQuery() != null) {
+      new QueryParams(uri).check();
+    }
+  }
+
   Optional<String> text(String name, int maxLength) {
     taken.add(name);
     List<String> values = params.get(name);

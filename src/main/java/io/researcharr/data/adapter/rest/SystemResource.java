@@ -4,8 +4,10 @@ import io.researcharr.data.service.SystemService;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -30,7 +32,8 @@ class SystemResource {
       responseCode = "200",
       description = "Version, engine and instance",
       content = @Content(schema = @Schema(implementation = View.class)))
-  public Response get() {
+  public Response get(@Context UriInfo uri) {
+    QueryParams.none(uri);
     var status = system.status();
     return Answers.json(
         new View(

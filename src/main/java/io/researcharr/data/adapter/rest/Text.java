@@ -1,5 +1,9 @@
 package io.researcharr.data.adapter.rest;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
 /** Which texts can be stored: every Unicode text without NUL, which PostgreSQL has no place for. */
 final class Text {
 
@@ -23,6 +27,15 @@ final class Text {
       }
     }
     return true;
+  }
+
+  static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   static boolean hasControls(String text) {

@@ -1,0 +1,137 @@
+package io.researcharr.data.adapter.rest;
+
+import static io.researcharr.data.fixture.Api.MEDIA;
+import static io.researcharr.data.fixture.Api.newExternalId;
+import static io.researcharr.data.fixture.Api.newMovie;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.researcharr.data.domain.access.ApiKey;
+import io.researcharr.data.domain.access.Role;
+import io.researcharr.data.fixture.Call;
+import io.researcharr.data.fixture.Refusals;
+import io.researcharr.data.port.UnitOfWork;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may do what, the same on every engine. */
+abstract class RoleTests {
+
+  private static final String IMPORTS = "/api/v1/imports";
+  private static final String UNKNOWN = "01a202dd-bc69-7b25-ad28-77c6602a01b4";
+  private static final String READER = "the-key-of-a-reader";
+  private static final String WRITER = "the-key-of-a-writer";
+
+  @Inject UnitOfWork unitOfWork;
+
+  @BeforeEach
+  void makeKeys() {
+    store("reader", READER, Role.READ);
+    store("writer", WRITER, Role.WRITE);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> Stream.of(READER, WRITER).allMatch(RoleTests::isKnown));
+  }
+
+  @Test
+  void asksForARoleWhereverSomethingChanges() {
+    List<String> open =
+        Endpoint.all().stream()
+            .filter(endpoint -> !endpoint.method().equals("GET"))
+            .filter(endpoint -> !endpoint.path().endsWith("/batch-get"))
+            .filter(
+                endpoint ->
+                    !endpoint.code().isAnnotatedWith(Writes.class)
+                        && !endpoint.code().isAnnotatedWith(Administers.class))
+            .map(Endpoint::toString)
+            .toList();
+
+    assertThat(open).isEmpty();
+  }
+
+  @Test
+  void letsAReaderChangeNothing() {
+    String id = newMovie("Heat");
+    Refusals refusals = new Refusals();
+
+    Stream.concat(writes(id), administration(id))
+        .forEach(call -> refusals.refuse("forbidden", as(READER, call)));
+
+    refusals.assertAll();
+  }
+
+  @Test
+  void letsAWriterAdministerNothing() {
+    String id = newMovie("Heat");
+    Refusals refusals = new Refusals();
+
+    administration(id).forEach(call -> refusals.refuse("forbidden", as(WRITER, call)));
+
+    refusals.assertAll();
+  }
+
+  @Test
+  void letsAReaderReadAndAWriterWrite() {
+    String id = newMovie("Heat");
+    String ids = "{\"ids\":[\"" + id + "\"]}";
+    List<Call> reads =
+        List.of(
+            Call.of("GET", MEDIA),
+            Call.of("GET", MEDIA).with("Accept: application/x-ndjson"),
+            Call.of("GET", MEDIA + "/" + id),
+            Call.json("POST", MEDIA + "/batch-get", ids),
+            Call.of("GET", IMPORTS),
+            Call.of("GET", "/api/v1/system"));
+
+    reads.forEach(
+        call -> assertThat(as(READER, call).send().status()).as("%s", call).isEqualTo(200));
+    writes(id)
+        .forEach(
+            call ->
+                assertThat(as(WRITER, call).send().status()).as("%s", call).isBetween(200, 299));
+  }
+
+  private static Stream<Call> writes(String id) {
+    String body =
+        "{\"type\":\"movie\",\"title\":\"A\",\"externalId\":\"%s\"}".formatted(newExternalId());
+    return Stream.of(
+        Call.json("POST", MEDIA, body),
+        Call.of("POST", MEDIA + "/bulk").with("Content-Type: application/x-ndjson").body(body),
+        Call.json("PATCH", MEDIA + "/" + id, "{\"title\":\"B\"}").with("If-Match: *"),
+        Call.json("PUT", MEDIA + "/" + id, body.replace("test:", "other:")).with("If-Match: *"),
+        Call.of("DELETE", MEDIA + "/" + id).with("If-Match: *"),
+        Call.of("POST", MEDIA + "/" + id + "/restore"));
+  }
+
+  private static Stream<Call> administration(String id) {
+    String order =
+        "{\"source\":\"radarr\",\"baseUrl\":\"http://127.0.0.1:1\",\"apiKey\":\"k\","
+            + "\"instance\":\"forbidden\"}";
+    return Stream.of(
+        Call.of("DELETE", MEDIA + "/" + id + "?purge=true").with("If-Match: *"),
+        Call.json("POST", IMPORTS, order),
+        Call.json("POST", IMPORTS + "/radarr/library", "[]"),
+        Call.of("DELETE", IMPORTS + "/" + UNKNOWN));
+  }
+
+  private static Call as(String key, Call call) {
+    return call.withoutKey().with("X-Api-Key: " + key);
+  }
+
+  private static boolean isKnown(String key) {
+    return as(key, Call.of("GET", "/api/v1/system")).send().status() == 200;
+  }
+
+  private void store(String name, String key, Role role) {
+    ApiKey stored =
+        new ApiKey(
+            UUID.randomUUID(), name, ApiKey.hash(key), role, Instant.parse("2026-01-01T00:00:00Z"));
+    unitOfWork.write("test.key", r -> r.keys().put(stored)).await().atMost(Duration.ofSeconds(10));
+  }
+}
