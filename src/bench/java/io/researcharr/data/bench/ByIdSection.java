@@ -21,7 +21,7 @@ final class ByIdSection implements Section {
             "service p95, ms",
             "verdict");
     List<UUID> ids = lab.catalogue().ids();
-    for (Engine engine : Engine.values()) {
+    for (Engine engine : lab.options().engines()) {
       String url = lab.service(engine).url();
       Duel duel = Duel.of(lab, url, paths("/api/v1/media/", ids), url, paths("/bare/media/", ids));
       table.add(

@@ -37,7 +37,7 @@ final class ImportSection implements Section {
     Vertx vertx = Vertx.vertx();
     try (FakeArr radarr = FakeArr.start(vertx, movies, ARR_KEY);
         FakeArr sonarr = FakeArr.start(vertx, series, ARR_KEY)) {
-      for (Engine engine : Engine.values()) {
+      for (Engine engine : lab.options().engines()) {
         try (Service service = lab.start(engine + "-imports", lab.empty(engine), Map.of())) {
           String what = "%,d movies".formatted(movies.movies());
           measure(table, engine, what, service, order("radarr", radarr));

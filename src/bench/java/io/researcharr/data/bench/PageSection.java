@@ -31,7 +31,7 @@ final class PageSection implements Section {
             "ratio",
             "bar",
             "verdict");
-    for (Engine engine : Engine.values()) {
+    for (Engine engine : lab.options().engines()) {
       Service service = lab.service(engine);
       for (String sort : SORTS) {
         String first = LIST + sort + "&limit=" + PAGE;

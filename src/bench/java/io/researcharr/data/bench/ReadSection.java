@@ -29,7 +29,7 @@ final class ReadSection implements Section {
             "bar",
             "verdict");
     var memory = report.table("Memory after the reads, -Xmx256m, MiB", "engine", "peak resident");
-    for (Engine engine : Engine.values()) {
+    for (Engine engine : lab.options().engines()) {
       Service service = lab.service(engine);
       for (Map.Entry<String, Requests> read : reads(lab.catalogue()).entrySet()) {
         lab.wrk().run(service.url(), CONNECTIONS, WARM_UP, read.getValue());

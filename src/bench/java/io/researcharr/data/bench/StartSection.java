@@ -18,7 +18,7 @@ final class StartSection implements Section {
         report.table(
             "Start to ready, seconds", "engine", "first start", "next start", "bar", "verdict");
     var memory = report.table("Memory at rest, -Xmx256m, MiB", "engine", "resident");
-    for (Engine engine : Engine.values()) {
+    for (Engine engine : lab.options().engines()) {
       double first = seconds(lab, engine, lab.empty(engine));
       List<Double> next = new ArrayList<>();
       for (int i = 0; i < lab.options().times(TIMES); i++) {
