@@ -20,6 +20,7 @@ final class Service implements AutoCloseable {
   static final String API_KEY = "bench-admin-key";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration CALM = Duration.ofMillis(50);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -73,6 +74,18 @@ final class Service implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(10);
     }
     startTime = sinceStart();
+  }
+
+  /** Waits until what an earlier load left behind has been worked off. */
+  void settle() throws InterruptedException {
+    URI ready = URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready");
+    int calm = 0;
+    for (int i = 0; i < 600 && calm < 3; i++) {
+      long start = System.nanoTime();
+      boolean ok = isOk(ready) && System.nanoTime() - start < CALM.toNanos();
+      calm = ok ? calm + 1 : 0;
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
   }
 
   /** The time from the start of the process to its readiness. */
