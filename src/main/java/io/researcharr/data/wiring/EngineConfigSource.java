@@ -17,6 +17,16 @@ public final class EngineConfigSource implements ConfigSourceFactory {
   private static final int BELOW_ENVIRONMENT = 260;
   private static final int CONNECTIONS = 20;
 
+  /**
+   * What a request needs travels in arguments or in its Vert.x context. Wrapping each step of each
+   * Uni to carry more cost an eighth of the time of a read.
+   */
+  private static final Map<String, String> NOTHING_CARRIED_ALONG =
+      Map.of(
+          "mp.context.ThreadContext.propagated", "None",
+          "mp.context.ThreadContext.cleared", "None",
+          "mp.context.ThreadContext.unchanged", "Remaining");
+
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
     try {
@@ -38,6 +48,7 @@ public final class EngineConfigSource implements ConfigSourceFactory {
     settings.put("quarkus.http.port", String.valueOf(config.httpPort()));
     settings.put("quarkus.management.host", config.httpHost());
     settings.put("quarkus.management.port", String.valueOf(config.managementPort()));
+    settings.putAll(NOTHING_CARRIED_ALONG);
     boolean postgres = config.database() instanceof DatabaseUrl.Postgres;
     settings.put("quarkus.datasource.active", String.valueOf(postgres));
     settings.put("quarkus.hibernate-orm.active", String.valueOf(postgres));

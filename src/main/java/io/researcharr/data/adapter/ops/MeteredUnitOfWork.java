@@ -54,15 +54,17 @@ public final class MeteredUnitOfWork implements UnitOfWork {
   }
 
   private Timer timer(Key key) {
-    return timers.computeIfAbsent(
-        key,
-        k ->
-            Timer.builder(NAME)
-                .description("The time of a unit of work, from its call to its result.")
-                .tag("name", k.name())
-                .tag("kind", k.kind())
-                .tag("outcome", k.outcome())
-                .register(meters));
+    Timer known = timers.get(key);
+    return known != null ? known : timers.computeIfAbsent(key, this::newTimer);
+  }
+
+  private Timer newTimer(Key key) {
+    return Timer.builder(NAME)
+        .description("The time of a unit of work, from its call to its result.")
+        .tag("name", key.name())
+        .tag("kind", key.kind())
+        .tag("outcome", key.outcome())
+        .register(meters);
   }
 
   /** A refusal is the service's answer to a request that can't be met; a failure is a fault. */

@@ -75,6 +75,15 @@ interface PostgresClient {
 
   private static <T> Uni<T> uni(Future<T> future) {
     return Uni.createFrom()
-        .emitter(emitter -> future.onSuccess(emitter::complete).onFailure(emitter::fail));
+        .emitter(
+            emitter ->
+                future.onComplete(
+                    done -> {
+                      if (done.succeeded()) {
+                        emitter.complete(done.result());
+                      } else {
+                        emitter.fail(done.cause());
+                      }
+                    }));
   }
 }

@@ -1,12 +1,15 @@
 package io.researcharr.data.adapter.postgres;
 
 import io.researcharr.data.adapter.sql.Dialect;
+import io.researcharr.data.adapter.sql.MediaStatements;
 import io.researcharr.data.adapter.sql.SqlType;
 
 /** PostgreSQL: arguments have types, and time is the database's. */
 final class PostgresDialect implements Dialect {
 
   static final PostgresDialect INSTANCE = new PostgresDialect();
+
+  private final MediaStatements media = MediaStatements.of(this);
 
   private PostgresDialect() {}
 
@@ -25,18 +28,20 @@ final class PostgresDialect implements Dialect {
     return "?::" + type.postgresName();
   }
 
+  @Override
+  public MediaStatements media() {
+    return media;
+  }
+
   /** The statement with {@code $1, $2, …} in place of each {@code ?}. */
   static String numbered(String sql) {
-    StringBuilder text = new StringBuilder(sql.length() + 32);
+    StringBuilder text = new StringBuilder(sql.length() + 64);
     int number = 0;
-    for (int i = 0; i < sql.length(); i++) {
-      char c = sql.charAt(i);
-      if (c == '?') {
-        text.append('$').append(++number);
-      } else {
-        text.append(c);
-      }
+    int from = 0;
+    for (int mark = sql.indexOf('?'); mark >= 0; mark = sql.indexOf('?', from)) {
+      text.append(sql, from, mark).append('$').append(++number);
+      from = mark + 1;
     }
-    return text.toString();
+    return text.append(sql, from, sql.length()).toString();
   }
 }

@@ -122,7 +122,11 @@ final class PostgresSession implements SqlSession {
   }
 
   private static Object[] args(Sql sql) {
-    return sql.args().stream().map(PostgresSession::value).toArray();
+    Object[] args = sql.args().toArray();
+    for (int i = 0; i < args.length; i++) {
+      args[i] = value(args[i]);
+    }
+    return args;
   }
 
   private static Object value(Object arg) {

@@ -86,10 +86,10 @@ final class PostgresUnitOfWork implements UnitOfWork {
                 dispatch(
                     () ->
                         unit.get()
-                            .onFailure()
-                            .transform(PostgresErrors::translate)
                             .subscribe()
-                            .with(emitter::complete, emitter::fail)));
+                            .with(
+                                emitter::complete,
+                                failure -> emitter.fail(PostgresErrors.translate(failure)))));
   }
 
   /** Runs on a new context of the present event loop, or of any if this is not one. */

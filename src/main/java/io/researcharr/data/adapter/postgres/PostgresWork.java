@@ -48,8 +48,7 @@ final class PostgresWork<T> {
                 return;
               }
               pending++;
-              Uni.createFrom()
-                  .deferred(() -> repositoryCall.get())
+              begin(repositoryCall)
                   .subscribe()
                   .with(
                       item -> {
@@ -61,6 +60,14 @@ final class PostgresWork<T> {
                         settle();
                       });
             });
+  }
+
+  private static <R> Uni<R> begin(Supplier<Uni<R>> repositoryCall) {
+    try {
+      return repositoryCall.get();
+    } catch (RuntimeException e) {
+      return Uni.createFrom().failure(e);
+    }
   }
 
   private void complete(T item) {

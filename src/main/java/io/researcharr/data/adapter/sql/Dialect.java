@@ -11,4 +11,7 @@ public interface Dialect {
 
   /** A placeholder where the engine could not tell by itself which type the argument has. */
   String argument(SqlType type);
+
+  /** The statements on media in this dialect. */
+  MediaStatements media();
 }

@@ -26,15 +26,10 @@ public final class SqlMediaRepository implements MediaRepository {
 
   private final SqlSession session;
   private final MediaConstraints constraints;
-  private final String insertValues;
 
   public SqlMediaRepository(SqlSession session) {
     this.session = session;
     this.constraints = new MediaConstraints(session);
-    this.insertValues =
-        COLUMNS.stream()
-            .map(column -> session.dialect().argument(column.type()))
-            .collect(Collectors.joining(", "));
   }
 
   @Override
@@ -44,7 +39,7 @@ public final class SqlMediaRepository implements MediaRepository {
 
   @Override
   public Uni<Media> insert(Media media) {
-    Sql sql = Sql.of("INSERT INTO media (" + NAMES + ") SELECT " + insertValues, values(media));
+    Sql sql = Sql.of(session.dialect().media().insert(), values(media));
     seriesOf(media).ifPresent(series -> sql.add(" WHERE " + LIVE_SERIES, series));
     return session
         .execute(sql)
@@ -129,7 +124,11 @@ public final class SqlMediaRepository implements MediaRepository {
   }
 
   private static Object[] values(Media media) {
-    return COLUMNS.stream().map(column -> column.value().apply(media)).toArray();
+    Object[] values = new Object[COLUMNS.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = COLUMNS.get(i).value().apply(media);
+    }
+    return values;
   }
 
   private static Optional<UUID> seriesOf(Media media) {

@@ -1,12 +1,15 @@
 package io.researcharr.data.adapter.sqlite;
 
 import io.researcharr.data.adapter.sql.Dialect;
+import io.researcharr.data.adapter.sql.MediaStatements;
 import io.researcharr.data.adapter.sql.SqlType;
 
 /** SQLite: times are microseconds since 1970, and values need no types. */
 final class SqliteDialect implements Dialect {
 
   static final SqliteDialect INSTANCE = new SqliteDialect();
+
+  private final MediaStatements media = MediaStatements.of(this);
 
   private SqliteDialect() {}
 
@@ -23,5 +26,10 @@ final class SqliteDialect implements Dialect {
   @Override
   public String argument(SqlType type) {
     return "?";
+  }
+
+  @Override
+  public MediaStatements media() {
+    return media;
   }
 }

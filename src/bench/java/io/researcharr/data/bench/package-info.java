@@ -1,0 +1,2 @@
+/** The benchmark of docs/performance.md. */
+package io.researcharr.data.bench;
