@@ -21,6 +21,8 @@ public final class Main {
       Startup.tell(e);
       System.exit(Startup.REFUSED);
     }
+    // Nothing is carried along by the steps of a Uni here, so they need not be wrapped.
+    System.setProperty("mutiny.disableCallBackDecorators", "true");
     Quarkus.run(args);
   }
 }

@@ -99,6 +99,49 @@ abstract class UnitOfWorkContract {
   }
 
   @Test
+  void givesBackAFailureOfTheWorkAsItIs() {
+    // Given
+    RuntimeException own =
+        new UnsupportedOperationException("mine", new java.io.IOException("why"));
+
+    // When
+    List<Uni<Object>> units =
+        List.of(
+            unitOfWork().write("test", r -> Uni.createFrom().failure(own)),
+            unitOfWork()
+                .write(
+                    "test",
+                    r ->
+                        r.media()
+                            .find(Entries.newId())
+                            .map(
+                                found -> {
+                                  throw own;
+                                })),
+            unitOfWork().read("test", r -> Uni.createFrom().failure(own)));
+
+    // Then
+    for (Uni<Object> unit : units) {
+      assertThatThrownBy(() -> get(unit)).isSameAs(own);
+    }
+  }
+
+  @Test
+  void canBeSubscribedToAgain() {
+    // Given
+    UUID id = Entries.newId();
+    Uni<Optional<Media>> read = unitOfWork().read("test", r -> r.media().find(id));
+
+    // When
+    Optional<Media> first = get(read);
+    Optional<Media> second = get(read);
+
+    // Then
+    assertThat(first).isEmpty();
+    assertThat(second).isEmpty();
+  }
+
+  @Test
   void refusesAtOnceToWaitForSomethingElse() {
     // Given
     Media one = Entries.movie("One");

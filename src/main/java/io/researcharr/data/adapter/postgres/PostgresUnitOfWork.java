@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.sqlclient.Pool;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Units of work on PostgreSQL: a {@code write} is a Panache transaction, the others run each
@@ -38,14 +37,15 @@ final class PostgresUnitOfWork implements UnitOfWork {
   @Override
   public <T> Uni<T> write(String name, Function<Repositories, Uni<T>> work) {
     return detached(
-        () ->
+        name,
+        unit ->
             Panache.withTransaction(
                 () ->
                     Panache.getSession()
                         .flatMap(
                             session ->
                                 run(
-                                    new PostgresWork<T>(name),
+                                    unit,
                                     PostgresClient.of(session),
                                     Integer.MAX_VALUE,
                                     sql ->
@@ -56,17 +56,17 @@ final class PostgresUnitOfWork implements UnitOfWork {
 
   @Override
   public <T> Uni<T> writeOne(String name, Function<Repositories, Uni<T>> work) {
-    return onPool(new PostgresWork<>(name), 1, work);
+    return onPool(name, 1, work);
   }
 
   @Override
   public <T> Uni<T> read(String name, Function<Repositories, Uni<T>> work) {
-    return onPool(new PostgresWork<>(name), 0, work);
+    return onPool(name, 0, work);
   }
 
-  private <T> Uni<T> onPool(
-      PostgresWork<T> unit, int changes, Function<Repositories, Uni<T>> work) {
-    return detached(() -> run(unit, PostgresClient.of(pool), changes, SqlRepositories::new, work));
+  private <T> Uni<T> onPool(String name, int changes, Function<Repositories, Uni<T>> work) {
+    return detached(
+        name, unit -> run(unit, PostgresClient.of(pool), changes, SqlRepositories::new, work));
   }
 
   private <T> Uni<T> run(
@@ -79,17 +79,18 @@ final class PostgresUnitOfWork implements UnitOfWork {
     return unit.run(() -> work.apply(repositories.apply(session)));
   }
 
-  private <T> Uni<T> detached(Supplier<Uni<T>> unit) {
+  private <T> Uni<T> detached(String name, Function<PostgresWork<T>, Uni<T>> begin) {
     return Uni.createFrom()
         .emitter(
             emitter ->
                 dispatch(
-                    () ->
-                        unit.get()
-                            .subscribe()
-                            .with(
-                                emitter::complete,
-                                failure -> emitter.fail(PostgresErrors.translate(failure)))));
+                    () -> {
+                      PostgresWork<T> unit = new PostgresWork<>(name);
+                      begin
+                          .apply(unit)
+                          .subscribe()
+                          .with(emitter::complete, failure -> emitter.fail(unit.explain(failure)));
+                    }));
   }
 
   /** Runs on a new context of the present event loop, or of any if this is not one. */

@@ -24,11 +24,15 @@ public record PostgresUrl(
     return url.toString();
   }
 
-  /** The address for the reactive client, without user and password. */
+  /**
+   * The address for the reactive client, without user and password, with settings for its sessions:
+   * every query has an index, so plans made while a table was small must not scan it later;
+   * compiling a query that takes a millisecond does not pay; and none may run for ever.
+   */
   public String reactive() {
     return "postgresql://"
         + address()
-        + "?application_name=researcharr-data"
+        + "?application_name=researcharr-data&enable_seqscan=off&jit=off&statement_timeout=15000"
         + sslMode.map(mode -> "&sslmode=" + mode).orElse("");
   }
 

@@ -14,6 +14,7 @@ final class PostgresWork<T> {
   private final String name;
   private int pending;
   private boolean ended;
+  private Throwable ownFailure;
   private UniEmitter<? super T> result;
 
   PostgresWork(String name) {
@@ -70,6 +71,11 @@ final class PostgresWork<T> {
     }
   }
 
+  /** Why it failed: as the work itself has said it, or else as the database has. */
+  Throwable explain(Throwable failure) {
+    return ownFailure != null ? ownFailure : PostgresErrors.translate(failure);
+  }
+
   private void complete(T item) {
     if (!ended) {
       ended = true;
@@ -80,6 +86,7 @@ final class PostgresWork<T> {
   private void fail(Throwable failure) {
     if (!ended) {
       ended = true;
+      ownFailure = failure;
       result.fail(failure);
     }
   }

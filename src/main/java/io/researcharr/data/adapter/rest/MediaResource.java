@@ -104,10 +104,11 @@ class MediaResource {
   public Uni<Response> get(
       @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
       @Context UriInfo uri,
+      @Context HttpServerRequest request,
       @Context HttpHeaders headers) {
     UUID wanted = Ids.inPath(id);
     return Answers.soon(
-        media.get(wanted, includeDeleted(uri)).map(found -> unlessKnown(found, headers)));
+        media.get(wanted, includeDeleted(uri, request)).map(found -> unlessKnown(found, headers)));
   }
 
   @GET
@@ -276,8 +277,8 @@ class MediaResource {
         : Answers.entry(found);
   }
 
-  private static boolean includeDeleted(UriInfo uri) {
-    if (uri.getRequestUri().getRawQuery() == null) {
+  private static boolean includeDeleted(UriInfo uri, HttpServerRequest request) {
+    if (request.query() == null) {
       return false;
     }
     QueryParams in = new QueryParams(uri);

@@ -6,19 +6,20 @@ import io.researcharr.data.domain.media.MediaQuery;
 import io.researcharr.data.domain.media.MediaSort;
 import io.researcharr.data.domain.media.MediaStatus;
 import io.researcharr.data.domain.media.MediaType;
-import io.researcharr.data.domain.media.Title;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The statement for one page of a list, made so that it costs the same whichever page it is.
+ * The statements for one page of a list, made so that it costs the same whichever page it is.
  *
  * <p>A list is a merge of index walks. For each sort key there is an index that begins with {@code
  * type}, and one that begins with {@code status, monitored, type}. Where the filter leaves one of
  * these open, the statement has a branch for each of its values; each branch walks its piece of the
- * index from the position on, and stops after one page. Lists with a filter that leads to few rows
- * by itself (series, title prefix, tag) find those and sort them.
+ * index from the position on, and stops after one page. Rows are fetched for the page alone.
+ *
+ * <p>Where a criterion leads to few rows by an index of its own, those are found and sorted
+ * instead; whether they are few is asked before, by a {@link MediaCriterion}'s probe.
  *
  * <p>Enumerated values and the limit are literals, since plans depend on them; everything that a
  * caller wrote is an argument.
@@ -27,18 +28,48 @@ final class MediaSelect {
 
   private static final List<Boolean> BOTH = List.of(true, false);
 
+  /** Keeps the two steps of a search apart for the planner, and is never reached. */
+  private static final String FENCE = " LIMIT 1000000000";
+
   private MediaSelect() {}
 
-  static Sql page(MediaQuery query) {
+  /** One page by walking the indexes of its order; the criteria only leave rows out. */
+  static Sql walk(MediaQuery query) {
     List<Sql> branches = branches(query);
     if (branches.size() == 1) {
-      return branches.get(0);
+      return Sql.of("SELECT " + MediaTable.NAMES + " FROM media WHERE ").add(branches.get(0));
     }
-    List<Sql> wrapped = new ArrayList<>();
+    String key = column(query.sort());
+    List<Sql> keys = new ArrayList<>();
     for (int i = 0; i < branches.size(); i++) {
-      wrapped.add(Sql.of("SELECT * FROM (").add(branches.get(i)).add(") AS b" + i));
+      keys.add(
+          Sql.of("SELECT * FROM (SELECT " + key + " AS page_key, id AS page_id FROM media WHERE ")
+              .add(branches.get(i))
+              .add(") AS b" + i));
     }
-    return Sql.join(wrapped, " UNION ALL ").add(order(query.sort())).add(" LIMIT " + query.limit());
+    String direction = query.sort().descending() ? " DESC" : "";
+    String order = " ORDER BY page_key" + direction + ", page_id" + direction;
+    return Sql.of("SELECT " + MediaTable.NAMES + " FROM (")
+        .add(Sql.join(keys, " UNION ALL "))
+        .add(order + " LIMIT " + query.limit() + ") AS page")
+        .add(" JOIN media ON media.id = page.page_id" + order);
+  }
+
+  /** One page out of the few rows that a criterion leads to. */
+  static Sql search(MediaQuery query, MediaCriterion few) {
+    MediaFilter filter = query.filter();
+    Sql sql = Sql.of("SELECT " + MediaTable.NAMES + " FROM (SELECT * FROM media WHERE ");
+    sql.add(filter.includeDeleted() ? few.leadingToAll() : few.leading());
+    filter.type().ifPresent(type -> sql.add(" AND type || '' = '" + type.wireName() + "'"));
+    filter.status().ifPresent(status -> sql.add(" AND status || '' = '" + status.wireName() + "'"));
+    filter.monitored().ifPresent(monitored -> sql.add(monitored(monitored)));
+    MediaCriterion.of(filter).stream()
+        .filter(other -> !other.equals(few))
+        .forEach(other -> sql.add(" AND ").add(other.checking()));
+    return sql.add(behind(query.sort(), query.after()))
+        .add(FENCE + ") AS found")
+        .add(order(query.sort()))
+        .add(" LIMIT " + query.limit());
   }
 
   static Sql count(MediaFilter filter) {
@@ -47,13 +78,14 @@ final class MediaSelect {
     filter.type().ifPresent(type -> sql.add(type(type)));
     filter.status().ifPresent(status -> sql.add(status(status)));
     filter.monitored().ifPresent(monitored -> sql.add(monitored(monitored)));
-    return sql.add(criteria(filter));
+    MediaCriterion.of(filter).forEach(criterion -> sql.add(" AND ").add(criterion.condition()));
+    return sql;
   }
 
   private static List<Sql> branches(MediaQuery query) {
     MediaFilter filter = query.filter();
     List<Sql> branches = new ArrayList<>();
-    for (Sql prefix : isSelective(filter) ? List.of(given(filter)) : prefixes(filter)) {
+    for (Sql prefix : prefixes(filter)) {
       branches.add(branch(query, Sql.of("deleted_at IS NULL").add(prefix)));
     }
     if (filter.includeDeleted()) {
@@ -68,28 +100,14 @@ final class MediaSelect {
   }
 
   private static Sql branch(MediaQuery query, Sql prefix) {
-    return Sql.of("SELECT " + MediaTable.NAMES + " FROM media WHERE ")
-        .add(prefix)
-        .add(criteria(query.filter()))
-        .add(behind(query.sort(), query.after()))
+    Sql sql = Sql.of("").add(prefix);
+    for (MediaCriterion criterion : MediaCriterion.of(query.filter())) {
+      sql.add(" AND ")
+          .add(criterion.isBoundOf(query.sort()) ? criterion.condition() : criterion.checking());
+    }
+    return sql.add(behind(query.sort(), query.after()))
         .add(order(query.sort()))
         .add(" LIMIT " + query.limit());
-  }
-
-  /** Filters that lead to few rows by an index of their own. */
-  private static boolean isSelective(MediaFilter filter) {
-    return filter.seriesId().isPresent()
-        || filter.titlePrefix().isPresent()
-        || filter.tag().isPresent();
-  }
-
-  /** What the filter says of type, status and monitored, kept away from their indexes. */
-  private static Sql given(MediaFilter filter) {
-    Sql sql = Sql.of("");
-    filter.type().ifPresent(type -> sql.add(" AND type || '' = '" + type.wireName() + "'"));
-    filter.status().ifPresent(status -> sql.add(" AND status || '' = '" + status.wireName() + "'"));
-    filter.monitored().ifPresent(monitored -> sql.add(monitored(monitored)));
-    return sql;
   }
 
   private static List<Sql> prefixes(MediaFilter filter) {
@@ -123,28 +141,6 @@ final class MediaSelect {
 
   private static Sql monitored(boolean monitored) {
     return Sql.of(" AND monitored = " + (monitored ? "TRUE" : "FALSE"));
-  }
-
-  private static Sql criteria(MediaFilter filter) {
-    Sql sql = Sql.of("");
-    filter.yearFrom().ifPresent(year -> sql.add(" AND year >= ?", year));
-    filter.yearTo().ifPresent(year -> sql.add(" AND year <= ? AND year > 0", year));
-    filter.seriesId().ifPresent(id -> sql.add(" AND series_id = ?", id));
-    filter.seasonNumber().ifPresent(number -> sql.add(" AND season_number = ?", number));
-    filter.updatedSince().ifPresent(time -> sql.add(" AND updated_at >= ?", time));
-    filter
-        .tag()
-        .ifPresent(
-            tag -> sql.add(" AND id IN (SELECT media_id FROM media_tags WHERE tag = ?)", tag));
-    filter.titlePrefix().ifPresent(prefix -> sql.add(startsWith(Title.fold(prefix))));
-    return sql;
-  }
-
-  private static Sql startsWith(String prefix) {
-    Sql sql = Sql.of(" AND title_folded >= ?", prefix);
-    return TextRange.above(prefix)
-        .map(above -> sql.add(" AND title_folded < ?", above))
-        .orElse(sql);
   }
 
   private static Sql behind(MediaSort sort, Optional<MediaPosition> after) {

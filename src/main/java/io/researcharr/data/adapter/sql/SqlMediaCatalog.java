@@ -29,7 +29,29 @@ final class SqlMediaCatalog implements MediaCatalog {
 
   @Override
   public Uni<List<Media>> page(MediaQuery query) {
-    return session.query(MediaSelect.page(query), MediaTable::read);
+    List<MediaCriterion> leads =
+        MediaCriterion.of(query.filter()).stream()
+            .filter(criterion -> criterion.mayLead(query.sort()))
+            .toList();
+    return page(query, leads);
+  }
+
+  /** By the first criterion that leads to few rows, or else by walking the index of the order. */
+  private Uni<List<Media>> page(MediaQuery query, List<MediaCriterion> leads) {
+    if (leads.isEmpty()) {
+      return session.query(MediaSelect.walk(query), MediaTable::read);
+    }
+    MediaCriterion lead = leads.get(0);
+    if (lead.isAlwaysFew()) {
+      return session.query(MediaSelect.search(query, lead), MediaTable::read);
+    }
+    return session
+        .query(lead.probe(), row -> row.bigint(0))
+        .flatMap(
+            counted ->
+                counted.get(0) <= MediaCriterion.FEW
+                    ? session.query(MediaSelect.search(query, lead), MediaTable::read)
+                    : page(query, leads.subList(1, leads.size())));
   }
 
   @Override

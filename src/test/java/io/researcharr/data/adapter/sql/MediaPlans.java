@@ -47,9 +47,20 @@ abstract class MediaPlans {
         for (boolean first : List.of(true, false)) {
           MediaSort sort = MediaSort.parse(text).orElseThrow();
           Optional<MediaPosition> after = first ? Optional.empty() : Optional.of(position(sort));
-          Sql page = MediaSelect.page(new MediaQuery(filter.filter(), sort, after, 51));
+          MediaQuery query = new MediaQuery(filter.filter(), sort, after, 51);
           String name = filter.name() + " by " + text + (first ? "" : ", behind a position");
-          tests.add(DynamicTest.dynamicTest(name, () -> usesIndexes(page, filter.walks())));
+          tests.add(
+              DynamicTest.dynamicTest(
+                  name + ", walking", () -> usesIndexes(MediaSelect.walk(query), true)));
+          for (MediaCriterion lead : MediaCriterion.of(filter.filter())) {
+            tests.add(
+                DynamicTest.dynamicTest(
+                    name + ", searching",
+                    () -> usesIndexes(MediaSelect.search(query, lead), false)));
+            tests.add(
+                DynamicTest.dynamicTest(
+                    name + ", probing", () -> usesIndexes(lead.probe(), false)));
+          }
         }
       }
     }
@@ -99,20 +110,20 @@ abstract class MediaPlans {
     return new MediaPosition(value, SOME_ID);
   }
 
-  private record Named(String name, MediaFilter filter, boolean walks) {}
+  private record Named(String name, MediaFilter filter) {}
 
   private static List<Named> filters() {
     List<Named> filters = new ArrayList<>();
-    filters.add(new Named("everything", new Criteria().filter(), true));
-    filters.add(new Named("deleted too", new Criteria().deleted().filter(), true));
+    filters.add(new Named("everything", new Criteria().filter()));
+    filters.add(new Named("deleted too", new Criteria().deleted().filter()));
     for (MediaType type : MediaType.values()) {
-      filters.add(new Named(type.wireName(), new Criteria().type(type).filter(), true));
+      filters.add(new Named(type.wireName(), new Criteria().type(type).filter()));
     }
     for (MediaStatus status : MediaStatus.values()) {
-      filters.add(new Named(status.wireName(), new Criteria().status(status).filter(), true));
+      filters.add(new Named(status.wireName(), new Criteria().status(status).filter()));
     }
-    filters.add(new Named("monitored", new Criteria().monitored(true).filter(), true));
-    filters.add(new Named("not monitored", new Criteria().monitored(false).filter(), true));
+    filters.add(new Named("monitored", new Criteria().monitored(true).filter()));
+    filters.add(new Named("not monitored", new Criteria().monitored(false).filter()));
     filters.add(
         new Named(
             "monitored failed movies",
@@ -120,16 +131,14 @@ abstract class MediaPlans {
                 .type(MediaType.MOVIE)
                 .status(MediaStatus.FAILED)
                 .monitored(true)
-                .filter(),
-            true));
-    filters.add(new Named("a year", new Criteria().years(1999, 1999).filter(), false));
-    filters.add(new Named("years", new Criteria().years(1950, 1990).filter(), false));
-    filters.add(new Named("a prefix", new Criteria().prefix("Title 019").filter(), false));
-    filters.add(new Named("a tag", new Criteria().tag("rare").filter(), false));
-    filters.add(new Named("a series", new Criteria().series(SOME_ID).filter(), false));
+                .filter()));
+    filters.add(new Named("a year", new Criteria().years(1999, 1999).filter()));
+    filters.add(new Named("years", new Criteria().years(1950, 1990).filter()));
+    filters.add(new Named("a prefix", new Criteria().prefix("Title 019").filter()));
+    filters.add(new Named("a tag", new Criteria().tag("rare").filter()));
+    filters.add(new Named("a series", new Criteria().series(SOME_ID).filter()));
     filters.add(
-        new Named(
-            "news", new Criteria().since(Instant.parse("2026-01-01T05:30:00Z")).filter(), false));
+        new Named("news", new Criteria().since(Instant.parse("2026-01-01T05:30:00Z")).filter()));
     return filters;
   }
 

@@ -1,0 +1,148 @@
+package io.researcharr.data.adapter.sql;
+
+import io.researcharr.data.domain.media.MediaFilter;
+import io.researcharr.data.domain.media.MediaSort;
+import io.researcharr.data.domain.media.Title;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A criterion of a list that may lead to few rows by an index of its own.
+ *
+ * @param condition the condition, in a form that can use the index
+ * @param checking the same condition, in a form that can't: for rows found another way
+ * @param leading the condition on live rows, as the way to find them
+ * @param leadingToAll the same on live and deleted rows
+ * @param sortKey the sort key whose index the condition bounds, if there is one
+ * @param isAlwaysFew whether it need not be asked if the rows are few
+ */
+record MediaCriterion(
+    Sql condition,
+    Sql checking,
+    Sql leading,
+    Sql leadingToAll,
+    Optional<MediaSort.Key> sortKey,
+    boolean isAlwaysFew) {
+
+  /** So many rows are few: finding and sorting them costs less than a walk may. */
+  static final int FEW = 1_000;
+
+  private static final String LIVE = " AND deleted_at IS NULL";
+  private static final String ANY_TYPE = "type IN ('movie', 'series', 'episode') AND ";
+
+  /** The criteria of a filter. */
+  static List<MediaCriterion> of(MediaFilter filter) {
+    List<MediaCriterion> criteria = new ArrayList<>();
+    filter.seriesId().ifPresent(id -> criteria.add(always(Sql.of("series_id = ?", id))));
+    filter
+        .seasonNumber()
+        .ifPresent(number -> criteria.add(checkOnly(Sql.of("season_number = ?", number))));
+    filter.tag().ifPresent(tag -> criteria.add(tag(tag)));
+    filter.titlePrefix().ifPresent(prefix -> criteria.add(startsWith(Title.fold(prefix))));
+    filter
+        .updatedSince()
+        .ifPresent(
+            time ->
+                criteria.add(
+                    range(
+                        Sql.of("updated_at >= ?", time),
+                        Sql.of("NOT updated_at < ?", time),
+                        MediaSort.Key.UPDATED_AT)));
+    years(filter).ifPresent(criteria::add);
+    return criteria;
+  }
+
+  /** Counts the rows it leads to, up to one more than few. */
+  Sql probe() {
+    return Sql.of("SELECT count(*) FROM (SELECT 1 AS one FROM media WHERE ")
+        .add(leading)
+        .add(" LIMIT " + (FEW + 1) + ") AS probe");
+  }
+
+  /** Whether it may lead to few rows where a walk in this order would have to search for them. */
+  boolean mayLead(MediaSort sort) {
+    return !leading.text().isEmpty() && !isBoundOf(sort);
+  }
+
+  /** Whether the index of this order is bounded by the condition anyway. */
+  boolean isBoundOf(MediaSort sort) {
+    return sortKey.filter(sort.key()::equals).isPresent();
+  }
+
+  private static MediaCriterion tag(String tag) {
+    Sql among = Sql.of("id IN (SELECT media_id FROM media_tags WHERE tag = ?)", tag);
+    Sql one =
+        Sql.of(
+            "EXISTS (SELECT 1 FROM media_tags AS t WHERE t.tag = ? AND t.media_id = media.id)",
+            tag);
+    return new MediaCriterion(
+        among, one, Sql.of("").add(among).add(LIVE), among, Optional.empty(), false);
+  }
+
+  private static MediaCriterion startsWith(String prefix) {
+    Sql condition = Sql.of("title_folded >= ?", prefix);
+    Sql checking = Sql.of("title_folded || '' >= ?", prefix);
+    TextRange.above(prefix)
+        .ifPresent(
+            above -> {
+              condition.add(" AND title_folded < ?", above);
+              checking.add(" AND title_folded || '' < ?", above);
+            });
+    return new MediaCriterion(
+        condition,
+        checking,
+        Sql.of("").add(condition).add(LIVE),
+        condition,
+        Optional.empty(),
+        false);
+  }
+
+  private static Optional<MediaCriterion> years(MediaFilter filter) {
+    List<Sql> bounds = new ArrayList<>();
+    List<Sql> checks = new ArrayList<>();
+    filter
+        .yearFrom()
+        .ifPresent(
+            year -> {
+              bounds.add(Sql.of("year >= ?", year));
+              checks.add(Sql.of("year + 0 >= ?", year));
+            });
+    filter
+        .yearTo()
+        .ifPresent(
+            year -> {
+              bounds.add(Sql.of("year > 0 AND year <= ?", year));
+              checks.add(Sql.of("year + 0 > 0 AND year + 0 <= ?", year));
+            });
+    return bounds.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            range(Sql.join(bounds, " AND "), Sql.join(checks, " AND "), MediaSort.Key.YEAR));
+  }
+
+  private static MediaCriterion range(Sql condition, Sql checking, MediaSort.Key key) {
+    return new MediaCriterion(
+        condition,
+        checking,
+        Sql.of(ANY_TYPE).add(condition).add(LIVE),
+        Sql.of(ANY_TYPE).add(condition),
+        Optional.of(key),
+        false);
+  }
+
+  private static MediaCriterion always(Sql condition) {
+    return new MediaCriterion(
+        condition,
+        condition,
+        Sql.of("").add(condition).add(LIVE),
+        condition,
+        Optional.empty(),
+        true);
+  }
+
+  private static MediaCriterion checkOnly(Sql condition) {
+    return new MediaCriterion(
+        condition, condition, Sql.of(""), Sql.of(""), Optional.empty(), false);
+  }
+}
