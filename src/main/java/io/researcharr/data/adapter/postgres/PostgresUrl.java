@@ -32,7 +32,8 @@ public record PostgresUrl(
   public String reactive() {
     return "postgresql://"
         + address()
-        + "?application_name=researcharr-data&enable_seqscan=off&jit=off&statement_timeout=15000"
+        + "?application_name=researcharr-data&enable_seqscan=off&enable_bitmapscan=off&jit=off"
+        + "&statement_timeout=15000"
         + sslMode.map(mode -> "&sslmode=" + mode).orElse("");
   }
 
