@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param checking the same condition, in a form that can't: for rows found another way
  * @param leading the condition on live rows, as the way to find them
  * @param leadingToAll the same on live and deleted rows
+ * @param candidates one row for each row it may lead to, to be counted
  * @param sortKey the sort key whose index the condition bounds, if there is one
  * @param isAlwaysFew whether it need not be asked if the rows are few
  */
@@ -22,11 +23,15 @@ record MediaCriterion(
     Sql checking,
     Sql leading,
     Sql leadingToAll,
+    Sql candidates,
     Optional<MediaSort.Key> sortKey,
     boolean isAlwaysFew) {
 
   /** So many rows are few: finding and sorting them costs less than a walk may. */
-  static final int FEW = 1_000;
+  static final int FEW = 5_000;
+
+  /** Tells the planners that there are few, and leaves room for those that came since the probe. */
+  private static final String AT_MOST = " LIMIT " + 2 * FEW;
 
   private static final String LIVE = " AND deleted_at IS NULL";
   private static final String ANY_TYPE = "type IN ('movie', 'series', 'episode') AND ";
@@ -55,8 +60,8 @@ record MediaCriterion(
 
   /** Counts the rows it leads to, up to one more than few. */
   Sql probe() {
-    return Sql.of("SELECT count(*) FROM (SELECT 1 AS one FROM media WHERE ")
-        .add(leading)
+    return Sql.of("SELECT count(*) FROM (")
+        .add(candidates)
         .add(" LIMIT " + (FEW + 1) + ") AS probe");
   }
 
@@ -71,13 +76,15 @@ record MediaCriterion(
   }
 
   private static MediaCriterion tag(String tag) {
-    Sql among = Sql.of("id IN (SELECT media_id FROM media_tags WHERE tag = ?)", tag);
+    Sql any = Sql.of("id IN (SELECT media_id FROM media_tags WHERE tag = ?)", tag);
+    Sql few = Sql.of("id IN (SELECT media_id FROM media_tags WHERE tag = ?" + AT_MOST + ")", tag);
     Sql one =
         Sql.of(
             "EXISTS (SELECT 1 FROM media_tags AS t WHERE t.tag = ? AND t.media_id = media.id)",
             tag);
+    Sql tagged = Sql.of("SELECT 1 AS one FROM media_tags WHERE tag = ?", tag);
     return new MediaCriterion(
-        among, one, Sql.of("").add(among).add(LIVE), among, Optional.empty(), false);
+        any, one, Sql.of("").add(few).add(LIVE), few, tagged, Optional.empty(), false);
   }
 
   private static MediaCriterion startsWith(String prefix) {
@@ -94,6 +101,7 @@ record MediaCriterion(
         checking,
         Sql.of("").add(condition).add(LIVE),
         condition,
+        liveRows(condition),
         Optional.empty(),
         false);
   }
@@ -127,6 +135,7 @@ record MediaCriterion(
         checking,
         Sql.of(ANY_TYPE).add(condition).add(LIVE),
         Sql.of(ANY_TYPE).add(condition),
+        liveRows(Sql.of(ANY_TYPE).add(condition)),
         Optional.of(key),
         false);
   }
@@ -137,12 +146,18 @@ record MediaCriterion(
         condition,
         Sql.of("").add(condition).add(LIVE),
         condition,
+        liveRows(condition),
         Optional.empty(),
         true);
   }
 
   private static MediaCriterion checkOnly(Sql condition) {
+    Sql nothing = Sql.of("");
     return new MediaCriterion(
-        condition, condition, Sql.of(""), Sql.of(""), Optional.empty(), false);
+        condition, condition, nothing, nothing, nothing, Optional.empty(), false);
+  }
+
+  private static Sql liveRows(Sql condition) {
+    return Sql.of("SELECT 1 AS one FROM media WHERE ").add(condition).add(LIVE);
   }
 }

@@ -47,18 +47,14 @@ final class MediaSelect {
               .add(branches.get(i))
               .add(") AS b" + i));
     }
-    String direction = query.sort().descending() ? " DESC" : "";
-    String order = " ORDER BY page_key" + direction + ", page_id" + direction;
-    return Sql.of("SELECT " + MediaTable.NAMES + " FROM (")
-        .add(Sql.join(keys, " UNION ALL "))
-        .add(order + " LIMIT " + query.limit() + ") AS page")
-        .add(" JOIN media ON media.id = page.page_id" + order);
+    return rowsOf(query, Sql.join(keys, " UNION ALL "));
   }
 
   /** One page out of the few rows that a criterion leads to. */
   static Sql search(MediaQuery query, MediaCriterion few) {
     MediaFilter filter = query.filter();
-    Sql sql = Sql.of("SELECT " + MediaTable.NAMES + " FROM (SELECT * FROM media WHERE ");
+    String key = column(query.sort());
+    Sql sql = Sql.of("SELECT " + key + " AS page_key, id AS page_id FROM media WHERE ");
     sql.add(filter.includeDeleted() ? few.leadingToAll() : few.leading());
     filter.type().ifPresent(type -> sql.add(" AND type || '' = '" + type.wireName() + "'"));
     filter.status().ifPresent(status -> sql.add(" AND status || '' = '" + status.wireName() + "'"));
@@ -66,10 +62,18 @@ final class MediaSelect {
     MediaCriterion.of(filter).stream()
         .filter(other -> !other.equals(few))
         .forEach(other -> sql.add(" AND ").add(other.checking()));
-    return sql.add(behind(query.sort(), query.after()))
-        .add(FENCE + ") AS found")
-        .add(order(query.sort()))
-        .add(" LIMIT " + query.limit());
+    sql.add(behind(query.sort(), query.after())).add(FENCE);
+    return rowsOf(query, Sql.of("SELECT * FROM (").add(sql).add(") AS found"));
+  }
+
+  /** The rows of the first page of sorted keys and ids. */
+  private static Sql rowsOf(MediaQuery query, Sql keys) {
+    String direction = query.sort().descending() ? " DESC" : "";
+    String order = " ORDER BY page_key" + direction + ", page_id" + direction;
+    return Sql.of("SELECT " + MediaTable.NAMES + " FROM (SELECT page_key, page_id FROM (")
+        .add(keys)
+        .add(") AS keys" + order + " LIMIT " + query.limit() + ") AS page")
+        .add(" JOIN media ON media.id = page.page_id" + order);
   }
 
   static Sql count(MediaFilter filter) {
