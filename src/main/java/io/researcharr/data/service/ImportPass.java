@@ -11,6 +11,7 @@ import io.researcharr.data.port.UpstreamLibrary.SeriesRef;
 import io.researcharr.data.port.UpstreamRow;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import java.util.UUID;
 final class ImportPass {
 
   private static final int BATCH = 250;
+  private static final int READ_AHEAD = 2;
   private static final int SERIES_AT_ONCE = 4;
 
   private final Import order;
@@ -123,8 +125,12 @@ final class ImportPass {
         .ignoreAsUni();
   }
 
+  /** The next batch is read while the one before is stored. */
   private static Multi<List<UpstreamRow>> inBatches(Multi<UpstreamRow> rows) {
-    return rows.group().intoLists().of(BATCH);
+    return rows.group()
+        .intoLists()
+        .of(BATCH)
+        .emitOn(Infrastructure.getDefaultWorkerPool(), READ_AHEAD);
   }
 
   private static long remember(List<UpstreamRow> batch, List<UUID> ids, List<SeriesRef> series) {

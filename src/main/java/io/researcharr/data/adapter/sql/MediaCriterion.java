@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param condition the condition, in a form that can use the index
  * @param checking the same condition, in a form that can't: for rows found another way
  * @param leading the condition on live rows, as the way to find them
- * @param leadingToAll the same on live and deleted rows
  * @param candidates one row for each row it may lead to, to be counted
  * @param sortKey the sort key whose index the condition bounds, if there is one
  * @param isAlwaysFew whether it need not be asked if the rows are few
@@ -22,7 +21,6 @@ record MediaCriterion(
     Sql condition,
     Sql checking,
     Sql leading,
-    Sql leadingToAll,
     Sql candidates,
     Optional<MediaSort.Key> sortKey,
     boolean isAlwaysFew) {
@@ -43,6 +41,9 @@ record MediaCriterion(
     filter
         .seasonNumber()
         .ifPresent(number -> criteria.add(checkOnly(Sql.of("season_number = ?", number))));
+    if (filter.status().isPresent() || filter.monitored().isPresent()) {
+      criteria.add(state(filter));
+    }
     filter.tag().ifPresent(tag -> criteria.add(tag(tag)));
     filter.titlePrefix().ifPresent(prefix -> criteria.add(startsWith(Title.fold(prefix))));
     filter
@@ -67,12 +68,46 @@ record MediaCriterion(
 
   /** Whether it may lead to few rows where a walk in this order would have to search for them. */
   boolean mayLead(MediaSort sort) {
-    return !leading.text().isEmpty() && !isBoundOf(sort);
+    return !leading.text().isEmpty()
+        && !isBoundOf(sort)
+        && !(isState() && MediaSelect.isByTime(sort));
+  }
+
+  /** Whether it is about status and monitored, which a walk by time has in its index. */
+  boolean isState() {
+    return leading.text().startsWith("status IN");
   }
 
   /** Whether the index of this order is bounded by the condition anyway. */
   boolean isBoundOf(MediaSort sort) {
     return sortKey.filter(sort.key()::equals).isPresent();
+  }
+
+  /** Status and monitored, by the index that begins with them and goes on with the type. */
+  private static MediaCriterion state(MediaFilter filter) {
+    String status =
+        filter
+            .status()
+            .map(one -> "'" + one.wireName() + "'")
+            .orElse("'pending', 'processing', 'completed', 'failed'");
+    String monitored = filter.monitored().map(one -> one ? "TRUE" : "FALSE").orElse("TRUE, FALSE");
+    Sql leading =
+        Sql.of("status IN (" + status + ") AND monitored IN (" + monitored + ") AND " + ANY_TYPE)
+            .add("deleted_at IS NULL");
+    List<Sql> checks = new ArrayList<>();
+    filter.status().ifPresent(one -> checks.add(Sql.of("status || '' = '" + one.wireName() + "'")));
+    filter
+        .monitored()
+        .ifPresent(one -> checks.add(Sql.of("monitored = " + (one ? "TRUE" : "FALSE"))));
+    Sql checking = Sql.join(checks, " AND ");
+    Sql condition = Sql.of("status IN (" + status + ") AND monitored IN (" + monitored + ")");
+    return new MediaCriterion(
+        condition,
+        checking,
+        leading,
+        Sql.of("SELECT 1 AS one FROM media WHERE ").add(leading),
+        Optional.empty(),
+        false);
   }
 
   private static MediaCriterion tag(String tag) {
@@ -84,7 +119,7 @@ record MediaCriterion(
             tag);
     Sql tagged = Sql.of("SELECT 1 AS one FROM media_tags WHERE tag = ?", tag);
     return new MediaCriterion(
-        any, one, Sql.of("").add(few).add(LIVE), few, tagged, Optional.empty(), false);
+        any, one, Sql.of("").add(few).add(LIVE), tagged, Optional.empty(), false);
   }
 
   private static MediaCriterion startsWith(String prefix) {
@@ -100,7 +135,6 @@ record MediaCriterion(
         condition,
         checking,
         Sql.of("").add(condition).add(LIVE),
-        condition,
         liveRows(condition),
         Optional.empty(),
         false);
@@ -134,7 +168,6 @@ record MediaCriterion(
         condition,
         checking,
         Sql.of(ANY_TYPE).add(condition).add(LIVE),
-        Sql.of(ANY_TYPE).add(condition),
         liveRows(Sql.of(ANY_TYPE).add(condition)),
         Optional.of(key),
         false);
@@ -145,7 +178,6 @@ record MediaCriterion(
         condition,
         condition,
         Sql.of("").add(condition).add(LIVE),
-        condition,
         liveRows(condition),
         Optional.empty(),
         true);
@@ -153,8 +185,7 @@ record MediaCriterion(
 
   private static MediaCriterion checkOnly(Sql condition) {
     Sql nothing = Sql.of("");
-    return new MediaCriterion(
-        condition, condition, nothing, nothing, nothing, Optional.empty(), false);
+    return new MediaCriterion(condition, condition, nothing, nothing, Optional.empty(), false);
   }
 
   private static Sql liveRows(Sql condition) {

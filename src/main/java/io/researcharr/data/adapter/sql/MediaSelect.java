@@ -9,14 +9,16 @@ import io.researcharr.data.domain.media.MediaType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The statements for one page of a list, made so that it costs the same whichever page it is.
  *
  * <p>A list is a merge of index walks. For each sort key there is an index that begins with {@code
- * type}, and one that begins with {@code status, monitored, type}. Where the filter leaves one of
- * these open, the statement has a branch for each of its values; each branch walks its piece of the
- * index from the position on, and stops after one page. Rows are fetched for the page alone.
+ * type}, and for times one that begins with {@code status, monitored, type}. Where the filter
+ * leaves one of these open, the statement has a branch for each of its values; each branch walks
+ * its piece of the index from the position on, and stops after one page. Rows are fetched for the
+ * page alone.
  *
  * <p>Where a criterion leads to few rows by an index of its own, those are found and sorted
  * instead; whether they are few is asked before, by a {@link MediaCriterion}'s probe.
@@ -52,18 +54,33 @@ final class MediaSelect {
 
   /** One page out of the few rows that a criterion leads to. */
   static Sql search(MediaQuery query, MediaCriterion few) {
+    List<Sql> parts = new ArrayList<>();
+    parts.add(part(query, few.leading(), few));
+    if (query.filter().includeDeleted()) {
+      String types =
+          values(query.filter().type(), List.of(MediaType.values())).stream()
+              .map(type -> "'" + type.wireName() + "'")
+              .collect(Collectors.joining(", "));
+      Sql deleted = Sql.of("deleted_at IS NOT NULL AND type IN (" + types + ") AND ");
+      parts.add(part(query, deleted.add(few.checking()), few));
+    }
+    List<Sql> wrapped = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      wrapped.add(Sql.of("SELECT * FROM (").add(parts.get(i)).add(") AS f" + i));
+    }
+    return rowsOf(query, Sql.join(wrapped, " UNION ALL "));
+  }
+
+  private static Sql part(MediaQuery query, Sql leading, MediaCriterion few) {
     MediaFilter filter = query.filter();
-    String key = column(query.sort());
-    Sql sql = Sql.of("SELECT " + key + " AS page_key, id AS page_id FROM media WHERE ");
-    sql.add(filter.includeDeleted() ? few.leadingToAll() : few.leading());
+    Sql sql =
+        Sql.of("SELECT " + column(query.sort()) + " AS page_key, id AS page_id FROM media WHERE ")
+            .add(leading);
     filter.type().ifPresent(type -> sql.add(" AND type || '' = '" + type.wireName() + "'"));
-    filter.status().ifPresent(status -> sql.add(" AND status || '' = '" + status.wireName() + "'"));
-    filter.monitored().ifPresent(monitored -> sql.add(monitored(monitored)));
     MediaCriterion.of(filter).stream()
         .filter(other -> !other.equals(few))
         .forEach(other -> sql.add(" AND ").add(other.checking()));
-    sql.add(behind(query.sort(), query.after())).add(FENCE);
-    return rowsOf(query, Sql.of("SELECT * FROM (").add(sql).add(") AS found"));
+    return sql.add(behind(query.sort(), query.after())).add(FENCE);
   }
 
   /** The rows of the first page of sorted keys and ids. */
@@ -80,55 +97,54 @@ final class MediaSelect {
     Sql sql = Sql.of("SELECT count(*) FROM media WHERE ");
     sql.add(filter.includeDeleted() ? "1 = 1" : "deleted_at IS NULL");
     filter.type().ifPresent(type -> sql.add(type(type)));
-    filter.status().ifPresent(status -> sql.add(status(status)));
-    filter.monitored().ifPresent(monitored -> sql.add(monitored(monitored)));
     MediaCriterion.of(filter).forEach(criterion -> sql.add(" AND ").add(criterion.condition()));
     return sql;
   }
 
   private static List<Sql> branches(MediaQuery query) {
     MediaFilter filter = query.filter();
+    boolean byState =
+        (filter.status().isPresent() || filter.monitored().isPresent()) && isByTime(query.sort());
     List<Sql> branches = new ArrayList<>();
-    for (Sql prefix : prefixes(filter)) {
-      branches.add(branch(query, Sql.of("deleted_at IS NULL").add(prefix)));
-    }
-    if (filter.includeDeleted()) {
-      for (MediaType type : values(filter.type(), List.of(MediaType.values()))) {
+    for (MediaType type : values(filter.type(), List.of(MediaType.values()))) {
+      for (Sql state : byState ? states(filter) : List.of(Sql.of(""))) {
+        Sql live = Sql.of("deleted_at IS NULL").add(type(type)).add(state);
+        branches.add(branch(query, live, byState));
+      }
+      if (filter.includeDeleted()) {
         Sql deleted = Sql.of("deleted_at IS NOT NULL").add(type(type));
-        filter.status().ifPresent(status -> deleted.add(status(status)));
-        filter.monitored().ifPresent(monitored -> deleted.add(monitored(monitored)));
-        branches.add(branch(query, deleted));
+        branches.add(branch(query, deleted, false));
       }
     }
     return branches;
   }
 
-  private static Sql branch(MediaQuery query, Sql prefix) {
+  private static Sql branch(MediaQuery query, Sql prefix, boolean byState) {
     Sql sql = Sql.of("").add(prefix);
     for (MediaCriterion criterion : MediaCriterion.of(query.filter())) {
-      sql.add(" AND ")
-          .add(criterion.isBoundOf(query.sort()) ? criterion.condition() : criterion.checking());
+      if (!(byState && criterion.isState())) {
+        sql.add(" AND ")
+            .add(criterion.isBoundOf(query.sort()) ? criterion.condition() : criterion.checking());
+      }
     }
     return sql.add(behind(query.sort(), query.after()))
         .add(order(query.sort()))
         .add(" LIMIT " + query.limit());
   }
 
-  private static List<Sql> prefixes(MediaFilter filter) {
-    List<Sql> prefixes = new ArrayList<>();
-    boolean byState = filter.status().isPresent() || filter.monitored().isPresent();
-    for (MediaType type : values(filter.type(), List.of(MediaType.values()))) {
-      if (!byState) {
-        prefixes.add(type(type));
-        continue;
-      }
-      for (MediaStatus status : values(filter.status(), List.of(MediaStatus.values()))) {
-        for (boolean monitored : values(filter.monitored(), BOTH)) {
-          prefixes.add(type(type).add(status(status)).add(monitored(monitored)));
-        }
+  private static List<Sql> states(MediaFilter filter) {
+    List<Sql> states = new ArrayList<>();
+    for (MediaStatus status : values(filter.status(), List.of(MediaStatus.values()))) {
+      for (boolean monitored : values(filter.monitored(), BOTH)) {
+        states.add(status(status).add(monitored(monitored)));
       }
     }
-    return prefixes;
+    return states;
+  }
+
+  /** Whether the state has an index in this order. */
+  static boolean isByTime(MediaSort sort) {
+    return sort.key() == MediaSort.Key.CREATED_AT || sort.key() == MediaSort.Key.UPDATED_AT;
   }
 
   private static <T> List<T> values(Optional<T> given, List<T> all) {

@@ -33,6 +33,9 @@ abstract class MediaPlans {
   /** The plan as text, one step a line. */
   abstract String explain(Sql sql) throws SQLException;
 
+  /** The ids that a statement leads to, in their order. */
+  abstract List<String> ids(Sql sql) throws SQLException;
+
   /** What the plan of a scan of the whole table looks like. */
   abstract String wholeTable();
 
@@ -84,6 +87,37 @@ abstract class MediaPlans {
         DynamicTest.dynamicTest(
             "the episodes of a series that is purged",
             () -> usesIndexes(Sql.of("SELECT 1 FROM media WHERE series_id = ?", SOME_ID), true)));
+  }
+
+  @TestFactory
+  List<DynamicTest> searchingLeadsToTheSameRowsAsWalking() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Named filter : filters()) {
+      for (MediaCriterion lead : MediaCriterion.of(filter.filter())) {
+        for (String text : SORTS) {
+          MediaSort sort = MediaSort.parse(text).orElseThrow();
+          MediaQuery query = new MediaQuery(filter.filter(), sort, Optional.of(position(sort)), 40);
+          tests.add(
+              DynamicTest.dynamicTest(
+                  filter.name() + " by " + text,
+                  () ->
+                      assertThat(ids(MediaSelect.search(query, lead)))
+                          .isEqualTo(ids(MediaSelect.walk(query)))));
+        }
+      }
+    }
+    return tests;
+  }
+
+  @Test
+  void someOfTheFiltersLeadSomewhere() throws SQLException {
+    MediaFilter news = new Criteria().since(Instant.parse("2026-01-01T05:30:00Z")).filter();
+    assertThat(ids(MediaSelect.walk(new MediaQuery(news, MediaSort.DEFAULT, Optional.empty(), 40))))
+        .hasSize(40);
+    MediaFilter tagged = new Criteria().tag("rare").filter();
+    assertThat(
+            ids(MediaSelect.walk(new MediaQuery(tagged, MediaSort.DEFAULT, Optional.empty(), 40))))
+        .hasSize(21);
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,21 +60,31 @@ class PostgresMediaPlansTest extends MediaPlans {
 
   @Override
   String explain(Sql sql) throws SQLException {
-    try (PreparedStatement plan = connection.prepareStatement("EXPLAIN " + sql.text())) {
+    String text = String.join("\n", rows("EXPLAIN " + sql.text(), sql, 1));
+    // Sorting the few rows of a page, or what is known to be few, is no sort of everything.
+    return A_SORT_OF_THOUSANDS.matcher(text).replaceAll("SORTED");
+  }
+
+  @Override
+  List<String> ids(Sql sql) throws SQLException {
+    return rows(sql.text(), sql, 1);
+  }
+
+  private static List<String> rows(String text, Sql sql, int column) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
       for (int i = 0; i < sql.args().size(); i++) {
         Object arg = sql.args().get(i);
-        plan.setObject(
+        statement.setObject(
             i + 1,
             arg instanceof Instant time ? OffsetDateTime.ofInstant(time, ZoneOffset.UTC) : arg);
       }
-      StringBuilder text = new StringBuilder();
-      try (ResultSet steps = plan.executeQuery()) {
-        while (steps.next()) {
-          text.append(steps.getString(1)).append('\n');
+      List<String> rows = new ArrayList<>();
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          rows.add(found.getString(column));
         }
       }
-      // Sorting the few rows of a page, or what is known to be few, is no sort of everything.
-      return A_SORT_OF_THOUSANDS.matcher(text).replaceAll("SORTED");
+      return rows;
     }
   }
 
