@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Function;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
 
 /** One connection to the file, with its prepared statements. For one thread at a time. */
 final class SqliteConnection implements AutoCloseable {
@@ -34,9 +35,9 @@ final class SqliteConnection implements AutoCloseable {
       List.of(
           "PRAGMA journal_mode = WAL",
           "PRAGMA synchronous = FULL",
-          // The log may grow to 64 MB before its pages are copied into the file: pages that change
+          // The log may grow to 16 MB before its pages are copied into the file: pages that change
           // often, as those of indexes do, are then copied once for many changes.
-          "PRAGMA wal_autocheckpoint = 16000",
+          "PRAGMA wal_autocheckpoint = 4000",
           "PRAGMA journal_size_limit = 67108864",
           "PRAGMA cache_size = -64000");
   private static final List<String> READER = List.of("PRAGMA query_only = ON");
@@ -70,7 +71,7 @@ final class SqliteConnection implements AutoCloseable {
 
   private static SqliteConnection open(Path file, List<String> pragmas, boolean echo) {
     try {
-      Connection connection = new JDBC().connect(url(file), new Properties());
+      Connection connection = new JDBC().connect(url(file), settings());
       try (Statement statement = connection.createStatement()) {
         for (String pragma : EVERY) {
           statement.execute(pragma);
@@ -86,6 +87,13 @@ final class SqliteConnection implements AutoCloseable {
     } catch (SQLException e) {
       throw SqliteErrors.translate(e);
     }
+  }
+
+  /** Nobody asks for generated keys here, and the driver would query them after every insert. */
+  private static Properties settings() {
+    Properties settings = new Properties();
+    settings.setProperty(SQLiteConfig.Pragma.JDBC_GET_GENERATED_KEYS.pragmaName, "false");
+    return settings;
   }
 
   static String url(Path file) {
