@@ -56,7 +56,7 @@ final class ImportPass {
     count = ImportCount.after(count.progress());
     List<SeriesRef> series = new ArrayList<>();
     long[] expected = {0};
-    return inBatches(library.rows(order, apiKey))
+    return readAhead(library.rows(order, apiKey))
         .onItem()
         .transformToUniAndConcatenate(
             batch -> store(batch).invoke(ids -> expected[0] += remember(batch, ids, series)))
@@ -86,7 +86,7 @@ final class ImportPass {
             .merge(SERIES_AT_ONCE)
             .onItem()
             .disjoint();
-    return storeAll(rows);
+    return storeAll(readAhead(rows));
   }
 
   /** A series that is gone by now is no reason to give up the others. */
@@ -114,23 +114,20 @@ final class ImportPass {
                     batch.get(i) instanceof UpstreamRow.SeriesRow row && ids.get(i) != null
                         ? row.episodes().apply(ids.get(i))
                         : List.of());
-    return storeAll(rows);
+    return storeAll(inBatches(rows));
   }
 
-  private Uni<Void> storeAll(Multi<UpstreamRow> rows) {
-    return inBatches(rows)
-        .onItem()
-        .transformToUniAndConcatenate(this::store)
-        .onItem()
-        .ignoreAsUni();
+  private Uni<Void> storeAll(Multi<List<UpstreamRow>> batches) {
+    return batches.onItem().transformToUniAndConcatenate(this::store).onItem().ignoreAsUni();
   }
 
-  /** The next batch is read while the one before is stored. */
   private static Multi<List<UpstreamRow>> inBatches(Multi<UpstreamRow> rows) {
-    return rows.group()
-        .intoLists()
-        .of(BATCH)
-        .emitOn(Infrastructure.getDefaultWorkerPool(), READ_AHEAD);
+    return rows.group().intoLists().of(BATCH);
+  }
+
+  /** From upstream, the next batch is read while the one before is stored. */
+  private static Multi<List<UpstreamRow>> readAhead(Multi<UpstreamRow> rows) {
+    return inBatches(rows).emitOn(Infrastructure.getDefaultWorkerPool(), READ_AHEAD);
   }
 
   private static long remember(List<UpstreamRow> batch, List<UUID> ids, List<SeriesRef> series) {
