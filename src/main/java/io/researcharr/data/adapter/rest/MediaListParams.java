@@ -36,12 +36,19 @@ record MediaListParams(
     var params =
         new MediaListParams(
             filter,
-            in.named("sort", MediaSort::parse, MediaSort.ALLOWED).orElse(MediaSort.DEFAULT),
+            in.named("sort", MediaSort::parse, MediaSort.ALLOWED).orElse(defaultSort(filter)),
             in.integer("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT),
             in.text("cursor", 4_096),
             in.bool("count").orElse(false));
     in.check();
     return params;
+  }
+
+  /** Who asks for changes gets them in the order in which they were made. */
+  private static MediaSort defaultSort(MediaFilter filter) {
+    return filter.updatedSince().isPresent()
+        ? new MediaSort(MediaSort.Key.UPDATED_AT, false)
+        : MediaSort.DEFAULT;
   }
 
   private static Optional<Integer> later(Optional<Integer> year, Optional<Integer> from) {

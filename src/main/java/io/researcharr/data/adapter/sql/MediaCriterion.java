@@ -26,7 +26,7 @@ record MediaCriterion(
     boolean isAlwaysFew) {
 
   /** So many rows are few: finding and sorting them costs less than a walk may. */
-  static final int FEW = 5_000;
+  static final int FEW = 2_000;
 
   /** Tells the planners that there are few, and leaves room for those that came since the probe. */
   private static final String AT_MOST = " LIMIT " + 2 * FEW;

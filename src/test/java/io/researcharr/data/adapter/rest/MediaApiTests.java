@@ -540,6 +540,40 @@ abstract class MediaApiTests {
   }
 
   @Test
+  void listsChangesInTheOrderInWhichTheyWereMade() {
+    // Given
+    String tag = newExternalId();
+    String first = newTagged("First", tag);
+    String second = newTagged("Second", tag);
+    adminJson("{\"year\":2000}").header("If-Match", "*").patch(MEDIA + "/" + first);
+
+    // When
+    ValidatableResponse changes =
+        admin().get(MEDIA + "?updatedSince=2020-01-01T00:00:00Z&tag=" + tag).then();
+
+    // Then
+    changes.statusCode(200).body("items.id", contains(second, first));
+  }
+
+  private static String newTagged(String title, String tag) {
+    return adminJson(
+            Map.of(
+                "type",
+                "movie",
+                "title",
+                title,
+                "externalId",
+                newExternalId(),
+                "tags",
+                List.of(tag)))
+        .post(MEDIA)
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
+  }
+
+  @Test
   void listsTheEpisodesOfASeason() {
     // Given
     String series = newSeries("Dark");
