@@ -3,7 +3,6 @@ package io.researcharr.data.service;
 import io.researcharr.data.domain.access.Caller;
 import io.researcharr.data.domain.media.MediaChange;
 import io.researcharr.data.domain.media.MediaDraft;
-import io.researcharr.data.port.FieldError;
 import io.researcharr.data.port.IdGenerator;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StagingRepository;
@@ -199,9 +198,5 @@ public class BulkService {
       super("some lines were rejected", null, false, false);
       this.rejections = rejections;
     }
-  }
-
-  static List<FieldError> errors(UpsertOutcome outcome) {
-    return outcome.error().stream().toList();
   }
 }

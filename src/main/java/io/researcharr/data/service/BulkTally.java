@@ -48,7 +48,8 @@ final class BulkTally {
       for (int i = 0; i < outcomes.size(); i++) {
         if (outcomes.get(i).kind() == UpsertOutcome.Kind.REJECTED) {
           rejections.add(
-              new BulkEvent.Rejected(usable.get(i).number(), BulkService.errors(outcomes.get(i))));
+              new BulkEvent.Rejected(
+                  usable.get(i).number(), outcomes.get(i).error().stream().toList()));
         }
       }
       rejections.sort(Comparator.comparingLong(BulkEvent.Rejected::line));

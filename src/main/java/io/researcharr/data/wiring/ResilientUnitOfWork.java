@@ -46,10 +46,6 @@ public final class ResilientUnitOfWork implements UnitOfWork {
     return bounded(() -> engine.get().read(name, work));
   }
 
-  int underWay() {
-    return underWay.get();
-  }
-
   private <T> Uni<T> again(Supplier<Uni<T>> work, int attempt) {
     return work.get()
         .onFailure(StorageException.Contention.class)

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param leading the condition on live rows, as the way to find them
  * @param candidates one row for each row it may lead to, to be counted
  * @param sortKey the sort key whose index the condition bounds, if there is one
- * @param isAlwaysFew whether it need not be asked if the rows are few
+ * @param kind what sets it apart from the others, if anything does
  */
 record MediaCriterion(
     Sql condition,
@@ -23,7 +23,7 @@ record MediaCriterion(
     Sql leading,
     Sql candidates,
     Optional<MediaSort.Key> sortKey,
-    boolean isAlwaysFew) {
+    Kind kind) {
 
   /** So many rows are few: finding and sorting them costs less than a walk may. */
   static final int FEW = 2_000;
@@ -73,9 +73,14 @@ record MediaCriterion(
         && !(isState() && MediaSelect.isByTime(sort));
   }
 
+  /** Whether it need not be asked if the rows are few. */
+  boolean isAlwaysFew() {
+    return kind == Kind.ALWAYS_FEW;
+  }
+
   /** Whether it is about status and monitored, which a walk by time has in its index. */
   boolean isState() {
-    return leading.text().startsWith("status IN");
+    return kind == Kind.STATE;
   }
 
   /** Whether the index of this order is bounded by the condition anyway. */
@@ -107,7 +112,7 @@ record MediaCriterion(
         leading,
         Sql.of("SELECT 1 AS one FROM media WHERE ").add(leading),
         Optional.empty(),
-        false);
+        Kind.STATE);
   }
 
   private static MediaCriterion tag(String tag) {
@@ -119,7 +124,7 @@ record MediaCriterion(
             tag);
     Sql tagged = Sql.of("SELECT 1 AS one FROM media_tags WHERE tag = ?", tag);
     return new MediaCriterion(
-        any, one, Sql.of("").add(few).add(LIVE), tagged, Optional.empty(), false);
+        any, one, Sql.of("").add(few).add(LIVE), tagged, Optional.empty(), Kind.PLAIN);
   }
 
   private static MediaCriterion startsWith(String prefix) {
@@ -137,7 +142,7 @@ record MediaCriterion(
         Sql.of("").add(condition).add(LIVE),
         liveRows(condition),
         Optional.empty(),
-        false);
+        Kind.PLAIN);
   }
 
   private static Optional<MediaCriterion> years(MediaFilter filter) {
@@ -170,7 +175,7 @@ record MediaCriterion(
         Sql.of(ANY_TYPE).add(condition).add(LIVE),
         liveRows(Sql.of(ANY_TYPE).add(condition)),
         Optional.of(key),
-        false);
+        Kind.PLAIN);
   }
 
   private static MediaCriterion always(Sql condition) {
@@ -180,15 +185,22 @@ record MediaCriterion(
         Sql.of("").add(condition).add(LIVE),
         liveRows(condition),
         Optional.empty(),
-        true);
+        Kind.ALWAYS_FEW);
   }
 
   private static MediaCriterion checkOnly(Sql condition) {
     Sql nothing = Sql.of("");
-    return new MediaCriterion(condition, condition, nothing, nothing, Optional.empty(), false);
+    return new MediaCriterion(condition, condition, nothing, nothing, Optional.empty(), Kind.PLAIN);
   }
 
   private static Sql liveRows(Sql condition) {
     return Sql.of("SELECT 1 AS one FROM media WHERE ").add(condition).add(LIVE);
+  }
+
+  /** The criteria that are treated in a way of their own. */
+  enum Kind {
+    PLAIN,
+    STATE,
+    ALWAYS_FEW
   }
 }

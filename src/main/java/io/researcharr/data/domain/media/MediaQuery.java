@@ -19,8 +19,4 @@ public record MediaQuery(
   public MediaQuery after(MediaPosition position) {
     return new MediaQuery(filter, sort, Optional.of(position), limit);
   }
-
-  public MediaQuery limit(int newLimit) {
-    return new MediaQuery(filter, sort, after, newLimit);
-  }
 }
