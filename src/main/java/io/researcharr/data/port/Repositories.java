@@ -14,4 +14,12 @@ public interface Repositories {
   StagingRepository staging();
 
   KeyRepository keys();
+
+  JobRepository jobs();
+
+  JobLeases leases();
+
+  JobControl jobControl();
+
+  JobUpkeep upkeep();
 }

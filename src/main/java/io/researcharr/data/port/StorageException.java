@@ -92,6 +92,27 @@ public abstract class StorageException extends RuntimeException {
     }
   }
 
+  /** Whoever held the thing does not hold it any more, and can't say what becomes of it. */
+  public static final class LeaseLost extends StorageException {
+
+    private final String entity;
+    private final UUID id;
+
+    public LeaseLost(String entity, UUID id) {
+      super("The " + entity + " " + id + " is not held under this lease token any more.");
+      this.entity = entity;
+      this.id = id;
+    }
+
+    public String entity() {
+      return entity;
+    }
+
+    public UUID id() {
+      return id;
+    }
+  }
+
   /** The thing can't be stored as it is. */
   public static final class Validation extends StorageException {
 

@@ -7,7 +7,6 @@ import io.researcharr.data.service.Backoff;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -85,12 +84,6 @@ public final class ResilientUnitOfWork implements UnitOfWork {
 
   private void end(Context caller, Runnable answer) {
     underWay.decrementAndGet();
-    if (caller == null || caller == Vertx.currentContext()) {
-      answer.run();
-    } else if (caller instanceof ContextInternal context && context.inThread()) {
-      context.dispatch(answer);
-    } else {
-      caller.runOnContext(ignored -> answer.run());
-    }
+    VertxExecutionContext.executor(caller).execute(answer);
   }
 }

@@ -7,6 +7,8 @@ import io.researcharr.data.port.StartRefused;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.service.ImportRunner;
+import io.researcharr.data.service.JobDesk;
+import io.researcharr.data.service.JobKeeper;
 import io.researcharr.data.service.KeyRing;
 import io.researcharr.data.service.ServiceInstance;
 import io.smallrye.mutiny.Uni;
@@ -33,18 +35,24 @@ class Startup {
   private final Storage storage;
   private final KeyRing keys;
   private final ImportRunner imports;
+  private final JobDesk desk;
+  private final JobKeeper keeper;
 
   Startup(
       ServiceConfig config,
       ServiceInstance instance,
       Storage storage,
       KeyRing keys,
-      ImportRunner imports) {
+      ImportRunner imports,
+      JobDesk desk,
+      JobKeeper keeper) {
     this.config = config;
     this.instance = instance;
     this.storage = storage;
     this.keys = keys;
     this.imports = imports;
+    this.desk = desk;
+    this.keeper = keeper;
   }
 
   void start(@Observes StartupEvent event) {
@@ -60,6 +68,8 @@ class Startup {
 
   void stop(@Observes ShutdownEvent event) {
     imports.shutdown();
+    desk.shutdown();
+    keeper.shutdown();
     keys.close();
     storage.close();
   }
@@ -86,6 +96,8 @@ class Startup {
 
   private void begin(String whereTheKeyIs) {
     imports.start();
+    desk.start();
+    keeper.start();
     String version = instance.version();
     LOG.infof(
         "researcharr-data %s listens on http://%s:%d/api/v1 (documentation at /q/swagger-ui),"

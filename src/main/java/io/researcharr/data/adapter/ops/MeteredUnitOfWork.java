@@ -77,6 +77,7 @@ public final class MeteredUnitOfWork implements UnitOfWork {
             || failure instanceof StorageException.Duplicate
             || failure instanceof StorageException.VersionConflict
             || failure instanceof StorageException.InvalidTransition
+            || failure instanceof StorageException.LeaseLost
             || failure instanceof StorageException.Validation;
     return refusal ? "refused" : "failed";
   }

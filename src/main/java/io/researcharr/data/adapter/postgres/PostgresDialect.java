@@ -2,7 +2,10 @@ package io.researcharr.data.adapter.postgres;
 
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.MediaStatements;
+import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.adapter.sql.SqlType;
+import java.time.Instant;
+import java.util.Optional;
 
 /** PostgreSQL: arguments have types, and time is the database's. */
 final class PostgresDialect implements Dialect {
@@ -21,6 +24,41 @@ final class PostgresDialect implements Dialect {
   @Override
   public String nowPlusMillis() {
     return "clock_timestamp() + ? * interval '1 millisecond'";
+  }
+
+  @Override
+  public String plusMillis(String time, String millis) {
+    return "(" + time + " + (" + millis + ") * interval '1 millisecond')";
+  }
+
+  @Override
+  public String micros(String time) {
+    return "(extract(epoch FROM " + time + ") * 1000000)::bigint";
+  }
+
+  @Override
+  public String skipLocked() {
+    return " FOR UPDATE SKIP LOCKED";
+  }
+
+  @Override
+  public String locked() {
+    return " FOR UPDATE";
+  }
+
+  @Override
+  public Sql oneOf(String column, Sql selection) {
+    return Sql.of(column + " = ANY (ARRAY(").add(selection).add("))");
+  }
+
+  @Override
+  public Optional<Sql> prepareJobHistory() {
+    return Optional.of(Sql.of("SELECT job_history_prepare(2)::text"));
+  }
+
+  @Override
+  public Optional<Sql> dropJobHistory(Instant before) {
+    return Optional.of(Sql.of("SELECT job_history_drop_before(?)::text", before));
   }
 
   @Override

@@ -26,6 +26,11 @@ record PostgresRow(IntFunction<Object> values) implements SqlRow {
   }
 
   @Override
+  public Long optionalBigint(int index) {
+    return (Long) values.apply(index);
+  }
+
+  @Override
   public boolean bool(int index) {
     return (Boolean) values.apply(index);
   }

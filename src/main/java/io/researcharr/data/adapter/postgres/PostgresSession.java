@@ -75,11 +75,9 @@ final class PostgresSession implements SqlSession {
     all.add(new Column<>("row_guard", guard.type(), guard.value()));
     String sets =
         columns.stream().map(c -> c.name() + " = u." + c.name()).collect(Collectors.joining(", "));
-    String names = all.stream().map(Column::name).collect(Collectors.joining(", "));
     Sql sql =
         Sql.of("UPDATE " + table + " AS t SET " + sets + " FROM ")
-            .add(unnest(all, rows))
-            .add(" AS u (" + names + ")")
+            .add(rows("u", all, rows))
             .add(
                 " WHERE t." + key.name() + " = u.row_key AND t." + guard.name() + " = u.row_guard");
     return execute(sql);
@@ -93,6 +91,18 @@ final class PostgresSession implements SqlSession {
   @Override
   public Sql inIds(String column, Collection<UUID> ids) {
     return Sql.of(column + " = ANY (?)", (Object) ids.toArray(UUID[]::new));
+  }
+
+  @Override
+  public <T> Sql rows(String alias, List<Column<T>> columns, List<T> rows) {
+    String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    return unnest(columns, rows).add(" AS " + alias + " (" + names + ")");
+  }
+
+  /** Keeps a plan that was made while the table was small from reading all of it later. */
+  @Override
+  public Sql narrowed(String column, Collection<UUID> ids) {
+    return Sql.of(" AND ").add(inIds(column, ids));
   }
 
   @Override

@@ -53,9 +53,14 @@ final class Answers {
    * The same answer, or a bounded refusal: what has begun goes on, but the caller need not wait.
    */
   static <T> Uni<T> soon(Uni<T> answer) {
+    return soon(answer, Duration.ZERO);
+  }
+
+  /** The same, for a caller who has said for how long an answer may be waited for. */
+  static <T> Uni<T> soon(Uni<T> answer, Duration wait) {
     return answer
         .ifNoItem()
-        .after(PATIENCE)
+        .after(PATIENCE.plus(wait))
         .failWith(() -> new StorageException.Unavailable("The database is slow to answer."));
   }
 }

@@ -28,11 +28,34 @@ public class ApiDocument implements OASFilter {
           "restoreMedia",
           "orderImport",
           "sendLibrary",
-          "cancelImport");
+          "cancelImport",
+          "heartbeatJob",
+          "completeJob",
+          "failJob",
+          "pauseJob",
+          "cancelJob",
+          "requestJobPause",
+          "resumeJob",
+          "retryJob");
   private static final List<String> READS_BY_POST = List.of("getMediaBatch");
 
   private static final List<String> INPUTS =
-      List.of("MediaInput", "MediaBatchQuery", "ImportOrder");
+      List.of(
+          "MediaInput",
+          "MediaBatchQuery",
+          "ImportOrder",
+          "JobOrder",
+          "JobOrders",
+          "JobClaim",
+          "JobHeartbeat",
+          "JobCompletion",
+          "JobFailure",
+          "JobPause",
+          "JobOutcome",
+          "JobOutcomes",
+          "JobBatchHeartbeat",
+          "JobHeartbeats",
+          "JobRedrive");
   private static final List<String> ALWAYS_ANSWERED =
       List.of(
           "type", "title", "sortTitle", "externalId", "status", "monitored", "metadata", "tags");
@@ -74,6 +97,9 @@ public class ApiDocument implements OASFilter {
   private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
     if ("listMedia".equals(operation.getOperationId())) {
       MediaListDocument.parameters().forEach(operation::addParameter);
+    }
+    if ("listJobs".equals(operation.getOperationId())) {
+      JobListDocument.parameters().forEach(operation::addParameter);
     }
     if (operation.getParameters() != null) {
       operation.getParameters().forEach(parameter -> text(parameter.getSchema()));

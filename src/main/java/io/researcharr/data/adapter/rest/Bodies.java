@@ -14,11 +14,18 @@ final class Bodies {
   /** The largest body of a request that is not a stream. */
   static final int MAX_BYTES = 1024 * 1024;
 
+  /** The largest body of a request that carries many things at once. */
+  static final int MAX_BATCH_BYTES = 16 * MAX_BYTES;
+
   private Bodies() {}
 
   static Uni<JsonNode> json(HttpServerRequest request) {
+    return json(request, MAX_BYTES);
+  }
+
+  static Uni<JsonNode> json(HttpServerRequest request, int maxBytes) {
     requireType(request);
-    return whole(request).map(Json::read);
+    return whole(request, maxBytes).map(Json::read);
   }
 
   static Multi<Buffer> stream(HttpServerRequest request) {
@@ -41,9 +48,9 @@ final class Bodies {
     }
   }
 
-  private static Uni<byte[]> whole(HttpServerRequest request) {
-    if (announced(request) > MAX_BYTES) {
-      return Uni.createFrom().failure(tooLarge());
+  private static Uni<byte[]> whole(HttpServerRequest request, int maxBytes) {
+    if (announced(request) > maxBytes) {
+      return Uni.createFrom().failure(tooLarge(maxBytes));
     }
     return Uni.createFrom()
         .emitter(
@@ -52,9 +59,9 @@ final class Bodies {
               request.exceptionHandler(ignored -> emitter.fail(cutOff()));
               request.handler(
                   chunk -> {
-                    if (body.length() + chunk.length() > MAX_BYTES) {
+                    if (body.length() + chunk.length() > maxBytes) {
                       request.handler(null);
-                      emitter.fail(tooLarge());
+                      emitter.fail(tooLarge(maxBytes));
                     } else {
                       body.appendBuffer(chunk);
                     }
@@ -81,8 +88,8 @@ final class Bodies {
     return new ProblemException(ProblemKind.MALFORMED_REQUEST, "The body was cut off.");
   }
 
-  private static ProblemException tooLarge() {
+  private static ProblemException tooLarge(int maxBytes) {
     return new ProblemException(
-        ProblemKind.PAYLOAD_TOO_LARGE, "The body may have at most " + MAX_BYTES + " bytes.");
+        ProblemKind.PAYLOAD_TOO_LARGE, "The body may have at most " + maxBytes + " bytes.");
   }
 }

@@ -6,6 +6,7 @@ import io.researcharr.data.domain.media.Title;
 import io.researcharr.data.port.FieldError;
 import io.researcharr.data.port.StorageException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -22,15 +23,73 @@ import java.util.function.Function;
  */
 final class JsonFields {
 
+  /** Who has made more mistakes than these will not read of all of them. */
+  private static final int MOST_ERRORS = 100;
+
   private final JsonNode object;
-  private final List<FieldError> errors = new ArrayList<>();
+  private final String path;
+  private final List<FieldError> errors;
   private final Set<String> taken = new HashSet<>();
 
   JsonFields(JsonNode object) {
+    this(object, "", new ArrayList<>());
     if (!object.isObject()) {
       throw new ProblemException(ProblemKind.MALFORMED_REQUEST, "A JSON object is needed.");
     }
+  }
+
+  private JsonFields(JsonNode object, String path, List<FieldError> errors) {
     this.object = object;
+    this.path = path;
+    this.errors = errors;
+  }
+
+  /** The members of the objects in a list; what is wrong with them is reported with the rest. */
+  List<JsonFields> objects(String name, int maxItems) {
+    Optional<JsonNode> array = take(name);
+    if (array.isEmpty()
+        || !array.get().isArray()
+        || array.get().isEmpty()
+        || array.get().size() > maxItems) {
+      error(name, "must be a list of 1 to " + maxItems + " objects");
+      return List.of();
+    }
+    List<JsonFields> items = new ArrayList<>();
+    for (JsonNode item : array.get()) {
+      String itemPath = path + name + "[" + items.size() + "]";
+      if (!item.isObject()) {
+        errors.add(new FieldError(itemPath, "must be an object"));
+        return List.of();
+      }
+      items.add(new JsonFields(item, itemPath + ".", errors));
+    }
+    return items;
+  }
+
+  /** The members of an object within the object. */
+  Optional<JsonFields> fields(String name) {
+    return take(name)
+        .flatMap(
+            node ->
+                node.isObject()
+                    ? Optional.of(new JsonFields(node, path + name + ".", errors))
+                    : wrong(name, "must be an object"));
+  }
+
+  Optional<Long> bigint(String name, long min, long max) {
+    return take(name)
+        .flatMap(
+            node ->
+                node.isIntegralNumber()
+                        && node.canConvertToLong()
+                        && node.longValue() >= min
+                        && node.longValue() <= max
+                    ? Optional.of(node.longValue())
+                    : wrong(name, "must be a whole number from " + min + " to " + max));
+  }
+
+  Optional<Instant> time(String name) {
+    return parsed(name, 40, Times::parse);
   }
 
   Optional<String> text(String name, int maxLength) {
@@ -141,14 +200,16 @@ final class JsonFields {
   }
 
   <T> T required(String name, Optional<T> value, T otherwise) {
-    if (value.isEmpty() && errors.stream().noneMatch(e -> e.field().equals(name))) {
+    if (value.isEmpty() && errors.stream().noneMatch(e -> e.field().equals(path + name))) {
       error(name, "is required");
     }
     return value.orElse(otherwise);
   }
 
   void error(String name, String message) {
-    errors.add(new FieldError(name, message));
+    if (errors.size() < MOST_ERRORS) {
+      errors.add(new FieldError(path + name, message));
+    }
   }
 
   boolean isFine() {
@@ -165,6 +226,12 @@ final class JsonFields {
                 error(name, reason.apply(name));
               }
             });
+  }
+
+  /** The value that was read, after the members that are left have been refused. */
+  <T> T closed(T read) {
+    refuseOthers(name -> "is not a known field");
+    return read;
   }
 
   /** Ends the request if anything was wrong. */

@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +84,7 @@ class MediaListResource {
           params.count() ? "count" : "cursor", "has no meaning for a stream");
     }
     return media.stream(params.filter(), params.sort())
-        .map(MediaListResource::lines)
+        .map(found -> JsonLines.of(found, MediaView::of))
         .onFailure()
         .invoke(ProblemMapper::of);
   }
@@ -127,24 +126,12 @@ class MediaListResource {
   /**
    * Of two methods that can't answer, the routing takes one, where it would refuse a single one.
    */
-  private static void requireJson(HttpHeaders headers) {
+  static void requireJson(HttpHeaders headers) {
     if (headers.getAcceptableMediaTypes().stream()
         .noneMatch(MediaType.APPLICATION_JSON_TYPE::isCompatible)) {
       throw new ProblemException(
           ProblemKind.NOT_ACCEPTABLE, "A list is application/json or " + Answers.NDJSON + ".");
     }
-  }
-
-  /** The end of the last line is written by the stream itself. */
-  private static byte[] lines(List<Media> page) {
-    var out = new ByteArrayOutputStream(page.size() * 600);
-    for (int i = 0; i < page.size(); i++) {
-      if (i > 0) {
-        out.write('\n');
-      }
-      out.writeBytes(Json.bytes(MediaView.of(page.get(i))));
-    }
-    return out.toByteArray();
   }
 
   private static List<UUID> ids(JsonNode json) {

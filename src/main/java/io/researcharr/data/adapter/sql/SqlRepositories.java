@@ -1,6 +1,10 @@
 package io.researcharr.data.adapter.sql;
 
 import io.researcharr.data.port.ImportRepository;
+import io.researcharr.data.port.JobControl;
+import io.researcharr.data.port.JobLeases;
+import io.researcharr.data.port.JobRepository;
+import io.researcharr.data.port.JobUpkeep;
 import io.researcharr.data.port.KeyRepository;
 import io.researcharr.data.port.MediaBatches;
 import io.researcharr.data.port.MediaCatalog;
@@ -53,5 +57,25 @@ public final class SqlRepositories implements Repositories {
   @Override
   public KeyRepository keys() {
     return new SqlKeyRepository(session);
+  }
+
+  @Override
+  public JobRepository jobs() {
+    return new SqlJobRepository(session);
+  }
+
+  @Override
+  public JobLeases leases() {
+    return new SqlJobLeases(session);
+  }
+
+  @Override
+  public JobControl jobControl() {
+    return new SqlJobControl(session);
+  }
+
+  @Override
+  public JobUpkeep upkeep() {
+    return new SqlJobUpkeep(session);
   }
 }

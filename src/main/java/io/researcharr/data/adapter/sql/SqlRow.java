@@ -14,6 +14,9 @@ public interface SqlRow {
 
   long bigint(int index);
 
+  /** The number, or null. */
+  Long optionalBigint(int index);
+
   boolean bool(int index);
 
   UUID uuid(int index);

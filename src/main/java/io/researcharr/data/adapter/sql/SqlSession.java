@@ -36,5 +36,19 @@ public interface SqlSession {
   /** A condition that an id column has one of the values. */
   Sql inIds(String column, Collection<UUID> ids);
 
+  /**
+   * The rows as a table to select from, with the columns' names; all of them travel as one argument
+   * or one a column.
+   *
+   * @param alias the table's name in the statement
+   */
+  <T> Sql rows(String alias, List<Column<T>> columns, List<T> rows);
+
+  /**
+   * A condition that follows from the rest of a statement, for engines that plan it better with it:
+   * that an id column has one of the values. Begins with AND, or is empty.
+   */
+  Sql narrowed(String column, Collection<UUID> ids);
+
   Dialect dialect();
 }

@@ -2,7 +2,10 @@ package io.researcharr.data.adapter.sqlite;
 
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.MediaStatements;
+import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.adapter.sql.SqlType;
+import java.time.Instant;
+import java.util.Optional;
 
 /** SQLite: times are microseconds since 1970, and values need no types. */
 final class SqliteDialect implements Dialect {
@@ -21,6 +24,43 @@ final class SqliteDialect implements Dialect {
   @Override
   public String nowPlusMillis() {
     return "(" + now() + " + 1000 * ?)";
+  }
+
+  @Override
+  public String plusMillis(String time, String millis) {
+    return "(" + time + " + 1000 * (" + millis + "))";
+  }
+
+  @Override
+  public String micros(String time) {
+    return time;
+  }
+
+  /** There is one writer. */
+  @Override
+  public String skipLocked() {
+    return "";
+  }
+
+  @Override
+  public String locked() {
+    return "";
+  }
+
+  @Override
+  public Sql oneOf(String column, Sql selection) {
+    return Sql.of(column + " IN (").add(selection).add(")");
+  }
+
+  @Override
+  public Optional<Sql> prepareJobHistory() {
+    return Optional.empty();
+  }
+
+  /** A job's history goes with the job. */
+  @Override
+  public Optional<Sql> dropJobHistory(Instant before) {
+    return Optional.empty();
   }
 
   @Override

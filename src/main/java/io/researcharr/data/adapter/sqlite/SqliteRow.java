@@ -42,6 +42,15 @@ final class SqliteRow implements SqlRow {
   }
 
   @Override
+  public Long optionalBigint(int index) {
+    return get(
+        () -> {
+          long value = rows.getLong(index + 1);
+          return value == 0 && rows.wasNull() ? null : Long.valueOf(value);
+        });
+  }
+
+  @Override
   public boolean bool(int index) {
     return get(() -> rows.getInt(index + 1) != 0);
   }

@@ -101,14 +101,23 @@ final class SqliteSession implements SqlSession {
 
   @Override
   public Sql in(String column, Collection<String> values) {
-    String json =
-        values.stream().map(SqliteSession::quote).collect(Collectors.joining(",", "[", "]"));
+    String json = values.stream().map(SqliteRows::quote).collect(Collectors.joining(",", "[", "]"));
     return Sql.of(column + " IN (SELECT value FROM json_each(?))", json);
   }
 
   @Override
   public Sql inIds(String column, Collection<UUID> ids) {
     return in(column, ids.stream().map(UUID::toString).toList());
+  }
+
+  @Override
+  public <T> Sql rows(String alias, List<Column<T>> columns, List<T> rows) {
+    return SqliteRows.of(alias, columns, rows);
+  }
+
+  @Override
+  public Sql narrowed(String column, Collection<UUID> ids) {
+    return Sql.of("");
   }
 
   @Override
@@ -147,10 +156,6 @@ final class SqliteSession implements SqlSession {
       values.add(column.value().apply(row));
     }
     return values;
-  }
-
-  private static String quote(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** What a unit of work may do. */

@@ -1,0 +1,41 @@
+package io.researcharr.data.adapter.rest;
+
+import io.researcharr.data.domain.job.Job;
+import io.researcharr.data.service.Enqueued;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+
+/** Answers with jobs in them. */
+final class JobAnswers {
+
+  private JobAnswers() {}
+
+  static Response job(Job job) {
+    return job(Response.ok(), job);
+  }
+
+  static Response enqueued(Enqueued queued) {
+    URI location = URI.create(JobResource.PATH + queued.job().id());
+    return job(
+        queued.isNew() ? Response.created(location) : Response.ok().location(location),
+        queued.job());
+  }
+
+  static Response jobs(Response.Status status, List<JobViews.View> jobs) {
+    return Response.status(status)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(Json.bytes(new JobViews.Jobs(jobs)))
+        .build();
+  }
+
+  private static Response job(Response.ResponseBuilder answer, Job job) {
+    return answer
+        .header(HttpHeaders.ETAG, Preconditions.etag(job.version()))
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(Json.bytes(JobViews.View.of(job)))
+        .build();
+  }
+}

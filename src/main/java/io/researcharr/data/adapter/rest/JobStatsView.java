@@ -1,0 +1,81 @@
+package io.researcharr.data.adapter.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.researcharr.data.domain.job.JobCount;
+import io.researcharr.data.domain.job.JobStatus;
+import io.researcharr.data.service.JobStats;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** How many jobs there are, as it is answered. */
+@Schema(name = "JobStats")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record JobStatsView(
+    @Schema(required = true) long queued,
+    @Schema(required = true) long running,
+    @Schema(required = true) long failed,
+    @Schema(required = true) long paused,
+    @Schema(required = true) long completed,
+    @Schema(required = true) long cancelled,
+    @Schema(
+            required = true,
+            description = "Failed jobs that will not be tried again by themselves.")
+        long dead,
+    @Schema(description = "How long the oldest job that can be claimed has been due.")
+        Double oldestDueSeconds,
+    @Schema(required = true) List<Sort> sorts,
+    @Schema(required = true, format = "date-time", description = "When the live ones were counted.")
+        String liveAsOf,
+    @Schema(
+            required = true,
+            format = "date-time",
+            description = "When the completed and the cancelled ones were counted.")
+        String endedAsOf) {
+
+  static JobStatsView of(JobStats.Live live, JobStats.All all) {
+    List<JobCount> counts =
+        Stream.concat(
+                live.counts().stream(),
+                all.counts().stream().filter(count -> count.status().isTerminal()))
+            .toList();
+    return new JobStatsView(
+        sum(counts, JobStatus.QUEUED),
+        sum(counts, JobStatus.RUNNING),
+        sum(counts, JobStatus.FAILED),
+        sum(counts, JobStatus.PAUSED),
+        sum(counts, JobStatus.COMPLETED),
+        sum(counts, JobStatus.CANCELLED),
+        live.dead(),
+        live.oldestDue().map(Duration::toMillis).map(millis -> millis / 1_000.0).orElse(null),
+        counts.stream().map(Sort::of).toList(),
+        live.asOf().toString(),
+        all.asOf().toString());
+  }
+
+  private static long sum(List<JobCount> counts, JobStatus status) {
+    return counts.stream()
+        .filter(count -> count.status() == status)
+        .mapToLong(JobCount::count)
+        .sum();
+  }
+
+  /** How many jobs of one sort there are. */
+  @Schema(name = "JobSortCount")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Sort(
+      @Schema(required = true) String status,
+      @Schema(required = true) String type,
+      @Schema(description = "Left out for jobs of no service.") String service,
+      @Schema(required = true) long count) {
+
+    static Sort of(JobCount count) {
+      return new Sort(
+          count.status().wireName(),
+          count.type().wireName(),
+          count.service().orElse(null),
+          count.count());
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.researcharr.data.adapter.sql;
+
+import io.researcharr.data.domain.job.Job;
+import io.researcharr.data.domain.job.JobCount;
+import io.researcharr.data.domain.job.JobFilter;
+import io.researcharr.data.domain.job.JobStatus;
+import io.researcharr.data.domain.job.JobStep;
+import io.researcharr.data.domain.job.JobType;
+import io.researcharr.data.domain.job.NewJob;
+import io.researcharr.data.port.JobRepository;
+import io.researcharr.data.port.StorageException;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Jobs in the table {@code processing_jobs}, to be queued and to be looked at. */
+final class SqlJobRepository implements JobRepository {
+
+  private static final String SELECT = "SELECT " + JobTable.NAMES + " FROM processing_jobs";
+
+  /** The clock that ids are made by is not the one that a caller's times are from. */
+  private static final Duration SLACK = Duration.ofMinutes(5);
+
+  private final SqlSession session;
+
+  SqlJobRepository(SqlSession session) {
+    this.session = session;
+  }
+
+  @Override
+  public Uni<List<Job>> enqueue(List<NewJob> jobs) {
+    Dialect dialect = session.dialect();
+    String runAt = "COALESCE(u.run_at, " + dialect.now() + ")";
+    String rank = JobTable.rank(dialect, runAt, "u.priority");
+    Sql sql =
+        Sql.of(
+                "INSERT INTO processing_jobs (id, type, media_id, service, priority, payload,"
+                    + " max_retries, dedupe_key, run_at, claim_rank, created_at, created_by,"
+                    + " updated_at, updated_by)"
+                    + " SELECT u.id, u.type, u.media_id, u.service, u.priority, u.payload,"
+                    + " u.max_retries, u.dedupe_key, ")
+            .add(runAt + ", CASE WHEN u.run_at IS NULL OR u.run_at <= " + dialect.now())
+            .add(" THEN " + rank + " END, u.created_at, u.created_by, u.created_at, u.created_by")
+            .add(" FROM ")
+            .add(session.rows("u", JobTable.NEW, jobs))
+            .add(" WHERE TRUE ON CONFLICT (dedupe_key) WHERE " + JobTable.LIVE_KEY)
+            .add(" DO NOTHING RETURNING " + JobTable.NAMES);
+    return session
+        .executeReturning(sql, JobTable::read)
+        .onFailure(SqlJobRepository::isForeignKey)
+        .transform(
+            e ->
+                new StorageException.Validation(
+                    "mediaId", "is not the id of an entry that exists"));
+  }
+
+  @Override
+  public Uni<List<Job>> liveByKeys(Collection<String> dedupeKeys) {
+    return session.query(
+        Sql.of(SELECT + " WHERE ")
+            .add(session.in("dedupe_key", dedupeKeys))
+            .add(" AND " + JobTable.LIVE_KEY),
+        JobTable::read);
+  }
+
+  @Override
+  public Uni<Optional<Job>> find(UUID id) {
+    return session
+        .query(Sql.of(SELECT + " WHERE id = ?", id), JobTable::read)
+        .map(rows -> rows.stream().findFirst());
+  }
+
+  @Override
+  public Uni<List<Job>> findAll(Collection<UUID> ids) {
+    return session.query(Sql.of(SELECT + " WHERE ").add(session.inIds("id", ids)), JobTable::read);
+  }
+
+  @Override
+  public Uni<List<Job>> newestFirst(JobFilter filter, Optional<UUID> olderThan, int limit) {
+    Sql sql = Sql.of(SELECT + " WHERE ").add(where(filter));
+    olderThan.ifPresent(id -> sql.add(" AND id < ?", id));
+    return session.query(sql.add(" ORDER BY id DESC LIMIT " + limit), JobTable::read);
+  }
+
+  @Override
+  public Uni<Long> count(JobFilter filter) {
+    return session
+        .query(
+            Sql.of("SELECT count(*) FROM processing_jobs WHERE ").add(where(filter)),
+            row -> row.bigint(0))
+        .map(rows -> rows.get(0));
+  }
+
+  @Override
+  public Uni<List<JobStep>> history(UUID id) {
+    return session.query(
+        Sql.of(
+            "SELECT version, from_status, to_status, reason, actor, worker_id, at FROM job_history"
+                + " WHERE job_id = ? ORDER BY version",
+            id),
+        row ->
+            new JobStep(
+                row.bigint(0),
+                Optional.ofNullable(row.text(1)).flatMap(JobStatus::byWireName),
+                JobStatus.byWireName(row.text(2)).orElseThrow(),
+                row.text(3),
+                row.text(4),
+                Optional.ofNullable(row.text(5)),
+                row.instant(6)));
+  }
+
+  @Override
+  public Uni<List<JobCount>> countLive() {
+    return count(" WHERE status IN ('queued', 'running', 'failed', 'paused')");
+  }
+
+  @Override
+  public Uni<List<JobCount>> countAll() {
+    return count("");
+  }
+
+  @Override
+  public Uni<Optional<Duration>> oldestDue() {
+    Dialect dialect = session.dialect();
+    Sql sql =
+        Sql.of("SELECT " + dialect.micros(dialect.now()) + " - " + dialect.micros("min(run_at)"))
+            .add(" FROM processing_jobs WHERE claim_rank IS NOT NULL");
+    return session
+        .query(sql, row -> Optional.ofNullable(row.optionalBigint(0)))
+        .map(rows -> rows.get(0).map(micros -> Duration.ofNanos(1_000 * Math.max(0, micros))));
+  }
+
+  @Override
+  public Uni<Long> countDead() {
+    return session
+        .query(
+            Sql.of("SELECT count(*) FROM processing_jobs WHERE " + JobTable.DEAD),
+            row -> row.bigint(0))
+        .map(rows -> rows.get(0));
+  }
+
+  private Uni<List<JobCount>> count(String where) {
+    return session.query(
+        Sql.of(
+            "SELECT status, type, service, count(*) FROM processing_jobs"
+                + where
+                + " GROUP BY status, type, service ORDER BY status, type, service"),
+        row ->
+            new JobCount(
+                JobStatus.byWireName(row.text(0)).orElseThrow(),
+                JobType.byWireName(row.text(1)).orElseThrow(),
+                Optional.ofNullable(row.text(2)),
+                row.bigint(3)));
+  }
+
+  /** The condition that a filter means; enumerated values are text, since plans depend on them. */
+  static Sql where(JobFilter filter) {
+    Sql sql = Sql.of("TRUE");
+    filter.status().ifPresent(status -> sql.add(" AND status = '" + status.wireName() + "'"));
+    filter.type().ifPresent(type -> sql.add(" AND type = '" + type.wireName() + "'"));
+    filter.service().ifPresent(one -> sql.add(" AND service = '" + one.wireName() + "'"));
+    filter.mediaId().ifPresent(id -> sql.add(" AND media_id = ?", id));
+    filter.workerId().ifPresent(worker -> sql.add(" AND worker_id = ?", worker));
+    filter
+        .createdFrom()
+        .ifPresent(
+            from -> sql.add(" AND created_at >= ? AND id >= ?", from, firstId(from.minus(SLACK))));
+    filter
+        .createdTo()
+        .ifPresent(to -> sql.add(" AND created_at < ? AND id < ?", to, firstId(to.plus(SLACK))));
+    filter.due().ifPresent(due -> sql.add(" AND claim_rank IS " + (due ? "NOT " : "") + "NULL"));
+    return sql;
+  }
+
+  /** The smallest id that can have been made at a time. */
+  static UUID firstId(Instant time) {
+    long millis = Math.max(0, Math.min(time.toEpochMilli(), (1L << 47) - 1));
+    return new UUID(millis << 16, 0);
+  }
+
+  private static boolean isForeignKey(Throwable e) {
+    return e instanceof ConstraintViolation violation
+        && violation.kind() == ConstraintViolation.Kind.FOREIGN_KEY;
+  }
+}

@@ -1,0 +1,34 @@
+package io.researcharr.data.port;
+
+import io.researcharr.data.domain.imports.ImportSource;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** How much of the work the upstream services can bear; a service that is not named bears all. */
+public record ServiceLimits(Map<ImportSource, Limit> byService) {
+
+  public static final ServiceLimits NONE = new ServiceLimits(Map.of());
+
+  public ServiceLimits {
+    byService = Map.copyOf(byService);
+  }
+
+  public boolean isEmpty() {
+    return byService.isEmpty();
+  }
+
+  /**
+   * The limits of one service.
+   *
+   * @param maxConcurrent how many jobs may be running at once
+   * @param perMinute how many claims a minute refill the bucket
+   * @param burst how many claims the bucket holds
+   */
+  public record Limit(OptionalInt maxConcurrent, OptionalInt perMinute, OptionalInt burst) {
+
+    /** How many claims the bucket holds; a tenth of a minute's worth when nothing is said. */
+    public int bucketSize() {
+      return burst.orElse(Math.max(1, perMinute.orElse(0) / 10));
+    }
+  }
+}

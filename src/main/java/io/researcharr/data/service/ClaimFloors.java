@@ -1,0 +1,90 @@
+package io.researcharr.data.service;
+
+import io.researcharr.data.port.JobLeases;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The rank below which there is nothing to claim, as far as this instance knows.
+ *
+ * <p>A claim walks an index from its lowest rank. Where old snapshots keep PostgreSQL from cleaning
+ * up, the entries of all jobs that were ever claimed stand at the beginning, and each claim would
+ * pass them again. So claims begin at the rank of the first job that was found last. What becomes
+ * claimable in this instance lowers the floor; for what others do, now and then a claim begins at
+ * the very bottom: at every interval, or less often when that takes long.
+ */
+final class ClaimFloors {
+
+  private static final int REST = 20;
+
+  private final long intervalNanos;
+  private final Set<Walk> walks = new HashSet<>();
+  private long floor = JobLeases.NO_FLOOR;
+  private long nextFullAt;
+
+  ClaimFloors(Duration interval) {
+    this.intervalNanos = interval.toNanos();
+  }
+
+  synchronized Walk begin(long now) {
+    boolean full = floor == JobLeases.NO_FLOOR || now - nextFullAt >= 0;
+    if (full) {
+      nextFullAt = now + intervalNanos;
+    }
+    Walk walk = new Walk(full ? JobLeases.NO_FLOOR : floor, now);
+    walks.add(walk);
+    return walk;
+  }
+
+  /** A job of this rank can be claimed now. */
+  synchronized void arrived(long rank) {
+    floor = Math.min(floor, rank);
+    walks.forEach(walk -> walk.lowest = Math.min(walk.lowest, rank));
+  }
+
+  /** Jobs of unknown rank can be claimed now. */
+  synchronized void stirred() {
+    arrived(JobLeases.NO_FLOOR);
+  }
+
+  /** A walk has found a job of this rank first. */
+  synchronized void found(Walk walk, long first, long now) {
+    end(walk, now);
+    floor = Math.max(floor, Math.min(first, walk.lowest));
+  }
+
+  synchronized void foundNothing(Walk walk, long now) {
+    end(walk, now);
+  }
+
+  /** Nobody knows what a failed walk has done. */
+  synchronized void failed(Walk walk, long now) {
+    end(walk, now);
+    stirred();
+  }
+
+  private void end(Walk walk, long now) {
+    walks.remove(walk);
+    if (walk.floor == JobLeases.NO_FLOOR) {
+      nextFullAt = now + Math.max(intervalNanos, REST * (now - walk.begun));
+    }
+  }
+
+  /** A claim under way. */
+  static final class Walk {
+
+    private final long floor;
+    private final long begun;
+    private long lowest = Long.MAX_VALUE;
+
+    private Walk(long floor, long begun) {
+      this.floor = floor;
+      this.begun = begun;
+    }
+
+    long floor() {
+      return floor;
+    }
+  }
+}

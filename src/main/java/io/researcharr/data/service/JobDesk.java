@@ -1,0 +1,210 @@
+package io.researcharr.data.service;
+
+import io.researcharr.data.domain.imports.ImportSource;
+import io.researcharr.data.domain.job.Claim;
+import io.researcharr.data.domain.job.Job;
+import io.researcharr.data.domain.job.JobType;
+import io.researcharr.data.port.ExecutionContext;
+import io.researcharr.data.port.JobObserver;
+import io.researcharr.data.port.ServiceLimits;
+import io.researcharr.data.port.UnitOfWork;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/**
+ * Where workers come for jobs. A claim that finds nothing can wait: it is woken when jobs become
+ * claimable in this instance, and looks by itself now and then for those of other instances.
+ */
+@ApplicationScoped
+public class JobDesk {
+
+  /** How long a job of another instance may lie before a waiting claim looks for it. */
+  static final Duration POLLING = Duration.ofMillis(500);
+
+  private static final Logger LOG = Logger.getLogger(JobDesk.class);
+  private static final Duration FULL_WALKS = Duration.ofSeconds(1);
+
+  private final UnitOfWork unitOfWork;
+  private final JobObserver observer;
+  private final ExecutionContext home;
+  private final WaitingClaims waiting = new WaitingClaims();
+  private final Map<Wish, ClaimFloors> floors = new ConcurrentHashMap<>();
+  private final AtomicLong arrivals = new AtomicLong();
+  private volatile ServiceLimits limits = ServiceLimits.NONE;
+  private volatile Cancellable polling = () -> {};
+
+  public JobDesk(UnitOfWork unitOfWork, JobObserver observer, ExecutionContext home) {
+    this.unitOfWork = unitOfWork;
+    this.observer = observer;
+    this.home = home;
+  }
+
+  /** Begins to look for jobs of other instances. */
+  public void start() {
+    polling =
+        Multi.createFrom()
+            .ticks()
+            .every(POLLING)
+            .onOverflow()
+            .drop()
+            .onItem()
+            .transformToUniAndConcatenate(
+                tick ->
+                    Backoff.after(
+                        Duration.ofMillis(
+                            ThreadLocalRandom.current().nextLong(1, POLLING.toMillis() / 5)),
+                        () -> Uni.createFrom().voidItem()))
+            .subscribe()
+            .with(
+                tick -> waiting.wakeOneOfEach(),
+                failure -> LOG.error("nobody looks for jobs", failure));
+  }
+
+  /** Answers what waits, with nothing, and stops to look. */
+  public void shutdown() {
+    polling.cancel();
+    waiting.endAll();
+  }
+
+  /** Gives the worker what it may have, at once or as soon as there is something. */
+  public Uni<Handout> claim(Claim claim, Duration patience) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              var waiter =
+                  new WaitingClaim(claim, patience, home.current(), emitter, this::giveBack);
+              emitter.onTermination(
+                  () -> {
+                    waiter.leave();
+                    waiting.remove(waiter);
+                  });
+              look(waiter);
+            });
+  }
+
+  /** Says what may be claimed of each service from now on. */
+  void limit(ServiceLimits newLimits) {
+    limits = newLimits;
+  }
+
+  /** Jobs can be claimed that could not be before. */
+  void arrived(List<Job> jobs) {
+    Set<Kind> kinds = new HashSet<>();
+    int count = 0;
+    long lowest = Long.MAX_VALUE;
+    for (Job job : jobs) {
+      if (job.claimable()) {
+        kinds.add(new Kind(job.spec().type(), job.spec().service()));
+        lowest = Math.min(lowest, job.rank());
+        count++;
+      }
+    }
+    if (count > 0) {
+      long rank = lowest;
+      floors.values().forEach(floor -> floor.arrived(rank));
+      arrivals.incrementAndGet();
+      waiting.wake(kinds, count);
+    }
+  }
+
+  /** Some jobs can be claimed that could not be before, nobody knows which. */
+  void stirred() {
+    floors.values().forEach(ClaimFloors::stirred);
+    arrivals.incrementAndGet();
+    waiting.wakeOneOfEach();
+  }
+
+  /** How many claims wait. */
+  public int waiting() {
+    return waiting.size();
+  }
+
+  private void look(WaitingClaim waiter) {
+    long before = arrivals.get();
+    UUID token = UUID.randomUUID();
+    take(waiter.claim(), token)
+        .subscribe()
+        .with(
+            jobs -> {
+              if (!jobs.isEmpty()) {
+                waiter.give(new Handout(jobs, token));
+                waiting.wakeNextLike(waiter);
+              } else if (waiter.isOver()) {
+                waiter.giveUp();
+              } else if (arrivals.get() != before) {
+                look(waiter);
+              } else {
+                waiting.add(waiter, this::look);
+                if (arrivals.get() != before) {
+                  waiting.wakeOneOfEach();
+                }
+              }
+            },
+            waiter::fail);
+  }
+
+  private Uni<List<Job>> take(Claim claim, UUID token) {
+    ServiceLimits present = limits;
+    Uni<List<Job>> taken =
+        present.isEmpty()
+            ? takeUnlimited(claim, token)
+            : unitOfWork.write("job.claim", r -> r.leases().claimWithin(present, claim, token));
+    return taken.invoke(jobs -> observer.claimed(jobs.size()));
+  }
+
+  private Uni<List<Job>> takeUnlimited(Claim claim, UUID token) {
+    ClaimFloors floor =
+        floors.computeIfAbsent(
+            new Wish(claim.types(), claim.services()), wish -> new ClaimFloors(FULL_WALKS));
+    ClaimFloors.Walk walk = floor.begin(System.nanoTime());
+    return unitOfWork
+        .writeOne("job.claim", r -> r.leases().claim(claim, token, walk.floor()))
+        .onFailure()
+        .invoke(() -> floor.failed(walk, System.nanoTime()))
+        .invoke(
+            jobs -> {
+              if (jobs.isEmpty()) {
+                floor.foundNothing(walk, System.nanoTime());
+              } else {
+                floor.found(walk, jobs.get(0).rank(), System.nanoTime());
+              }
+            });
+  }
+
+  /** Jobs for somebody who has gone meanwhile are free again at once. */
+  private void giveBack(Handout handout) {
+    List<UUID> ids = handout.jobs().stream().map(Job::id).toList();
+    unitOfWork
+        .write(
+            "job.giveBack",
+            r ->
+                r.upkeep()
+                    .failAbandoned(ids, handout.token())
+                    .flatMap(lost -> LostJobs.settle(lost, r)))
+        .subscribe()
+        .with(
+            count -> stirred(),
+            failure -> LOG.debug("jobs of a claim that nobody waits for stay leased", failure));
+  }
+
+  /** Jobs that were given out, and the token under which they are held. */
+  public record Handout(List<Job> jobs, UUID token) {}
+
+  /** What sets jobs apart for claims. */
+  record Kind(JobType type, Optional<ImportSource> service) {}
+
+  private record Wish(Set<JobType> types, Set<ImportSource> services) {}
+}

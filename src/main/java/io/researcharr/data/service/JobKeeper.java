@@ -1,0 +1,235 @@
+package io.researcharr.data.service;
+
+import io.researcharr.data.port.JobObserver;
+import io.researcharr.data.port.JobUpkeep;
+import io.researcharr.data.port.UnitOfWork;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks after the jobs of the whole cluster, as one instance at a time: lets their time come, takes
+ * them from workers that are not heard of, and forgets what is long over. The duty is a lease; if
+ * its holder is lost, another instance has it within seconds. Should two ever believe they have it,
+ * nothing is harmed: each step changes only jobs that are still as it found them.
+ */
+@ApplicationScoped
+public class JobKeeper {
+
+  private static final Logger LOG = Logger.getLogger(JobKeeper.class);
+  private static final String DUTY = "jobs";
+  private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration LEASE = Duration.ofSeconds(8);
+  private static final Duration RENEWAL = Duration.ofSeconds(2);
+  private static final Duration LOST = Duration.ofSeconds(3);
+  private static final Duration LOST_AT_MOST = Duration.ofSeconds(10);
+  private static final Duration FORGETTING = Duration.ofMinutes(1);
+  private static final Duration HISTORY = Duration.ofHours(1);
+
+  /** A search for lost jobs that took long is not repeated until so many times as long are over. */
+  private static final int REST = 20;
+
+  private static final int BATCH = 500;
+
+  private final UnitOfWork unitOfWork;
+  private final JobDesk desk;
+  private final JobObserver observer;
+  private final JobRetention retention;
+  private final InstantSource clock;
+  private final String owner;
+  private final Turn renewal = new Turn(RENEWAL);
+  private final Turn lost = new Turn(LOST);
+  private final Turn forgetting = new Turn(FORGETTING);
+  private final Turn history = new Turn(HISTORY);
+  private volatile boolean isKeeper;
+  private volatile Cancellable ticking = () -> {};
+
+  public JobKeeper(
+      UnitOfWork unitOfWork,
+      JobDesk desk,
+      JobObserver observer,
+      JobRetention retention,
+      InstantSource clock,
+      ServiceInstance instance) {
+    this.unitOfWork = unitOfWork;
+    this.desk = desk;
+    this.observer = observer;
+    this.retention = retention;
+    this.clock = clock;
+    this.owner = instance.id();
+  }
+
+  public void start() {
+    ticking =
+        Multi.createFrom()
+            .ticks()
+            .every(TICK)
+            .onOverflow()
+            .drop()
+            .onItem()
+            .transformToUniAndConcatenate(
+                tick ->
+                    tick()
+                        .onFailure()
+                        .invoke(e -> LOG.debug("the jobs could not be looked after", e))
+                        .onFailure()
+                        .recoverWithNull())
+            .subscribe()
+            .with(tick -> {}, failure -> LOG.error("nobody looks after the jobs", failure));
+  }
+
+  /** Ends the duty, so that another instance can take it at once. */
+  public void shutdown() {
+    ticking.cancel();
+    if (isKeeper) {
+      isKeeper = false;
+      unitOfWork
+          .writeOne("job.release", r -> r.upkeep().release(DUTY, owner))
+          .onFailure()
+          .recoverWithNull()
+          .await()
+          .atMost(Duration.ofSeconds(2));
+    }
+  }
+
+  /** Whether this instance has the duty at present. */
+  public boolean isKeeper() {
+    return isKeeper;
+  }
+
+  private Uni<Void> tick() {
+    return renewal
+        .take(
+            () ->
+                unitOfWork
+                    .writeOne("job.hold", r -> r.upkeep().hold(DUTY, owner, LEASE))
+                    .onFailure()
+                    .invoke(() -> isKeeper = false)
+                    .invoke(held -> isKeeper = held)
+                    .replaceWithVoid())
+        .chain(() -> isKeeper ? work() : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> work() {
+    return all("job.makeDue", upkeep -> upkeep.makeDue(BATCH))
+        .flatMap(
+            due -> all("job.retryDue", upkeep -> upkeep.retryDue(BATCH)).map(again -> due + again))
+        .invoke(
+            count -> {
+              if (count > 0) {
+                desk.stirred();
+              }
+            })
+        .chain(() -> lost.take(this::findLost))
+        .chain(() -> forgetting.take(this::forget))
+        .chain(() -> history.take(this::keepHistory));
+  }
+
+  private Uni<Void> findLost() {
+    long start = System.nanoTime();
+    return requeueLost(0)
+        .invoke(
+            count -> {
+              Duration rest = Duration.ofNanos(REST * (System.nanoTime() - start));
+              lost.notBefore(rest.compareTo(LOST_AT_MOST) > 0 ? LOST_AT_MOST : rest);
+              if (count > 0) {
+                LOG.infof("%d jobs were taken from workers that were not heard of", count);
+                observer.leasesLost(count);
+                desk.stirred();
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private Uni<Integer> requeueLost(int before) {
+    return unitOfWork
+        .write(
+            "job.requeueLost",
+            r ->
+                r.upkeep()
+                    .failLost(BATCH)
+                    .flatMap(found -> LostJobs.settle(found, r).replaceWith(found.size())))
+        .flatMap(
+            count ->
+                count < BATCH
+                    ? Uni.createFrom().item(before + count)
+                    : requeueLost(before + count));
+  }
+
+  private Uni<Void> forget() {
+    Instant now = clock.instant();
+    return retention
+        .present()
+        .flatMap(
+            keep ->
+                allInTurn("job.forget", upkeep -> upkeep.forget(now.minus(keep.ended()), BATCH))
+                    .chain(
+                        () ->
+                            allInTurn(
+                                "job.forgetDead",
+                                upkeep -> upkeep.forgetDead(now.minus(keep.dead()), BATCH))))
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> keepHistory() {
+    return unitOfWork
+        .writeOne("job.prepareHistory", r -> r.upkeep().prepareHistory())
+        .chain(retention::present)
+        .chain(
+            keep ->
+                unitOfWork.writeOne(
+                    "job.forgetHistory",
+                    r -> r.upkeep().forgetHistory(clock.instant().minus(keep.history()))));
+  }
+
+  private Uni<Integer> all(String name, Function<JobUpkeep, Uni<Integer>> step) {
+    return unitOfWork
+        .writeOne(name, r -> step.apply(r.upkeep()))
+        .flatMap(
+            count ->
+                count < BATCH
+                    ? Uni.createFrom().item(count)
+                    : all(name, step).map(more -> count + more));
+  }
+
+  /** Steps of more than one statement. */
+  private Uni<Integer> allInTurn(String name, Function<JobUpkeep, Uni<Integer>> step) {
+    return unitOfWork
+        .write(name, r -> step.apply(r.upkeep()))
+        .flatMap(
+            count ->
+                count < BATCH
+                    ? Uni.createFrom().item(count)
+                    : allInTurn(name, step).map(more -> count + more));
+  }
+
+  /** Something that is done again and again, with pauses. */
+  private static final class Turn {
+
+    private final long pauseNanos;
+    private long next = System.nanoTime();
+
+    private Turn(Duration pause) {
+      this.pauseNanos = pause.toNanos();
+    }
+
+    private Uni<Void> take(Supplier<Uni<Void>> work) {
+      if (System.nanoTime() - next < 0) {
+        return Uni.createFrom().voidItem();
+      }
+      next = System.nanoTime() + pauseNanos;
+      return work.get();
+    }
+
+    private void notBefore(Duration pause) {
+      next = System.nanoTime() + Math.max(pauseNanos, pause.toNanos());
+    }
+  }
+}

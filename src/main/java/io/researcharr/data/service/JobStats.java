@@ -1,0 +1,85 @@
+package io.researcharr.data.service;
+
+import io.researcharr.data.domain.job.JobCount;
+import io.researcharr.data.port.ExecutionContext;
+import io.researcharr.data.port.UnitOfWork;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many jobs there are. What is live is counted anew at most every second; what has ended is
+ * much more, and is counted anew at most twice a minute.
+ */
+@ApplicationScoped
+public class JobStats {
+
+  private static final Duration LIVE = Duration.ofSeconds(1);
+  private static final Duration ALL = Duration.ofSeconds(30);
+
+  private final ExecutionContext home;
+  private final Uni<Live> live;
+  private final Uni<All> all;
+
+  public JobStats(UnitOfWork unitOfWork, Edits edits, ExecutionContext home) {
+    this.home = home;
+    this.live =
+        kept(
+            unitOfWork.read(
+                "job.countLive",
+                r ->
+                    Uni.combine()
+                        .all()
+                        .unis(r.jobs().countLive(), r.jobs().countDead(), r.jobs().oldestDue())
+                        .with((counts, dead, due) -> new Live(counts, dead, due, edits.now()))),
+            LIVE);
+    this.all =
+        kept(
+            unitOfWork.read(
+                "job.countAll",
+                r -> r.jobs().countAll().map(counts -> new All(counts, edits.now()))),
+            ALL);
+  }
+
+  /** How many jobs of each sort have not ended. */
+  public Uni<Live> live() {
+    return atHome(live);
+  }
+
+  /** How many jobs of each sort there are. */
+  public Uni<All> all() {
+    return atHome(all);
+  }
+
+  /** One count serves all who wait for it, each where it is at home. */
+  private <T> Uni<T> atHome(Uni<T> count) {
+    return Uni.createFrom().deferred(() -> count.emitOn(home.current()));
+  }
+
+  private static <T> Uni<T> kept(Uni<T> count, Duration time) {
+    AtomicLong until = new AtomicLong(System.nanoTime());
+    return count
+        .onItem()
+        .invoke(() -> until.set(System.nanoTime() + time.toNanos()))
+        .onFailure()
+        .invoke(() -> until.set(System.nanoTime()))
+        .memoize()
+        .until(() -> System.nanoTime() - until.get() > 0);
+  }
+
+  /**
+   * The jobs that have not ended.
+   *
+   * @param dead how many failed jobs will not be tried again by themselves
+   * @param oldestDue how long the oldest job that can be claimed has been due
+   */
+  public record Live(
+      List<JobCount> counts, long dead, Optional<Duration> oldestDue, Instant asOf) {}
+
+  /** All jobs. */
+  public record All(List<JobCount> counts, Instant asOf) {}
+}

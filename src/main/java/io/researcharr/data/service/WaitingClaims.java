@@ -1,0 +1,128 @@
+package io.researcharr.data.service;
+
+import io.researcharr.data.domain.job.Claim;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The claims that wait in this instance, in the order in which they came. Waking takes a claim out;
+ * it comes back when it has found nothing.
+ */
+final class WaitingClaims {
+
+  private final Map<WaitingClaim, Waiting> line = new LinkedHashMap<>();
+
+  void add(WaitingClaim claim, Consumer<WaitingClaim> look) {
+    Cancellable alarm =
+        Uni.createFrom()
+            .voidItem()
+            .onItem()
+            .delayIt()
+            .by(claim.left().plusMillis(1))
+            .subscribe()
+            .with(ignored -> wakeAll(take(List.of(claim))));
+    boolean gone;
+    synchronized (this) {
+      gone = claim.hasEnded();
+      if (!gone) {
+        line.put(claim, new Waiting(claim, alarm, look));
+      }
+    }
+    if (gone) {
+      alarm.cancel();
+    }
+  }
+
+  void remove(WaitingClaim claim) {
+    take(List.of(claim));
+  }
+
+  /** Wakes the first claims that want jobs of these kinds, no more than there are jobs. */
+  void wake(Set<JobDesk.Kind> kinds, int jobs) {
+    List<WaitingClaim> chosen = new ArrayList<>();
+    synchronized (this) {
+      for (WaitingClaim claim : line.keySet()) {
+        if (chosen.size() == jobs) {
+          break;
+        }
+        if (kinds.stream().anyMatch(kind -> wants(claim.claim(), kind))) {
+          chosen.add(claim);
+        }
+      }
+    }
+    wakeAll(take(chosen));
+  }
+
+  /** Wakes the first claim of each sort. */
+  void wakeOneOfEach() {
+    List<WaitingClaim> chosen = new ArrayList<>();
+    synchronized (this) {
+      Set<Object> sorts = new HashSet<>();
+      for (WaitingClaim claim : line.keySet()) {
+        if (sorts.add(List.of(claim.claim().types(), claim.claim().services()))) {
+          chosen.add(claim);
+        }
+      }
+    }
+    wakeAll(take(chosen));
+  }
+
+  /** Wakes the first claim that wants the same; there may be more where the last one found some. */
+  void wakeNextLike(WaitingClaim other) {
+    List<WaitingClaim> chosen = new ArrayList<>();
+    synchronized (this) {
+      for (WaitingClaim claim : line.keySet()) {
+        if (claim.claim().types().equals(other.claim().types())
+            && claim.claim().services().equals(other.claim().services())) {
+          chosen.add(claim);
+          break;
+        }
+      }
+    }
+    wakeAll(take(chosen));
+  }
+
+  void endAll() {
+    List<WaitingClaim> all;
+    synchronized (this) {
+      all = List.copyOf(line.keySet());
+    }
+    take(all).forEach(waiting -> waiting.claim().giveUp());
+  }
+
+  synchronized int size() {
+    return line.size();
+  }
+
+  private static boolean wants(Claim claim, JobDesk.Kind kind) {
+    return (claim.types().isEmpty() || claim.types().contains(kind.type()))
+        && (claim.services().isEmpty()
+            || kind.service().filter(claim.services()::contains).isPresent());
+  }
+
+  private synchronized List<Waiting> take(Collection<WaitingClaim> claims) {
+    List<Waiting> taken = new ArrayList<>();
+    for (WaitingClaim claim : claims) {
+      Waiting waiting = line.remove(claim);
+      if (waiting != null) {
+        waiting.alarm().cancel();
+        taken.add(waiting);
+      }
+    }
+    return taken;
+  }
+
+  private static void wakeAll(List<Waiting> woken) {
+    woken.forEach(waiting -> waiting.look().accept(waiting.claim()));
+  }
+
+  private record Waiting(WaitingClaim claim, Cancellable alarm, Consumer<WaitingClaim> look) {}
+}

@@ -1,0 +1,162 @@
+-- Jobs: work on the catalogue that workers claim, and what happened to it. See docs/jobs.md.
+CREATE TABLE processing_jobs (
+  id               uuid PRIMARY KEY,
+  type             text NOT NULL CONSTRAINT processing_jobs_type_check CHECK (type IN ('search', 'download', 'verify')),
+  status           text NOT NULL DEFAULT 'queued' CONSTRAINT processing_jobs_status_check
+                   CHECK (status IN ('queued', 'running', 'completed', 'failed', 'paused', 'cancelled')),
+  media_id         uuid CONSTRAINT processing_jobs_media_id_fkey REFERENCES media (id) ON DELETE SET NULL,
+  service          text CONSTRAINT processing_jobs_service_check CHECK (service IN ('radarr', 'sonarr')),
+  priority         integer NOT NULL DEFAULT 50 CONSTRAINT processing_jobs_priority_check CHECK (priority BETWEEN 0 AND 100),
+  payload          text NOT NULL DEFAULT '{}' CONSTRAINT processing_jobs_payload_check CHECK (payload IS JSON OBJECT),
+  result           text CONSTRAINT processing_jobs_result_check CHECK (result IS JSON OBJECT),
+  checkpoint       text CONSTRAINT processing_jobs_checkpoint_check CHECK (checkpoint IS JSON OBJECT),
+  progress_current bigint,
+  progress_total   bigint,
+  progress_message text,
+  attempt          integer NOT NULL DEFAULT 0,
+  retry_count      integer NOT NULL DEFAULT 0,
+  max_retries      integer NOT NULL DEFAULT 3 CONSTRAINT processing_jobs_max_retries_check CHECK (max_retries BETWEEN 0 AND 10),
+  run_at           timestamptz NOT NULL DEFAULT now(),
+  next_retry_at    timestamptz,
+  worker_id        text,
+  lease_token      uuid,
+  lease_seconds    integer,
+  lease_expires_at timestamptz,
+  requested        text CONSTRAINT processing_jobs_requested_check CHECK (requested IN ('pause', 'cancel')),
+  error_message    text,
+  dedupe_key       text,
+  claim_rank       bigint,
+  reason           text NOT NULL DEFAULT 'enqueued',
+  created_at       timestamptz NOT NULL DEFAULT now(),
+  created_by       text NOT NULL DEFAULT 'sql',
+  started_at       timestamptz,
+  completed_at     timestamptz,
+  updated_at       timestamptz NOT NULL DEFAULT now(),
+  updated_by       text NOT NULL DEFAULT 'sql',
+  version          bigint NOT NULL DEFAULT 1,
+  CONSTRAINT processing_jobs_lease_check CHECK (
+    CASE WHEN status = 'running'
+      THEN lease_token IS NOT NULL AND lease_expires_at IS NOT NULL AND lease_seconds IS NOT NULL
+      ELSE lease_token IS NULL AND lease_expires_at IS NULL AND lease_seconds IS NULL
+    END),
+  CONSTRAINT processing_jobs_claim_check CHECK (claim_rank IS NULL OR status IN ('queued', 'paused')),
+  CONSTRAINT processing_jobs_retry_check CHECK (next_retry_at IS NULL OR status = 'failed')
+) WITH (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
+
+-- Only what can be claimed now has a rank; what waits for a time is found by that time.
+CREATE INDEX processing_jobs_claim_idx ON processing_jobs (claim_rank, id) WHERE claim_rank IS NOT NULL;
+CREATE INDEX processing_jobs_claim_filtered_idx ON processing_jobs (type, COALESCE(service, ''), claim_rank, id) WHERE claim_rank IS NOT NULL;
+CREATE INDEX processing_jobs_run_at_idx ON processing_jobs (run_at) WHERE status = 'queued' AND claim_rank IS NULL;
+CREATE INDEX processing_jobs_next_retry_at_idx ON processing_jobs (next_retry_at) WHERE next_retry_at IS NOT NULL;
+CREATE INDEX processing_jobs_status_idx ON processing_jobs (status, id);
+CREATE INDEX processing_jobs_media_id_idx ON processing_jobs (media_id, id) WHERE media_id IS NOT NULL;
+CREATE INDEX processing_jobs_worker_id_idx ON processing_jobs (worker_id, id) WHERE worker_id IS NOT NULL;
+CREATE UNIQUE INDEX processing_jobs_dedupe_key ON processing_jobs (dedupe_key)
+  WHERE dedupe_key IS NOT NULL AND (status IN ('queued', 'running', 'paused') OR next_retry_at IS NOT NULL);
+
+-- Every transition of every job, by the version it made. Months are dropped as a whole.
+CREATE TABLE job_history (
+  job_id      uuid NOT NULL,
+  version     bigint NOT NULL,
+  from_status text,
+  to_status   text NOT NULL,
+  reason      text NOT NULL,
+  actor       text NOT NULL,
+  worker_id   text,
+  at          timestamptz NOT NULL,
+  PRIMARY KEY (job_id, version, at)
+) PARTITION BY RANGE (at);
+CREATE TABLE job_history_default PARTITION OF job_history DEFAULT;
+CREATE FUNCTION job_history_prepare(months integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  month date := date_trunc('month', now() AT TIME ZONE 'UTC')::date;
+  name text;
+BEGIN
+  FOR i IN 0..months LOOP
+    name := 'job_history_' || to_char(month, 'YYYY_MM');
+    IF to_regclass(name) IS NULL THEN
+      EXECUTE format('CREATE TABLE %I PARTITION OF job_history FOR VALUES FROM (%L) TO (%L)',
+        name, month || ' 00:00:00+00', (month + interval '1 month')::date || ' 00:00:00+00');
+    END IF;
+    month := month + interval '1 month';
+  END LOOP;
+END
+$$;
+CREATE FUNCTION job_history_drop_before(oldest timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+  name text;
+  dropped integer := 0;
+BEGIN
+  FOR name IN
+    SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'job_history'::regclass AND c.relname ~ '^job_history_\d{4}_\d{2}$'
+      AND (to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month') AT TIME ZONE 'UTC' <= oldest
+  LOOP
+    EXECUTE format('DROP TABLE %I', name);
+    dropped := dropped + 1;
+  END LOOP;
+  RETURN dropped;
+END
+$$;
+SELECT job_history_prepare(2);
+
+-- A job begins as queued and goes only where the drawing in docs/job-states.md says.
+CREATE FUNCTION processing_jobs_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a job can''t become % this way', NEW.status
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'processing_jobs_transition', TABLE = 'processing_jobs';
+END
+$$;
+CREATE TRIGGER processing_jobs_begin BEFORE INSERT ON processing_jobs FOR EACH ROW
+  WHEN (NEW.status <> 'queued') EXECUTE FUNCTION processing_jobs_refuse();
+CREATE TRIGGER processing_jobs_transition BEFORE UPDATE OF status ON processing_jobs FOR EACH ROW
+  WHEN (OLD.status <> NEW.status AND (OLD.status || '>' || NEW.status) NOT IN (
+    'queued>running', 'queued>cancelled',
+    'running>completed', 'running>failed', 'running>paused',
+    'failed>queued', 'failed>cancelled',
+    'paused>running', 'paused>cancelled')) EXECUTE FUNCTION processing_jobs_refuse();
+CREATE FUNCTION processing_jobs_next_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.version := OLD.version + 1;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER processing_jobs_next_version BEFORE UPDATE ON processing_jobs FOR EACH ROW
+  WHEN (NEW.version <> OLD.version + 1) EXECUTE FUNCTION processing_jobs_next_version();
+
+CREATE FUNCTION processing_jobs_remember_new() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO job_history (job_id, version, from_status, to_status, reason, actor, worker_id, at)
+    SELECT id, version, NULL, status, reason, updated_by, NULL, clock_timestamp() FROM new_jobs;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER processing_jobs_remember_new AFTER INSERT ON processing_jobs
+  REFERENCING NEW TABLE AS new_jobs FOR EACH STATEMENT EXECUTE FUNCTION processing_jobs_remember_new();
+-- The number of changed rows varies from one to thousands, and a plan is kept: never compare all with all.
+CREATE FUNCTION processing_jobs_remember_change() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
+BEGIN
+  INSERT INTO job_history (job_id, version, from_status, to_status, reason, actor, worker_id, at)
+    SELECT n.id, n.version, o.status, n.status, n.reason, n.updated_by, COALESCE(n.worker_id, o.worker_id), clock_timestamp()
+    FROM old_jobs AS o JOIN new_jobs AS n ON n.id = o.id
+    WHERE n.status <> o.status;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER processing_jobs_remember_change AFTER UPDATE ON processing_jobs
+  REFERENCING OLD TABLE AS old_jobs NEW TABLE AS new_jobs FOR EACH STATEMENT EXECUTE FUNCTION processing_jobs_remember_change();
+
+-- Who looks after things for the whole cluster, until when.
+CREATE TABLE maintenance_leases (
+  name        text PRIMARY KEY,
+  owner       text NOT NULL,
+  lease_until timestamptz NOT NULL
+);
+
+-- How many claims a service may make at once; what is left runs full again with time.
+CREATE TABLE service_buckets (
+  service     text PRIMARY KEY CONSTRAINT service_buckets_service_check CHECK (service IN ('radarr', 'sonarr')),
+  tokens      bigint NOT NULL,
+  refilled_at timestamptz NOT NULL
+);
+INSERT INTO service_buckets (service, tokens, refilled_at) VALUES ('radarr', 0, now()), ('sonarr', 0, now());
