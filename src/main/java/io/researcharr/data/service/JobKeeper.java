@@ -134,7 +134,7 @@ public class JobKeeper {
 
   private Uni<Void> findLost() {
     long start = System.nanoTime();
-    return requeueLost(0)
+    return rescue(0)
         .invoke(
             count -> {
               Duration rest = Duration.ofNanos(REST * (System.nanoTime() - start));
@@ -148,19 +148,11 @@ public class JobKeeper {
         .replaceWithVoid();
   }
 
-  private Uni<Integer> requeueLost(int before) {
-    return unitOfWork
-        .write(
-            "job.requeueLost",
-            r ->
-                r.upkeep()
-                    .failLost(BATCH)
-                    .flatMap(found -> LostJobs.settle(found, r).replaceWith(found.size())))
+  private Uni<Integer> rescue(int before) {
+    return LostJobs.rescue(unitOfWork, BATCH)
         .flatMap(
             count ->
-                count < BATCH
-                    ? Uni.createFrom().item(before + count)
-                    : requeueLost(before + count));
+                count < BATCH ? Uni.createFrom().item(before + count) : rescue(before + count));
   }
 
   private Uni<Void> forget() {

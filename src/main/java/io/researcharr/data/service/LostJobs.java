@@ -3,19 +3,27 @@ package io.researcharr.data.service;
 import io.researcharr.data.domain.job.JobRequest;
 import io.researcharr.data.port.JobUpkeep;
 import io.researcharr.data.port.Repositories;
+import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.UUID;
 
-/** What becomes of failed jobs whose worker was lost. */
-final class LostJobs {
+/** What becomes of jobs whose worker was lost. */
+public final class LostJobs {
 
   private LostJobs() {}
 
-  /** Queues them again, except those that were to be cancelled, and says how many. */
-  static Uni<Integer> settle(List<JobUpkeep.Lost> lost, Repositories r) {
+  /** Takes jobs from workers that are not heard of any more, up to a limit, and says how many. */
+  public static Uni<Integer> rescue(UnitOfWork unitOfWork, int limit) {
+    return unitOfWork.write(
+        "job.rescue",
+        r -> r.upkeep().failLost(limit).flatMap(lost -> settle(lost, r).replaceWith(lost.size())));
+  }
+
+  /** Queues failed jobs again, except those that were to be cancelled. */
+  static Uni<Void> settle(List<JobUpkeep.Lost> lost, Repositories r) {
     if (lost.isEmpty()) {
-      return Uni.createFrom().item(0);
+      return Uni.createFrom().voidItem();
     }
     List<UUID> unwanted =
         lost.stream()
@@ -28,7 +36,9 @@ final class LostJobs {
         unwanted.isEmpty()
             ? Uni.createFrom().item(0)
             : r.leases().cancelRequested(unwanted, "system").map(List::size);
-    return cancelled.flatMap(
-        ignored -> wanted.isEmpty() ? Uni.createFrom().item(0) : r.upkeep().requeueLost(wanted));
+    return cancelled
+        .flatMap(
+            ignored -> wanted.isEmpty() ? Uni.createFrom().item(0) : r.upkeep().requeueLost(wanted))
+        .replaceWithVoid();
   }
 }

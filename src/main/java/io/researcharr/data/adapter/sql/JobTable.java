@@ -64,8 +64,9 @@ final class JobTable {
         + dialect.micros(runAt)
         + " - "
         + 1_000 * Rank.POINT.toMillis()
-        + " * "
+        + " * CAST("
         + priority
+        + " AS bigint)"
         + ")";
   }
 
