@@ -66,7 +66,7 @@ public class JobDesk {
                     Backoff.after(
                         Duration.ofMillis(
                             ThreadLocalRandom.current().nextLong(1, POLLING.toMillis() / 5)),
-                        () -> Uni.createFrom().voidItem()))
+                        () -> Uni.createFrom().item(tick)))
             .subscribe()
             .with(
                 tick -> waiting.wakeOneOfEach(),
