@@ -1,14 +1,19 @@
 package io.researcharr.data.process;
 
+import static org.awaitility.Awaitility.await;
+
 import io.researcharr.data.fixture.jobs.LeasePromise.Period;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** Some instances of the service over one database, and when all of that was down. */
 final class Cluster implements AutoCloseable {
@@ -52,14 +57,18 @@ final class Cluster implements AutoCloseable {
     return instances.get(number);
   }
 
-  /** The number of the instance that looks after the jobs, if there is one. */
+  /** The number of the instance that looks after the jobs; waits for one. */
   int keeper() {
-    for (int i = 0; i < instances.size(); i++) {
-      if (metric(instances.get(i), "researcharr_jobs_keeper") == 1) {
-        return i;
-      }
-    }
-    throw new IllegalStateException("nobody looks after the jobs");
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () ->
+                IntStream.range(0, instances.size())
+                    .filter(i -> metric(instances.get(i), "researcharr_jobs_keeper") == 1)
+                    .findFirst(),
+            OptionalInt::isPresent)
+        .orElseThrow();
   }
 
   /** A gauge of an instance. */

@@ -48,7 +48,7 @@ class JobChaosIT {
                     ServiceProcess.KEY),
                 2)) {
       JobTables tables = new JobTables(PostgresServer.jdbc(postgres.databaseUrl()));
-      survives(cluster, tables, 60, () -> disturb(cluster, postgres));
+      survives(cluster, tables, 60, () -> disturb(cluster, postgres, tables));
     }
   }
 
@@ -97,9 +97,10 @@ class JobChaosIT {
     }
   }
 
-  private void disturb(Cluster cluster, RestartablePostgres postgres) throws InterruptedException {
+  private void disturb(Cluster cluster, RestartablePostgres postgres, JobTables tables)
+      throws InterruptedException {
     int number = random.nextInt(cluster.size());
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> {
         cluster.databaseGoesDown();
         postgres.stop();
@@ -114,6 +115,7 @@ class JobChaosIT {
         cluster.restart(1 - number);
         cluster.thaw(number);
       }
+      case 2 -> tables.breakConnections();
       default -> disturb(cluster, number);
     }
   }

@@ -74,6 +74,14 @@ record JobTables(String jdbc) {
     return rows("SELECT " + now, row -> time(row.getLong(1))).get(0);
   }
 
+  /** Ends all other connections to a PostgreSQL, whatever they are doing. */
+  void breakConnections() {
+    rows(
+        "SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity"
+            + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+        row -> row.getString(1));
+  }
+
   private static StoredJob job(ResultSet row, Map<UUID, List<JobStep>> steps) throws SQLException {
     UUID id = UUID.fromString(row.getString(1));
     return new StoredJob(
