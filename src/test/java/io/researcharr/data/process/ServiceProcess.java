@@ -169,20 +169,18 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Stops the process where it is (signal 19), as a machine without time for it would. */
   void freeze() {
-    signal("STOP");
+    signal(String.valueOf(process.pid()), "STOP");
   }
 
   /** Lets it go on as if nothing had happened. */
   void thaw() {
-    signal("CONT");
+    signal(String.valueOf(process.pid()), "CONT");
   }
 
-  private void signal(String name) {
+  /** Sends a signal to any process. */
+  static void signal(String pid, String name) {
     try {
-      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-          .inheritIO()
-          .start()
-          .waitFor();
+      new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
