@@ -86,17 +86,18 @@ public class JobKeeper {
   }
 
   /** Ends the duty, so that another instance can take it at once. */
-  public void shutdown() {
+  public Uni<Void> shutdown() {
     ticking.cancel();
-    if (isKeeper) {
-      isKeeper = false;
-      unitOfWork
-          .writeOne("job.release", r -> r.upkeep().release(DUTY, owner))
-          .onFailure()
-          .recoverWithNull()
-          .await()
-          .atMost(Duration.ofSeconds(2));
+    if (!isKeeper) {
+      return Uni.createFrom().voidItem();
     }
+    isKeeper = false;
+    return unitOfWork
+        .writeOne("job.release", r -> r.upkeep().release(DUTY, owner))
+        .onFailure()
+        .invoke(e -> LOG.debug("the duty runs out by itself", e))
+        .onFailure()
+        .recoverWithNull();
   }
 
   /** Whether this instance has the duty at present. */

@@ -29,6 +29,7 @@ class Startup {
 
   private static final Logger LOG = Logger.getLogger(Startup.class);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PARTING = Duration.ofSeconds(2);
 
   private final ServiceConfig config;
   private final ServiceInstance instance;
@@ -69,7 +70,7 @@ class Startup {
   void stop(@Observes ShutdownEvent event) {
     imports.shutdown();
     desk.shutdown();
-    keeper.shutdown();
+    keeper.shutdown().ifNoItem().after(PARTING).recoverWithItem((Void) null).await().indefinitely();
     keys.close();
     storage.close();
   }

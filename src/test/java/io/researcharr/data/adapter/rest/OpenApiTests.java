@@ -133,6 +133,7 @@ abstract class OpenApiTests {
     addReads(examples);
     addWrites(examples);
     addImports(examples);
+    examples.addAll(JobExamples.all());
     return examples;
   }
 
@@ -260,5 +261,5 @@ abstract class OpenApiTests {
   }
 
   /** A call of an operation and the status it is answered with. */
-  private record Example(String operationId, int status, Call call) {}
+  record Example(String operationId, int status, Call call) {}
 }

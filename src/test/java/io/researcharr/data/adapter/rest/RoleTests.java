@@ -87,6 +87,8 @@ abstract class RoleTests {
             Call.of("GET", MEDIA + "/" + id),
             Call.json("POST", MEDIA + "/batch-get", ids),
             Call.of("GET", IMPORTS),
+            Call.of("GET", "/api/v1/jobs"),
+            Call.of("GET", "/api/v1/jobs/stats"),
             Call.of("GET", "/api/v1/system"));
 
     reads.forEach(
@@ -102,6 +104,9 @@ abstract class RoleTests {
         "{\"type\":\"movie\",\"title\":\"A\",\"externalId\":\"%s\"}".formatted(newExternalId());
     return Stream.of(
         Call.json("POST", MEDIA, body),
+        Call.json("POST", "/api/v1/jobs", "{\"type\":\"search\"}"),
+        Call.json("POST", "/api/v1/jobs/claims", "{\"workerId\":\"w\"}"),
+        Call.json("POST", "/api/v1/jobs/dead/redrive", "{}"),
         Call.of("POST", MEDIA + "/bulk").with("Content-Type: application/x-ndjson").body(body),
         Call.json("PATCH", MEDIA + "/" + id, "{\"title\":\"B\"}").with("If-Match: *"),
         Call.json("PUT", MEDIA + "/" + id, body.replace("test:", "other:")).with("If-Match: *"),
