@@ -12,6 +12,9 @@ public interface Dialect {
   /** A placeholder where the engine could not tell by itself which type the argument has. */
   String argument(SqlType type);
 
+  /** A condition that a column has one of the values of a query, which is run first. */
+  Sql anyOf(String column, Sql query);
+
   /** The statements on media in this dialect. */
   MediaStatements media();
 }

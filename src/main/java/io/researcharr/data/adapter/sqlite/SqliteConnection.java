@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sqlite;
 
+import io.researcharr.data.adapter.sql.ProbeMemory;
 import io.researcharr.data.adapter.sql.SqlRow;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,6 +45,7 @@ final class SqliteConnection implements AutoCloseable {
 
   private final Connection connection;
   private final boolean echo;
+  private final ProbeMemory probes = new ProbeMemory();
   private final Map<String, PreparedStatement> statements =
       new LinkedHashMap<>(64, 0.75f, true) {
         @Override
@@ -108,6 +110,10 @@ final class SqliteConnection implements AutoCloseable {
     } catch (SQLException e) {
       throw failed(sql, e);
     }
+  }
+
+  ProbeMemory probes() {
+    return probes;
   }
 
   <T> List<T> query(String sql, List<Object> args, Function<SqlRow, T> read) {

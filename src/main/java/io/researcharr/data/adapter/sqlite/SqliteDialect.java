@@ -2,6 +2,7 @@ package io.researcharr.data.adapter.sqlite;
 
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.MediaStatements;
+import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.adapter.sql.SqlType;
 
 /** SQLite: times are microseconds since 1970, and values need no types. */
@@ -26,6 +27,11 @@ final class SqliteDialect implements Dialect {
   @Override
   public String argument(SqlType type) {
     return "?";
+  }
+
+  @Override
+  public Sql anyOf(String column, Sql query) {
+    return Sql.of(column + " IN (").add(query).add(")");
   }
 
   @Override
