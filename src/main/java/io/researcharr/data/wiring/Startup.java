@@ -9,6 +9,7 @@ import io.researcharr.data.port.StorageException;
 import io.researcharr.data.service.ImportRunner;
 import io.researcharr.data.service.KeyRing;
 import io.researcharr.data.service.ServiceInstance;
+import io.researcharr.data.service.StagingSweep;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,18 +34,21 @@ class Startup {
   private final Storage storage;
   private final KeyRing keys;
   private final ImportRunner imports;
+  private final StagingSweep sweep;
 
   Startup(
       ServiceConfig config,
       ServiceInstance instance,
       Storage storage,
       KeyRing keys,
-      ImportRunner imports) {
+      ImportRunner imports,
+      StagingSweep sweep) {
     this.config = config;
     this.instance = instance;
     this.storage = storage;
     this.keys = keys;
     this.imports = imports;
+    this.sweep = sweep;
   }
 
   void start(@Observes StartupEvent event) {
@@ -59,6 +63,7 @@ class Startup {
   }
 
   void stop(@Observes ShutdownEvent event) {
+    sweep.shutdown();
     imports.shutdown();
     keys.close();
     storage.close();
@@ -86,6 +91,7 @@ class Startup {
 
   private void begin(String whereTheKeyIs) {
     imports.start();
+    sweep.start();
     String version = instance.version();
     LOG.infof(
         "researcharr-data %s listens on http://%s:%d/api/v1 (documentation at /q/swagger-ui),"

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What probes have counted lately, for a few seconds. What is no longer true makes a list slower,
- * never wrong.
+ * What probes have counted lately. What is no longer true makes a list slower, never wrong; so
+ * after a few seconds one caller is sent to count again, while the others go on with what is known.
  */
 public final class ProbeMemory {
 
@@ -33,10 +33,18 @@ public final class ProbeMemory {
     this.nanos = nanos;
   }
 
+  /** What was counted, or nothing for the one caller who is to count it again. */
   synchronized Optional<List<MediaProbe.Count>> recall(Sql probe) {
-    return Optional.ofNullable(answers.get(Question.of(probe)))
-        .filter(answer -> nanos.getAsLong() - answer.since < KEPT.toNanos())
-        .map(Answer::counts);
+    Question question = Question.of(probe);
+    Answer answer = answers.get(question);
+    if (answer == null) {
+      return Optional.empty();
+    }
+    if (nanos.getAsLong() - answer.since < KEPT.toNanos()) {
+      return Optional.of(answer.counts);
+    }
+    answers.put(question, new Answer(answer.counts, nanos.getAsLong()));
+    return Optional.empty();
   }
 
   synchronized void remember(Sql probe, List<MediaProbe.Count> counts) {

@@ -30,6 +30,21 @@ class ProbeMemoryTest {
   }
 
   @Test
+  void sendsOneCallerToCountAgainWhileTheOthersGoOn() {
+    // Given
+    memory.remember(Sql.of("count ?", "hd"), COUNTS);
+    nanos.addAndGet(ProbeMemory.KEPT.toNanos());
+
+    // When
+    var first = memory.recall(Sql.of("count ?", "hd"));
+    var second = memory.recall(Sql.of("count ?", "hd"));
+
+    // Then
+    assertThat(first).isEmpty();
+    assertThat(second).contains(COUNTS);
+  }
+
+  @Test
   void knowsNothingOfOtherValues() {
     // Given
     memory.remember(Sql.of("count ?", "hd"), COUNTS);
