@@ -28,6 +28,7 @@ final class PostgresUnitOfWork implements UnitOfWork {
   private final MediaEntities entities;
   private final boolean echo;
   private final ProbeMemory probes = new ProbeMemory();
+  private final PostgresGrowth growth = new PostgresGrowth();
 
   PostgresUnitOfWork(Vertx vertx, Pool pool, MediaEntities entities, boolean echo) {
     this.vertx = vertx;
@@ -86,7 +87,7 @@ final class PostgresUnitOfWork implements UnitOfWork {
       int changes,
       Function<PostgresSession, Repositories> repositories,
       Function<Repositories, Uni<T>> work) {
-    var session = new PostgresSession(unit, client, changes, echo);
+    var session = new PostgresSession(unit, client, changes, growth, echo);
     return unit.run(() -> work.apply(repositories.apply(session)));
   }
 
