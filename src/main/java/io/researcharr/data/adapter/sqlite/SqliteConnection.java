@@ -36,9 +36,6 @@ final class SqliteConnection implements AutoCloseable {
       List.of(
           "PRAGMA journal_mode = WAL",
           "PRAGMA synchronous = FULL",
-          // The log may grow to 16 MB before its pages are copied into the file: pages that change
-          // often, as those of indexes do, are then copied once for many changes.
-          "PRAGMA wal_autocheckpoint = 4000",
           "PRAGMA journal_size_limit = 67108864",
           "PRAGMA cache_size = -64000");
   private static final List<String> READER = List.of("PRAGMA query_only = ON");
