@@ -28,13 +28,20 @@ final class PostgresSession implements SqlSession {
   private final PostgresWork<?> work;
   private final PostgresClient client;
   private final int changesAllowed;
+  private final PostgresGrowth growth;
   private final boolean echo;
   private int changes;
 
-  PostgresSession(PostgresWork<?> work, PostgresClient client, int changesAllowed, boolean echo) {
+  PostgresSession(
+      PostgresWork<?> work,
+      PostgresClient client,
+      int changesAllowed,
+      PostgresGrowth growth,
+      boolean echo) {
     this.work = work;
     this.client = client;
     this.changesAllowed = changesAllowed;
+    this.growth = growth;
     this.echo = echo;
   }
 
@@ -64,7 +71,14 @@ final class PostgresSession implements SqlSession {
     Sql sql =
         Sql.of("INSERT INTO " + table + " (" + names + ") SELECT * FROM ")
             .add(unnest(columns, rows));
-    return execute(sql);
+    return change(
+        () -> client.execute(text(sql), args(sql)).call(stored -> lookAtTheTableAfter(stored)));
+  }
+
+  private Uni<?> lookAtTheTableAfter(int stored) {
+    return growth.reachesAStepWith(stored)
+        ? client.execute(PostgresGrowth.LOOK, new Object[0])
+        : Uni.createFrom().nullItem();
   }
 
   @Override

@@ -17,15 +17,18 @@ import java.util.function.Function;
 public final class SqlRepositories implements Repositories {
 
   private final SqlSession session;
+  private final ProbeMemory memory;
   private final Function<SqlSession, MediaRepository> media;
 
-  public SqlRepositories(SqlSession session) {
-    this(session, SqlMediaRepository::new);
+  public SqlRepositories(SqlSession session, ProbeMemory memory) {
+    this(session, memory, SqlMediaRepository::new);
   }
 
   /** Repositories with an engine's own way to handle single entries. */
-  public SqlRepositories(SqlSession session, Function<SqlSession, MediaRepository> media) {
+  public SqlRepositories(
+      SqlSession session, ProbeMemory memory, Function<SqlSession, MediaRepository> media) {
     this.session = session;
+    this.memory = memory;
     this.media = media;
   }
 
@@ -36,7 +39,7 @@ public final class SqlRepositories implements Repositories {
 
   @Override
   public MediaCatalog catalog() {
-    return new SqlMediaCatalog(session);
+    return new SqlMediaCatalog(session, memory);
   }
 
   @Override

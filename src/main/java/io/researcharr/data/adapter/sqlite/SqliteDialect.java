@@ -69,6 +69,11 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public Sql anyOf(String column, Sql query) {
+    return Sql.of(column + " IN (").add(query).add(")");
+  }
+
+  @Override
   public MediaStatements media() {
     return media;
   }

@@ -2,6 +2,7 @@ package io.researcharr.data.adapter.rest;
 
 import static io.researcharr.data.fixture.Api.ADMIN_KEY;
 import static io.researcharr.data.fixture.Api.MEDIA;
+import static io.researcharr.data.fixture.Api.admin;
 import static io.researcharr.data.fixture.Api.newExternalId;
 import static io.researcharr.data.fixture.Api.newMovie;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import io.researcharr.data.fixture.Call;
 import io.researcharr.data.fixture.Refusals;
 import io.researcharr.data.fixture.Wire;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Headers and methods that nobody can make sense of, the same on every engine. */
@@ -137,6 +139,28 @@ abstract class BadHeaderTests {
         Call.of("POST", "/api/v1/system"),
         Call.of("DELETE", "/api/v1/system"));
     refusals.assertAll();
+  }
+
+  @Test
+  void saysWhichMethodsAPathHas() {
+    String id = newMovie("Heat");
+    Map<String, String> paths =
+        Map.of(
+            MEDIA,
+            "GET, HEAD, POST",
+            MEDIA + "/" + id,
+            "DELETE, GET, HEAD, PATCH, PUT",
+            MEDIA + "/bulk",
+            "POST",
+            IMPORTS,
+            "GET, HEAD, POST",
+            IMPORTS + "/radarr/library",
+            "POST",
+            "/api/v1/system",
+            "GET, HEAD");
+    paths.forEach(
+        (path, methods) ->
+            admin().request("TRACE", path).then().statusCode(405).header("Allow", methods));
   }
 
   @Test

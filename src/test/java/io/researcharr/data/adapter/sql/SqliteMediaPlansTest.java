@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.adapter.sqlite.SqliteForTests;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -49,6 +50,11 @@ class SqliteMediaPlansTest extends MediaPlans {
   @Override
   Connection connection() {
     return connection;
+  }
+
+  @Override
+  Dialect dialect() {
+    return SqliteForTests.dialect();
   }
 
   @Override
