@@ -12,8 +12,7 @@ public class BackgroundWork {
   private final JobKeeper keeper;
   private final StagingSweep sweep;
 
-  public BackgroundWork(
-      ImportRunner imports, JobDesk desk, JobKeeper keeper, StagingSweep sweep) {
+  public BackgroundWork(ImportRunner imports, JobDesk desk, JobKeeper keeper, StagingSweep sweep) {
     this.imports = imports;
     this.desk = desk;
     this.keeper = keeper;

@@ -68,11 +68,6 @@ final class PostgresDialect implements Dialect {
 
   /** As an array, whose length the planner does not guess at: it would take thousands for all. */
   @Override
-  public Sql anyOf(String column, Sql query) {
-    return Sql.of(column + " = ANY (ARRAY(").add(query).add("))");
-  }
-
-  @Override
   public MediaStatements media() {
     return media;
   }

@@ -33,7 +33,6 @@ public interface Dialect {
   /** A placeholder where the engine could not tell by itself which type the argument has. */
   String argument(SqlType type);
 
-<<<<<<< HEAD
   /**
    * What makes room in the history of jobs for the months to come; nothing where none is needed.
    */
@@ -43,10 +42,6 @@ public interface Dialect {
    * What removes the months of the history of jobs that ended before a time, if there are months.
    */
   Optional<Sql> dropJobHistory(Instant before);
-=======
-  /** A condition that a column has one of the values of a query, which is run first. */
-  Sql anyOf(String column, Sql query);
->>>>>>> two
 
   /** The statements on media in this dialect. */
   MediaStatements media();

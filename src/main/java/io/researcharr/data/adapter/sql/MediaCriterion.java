@@ -128,7 +128,7 @@ record MediaCriterion(
     return new MediaCriterion(
         Sql.of("id IN (").add(tagged).add(")"),
         one,
-        dialect.anyOf("id", tagged).add(LIVE),
+        dialect.oneOf("id", tagged).add(LIVE),
         tagged,
         FEW,
         Optional.empty(),

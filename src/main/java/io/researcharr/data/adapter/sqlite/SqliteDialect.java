@@ -69,11 +69,6 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public Sql anyOf(String column, Sql query) {
-    return Sql.of(column + " IN (").add(query).add(")");
-  }
-
-  @Override
   public MediaStatements media() {
     return media;
   }
