@@ -91,7 +91,8 @@ final class PostgresSession implements SqlSession {
         columns.stream().map(c -> c.name() + " = u." + c.name()).collect(Collectors.joining(", "));
     Sql sql =
         Sql.of("UPDATE " + table + " AS t SET " + sets + " FROM ")
-            .add(rows("u", all, rows))
+            .add(unnest(all, rows))
+            .add(" AS u (" + all.stream().map(Column::name).collect(Collectors.joining(", ")) + ")")
             .add(
                 " WHERE t." + key.name() + " = u.row_key AND t." + guard.name() + " = u.row_guard");
     return execute(sql);
@@ -107,10 +108,19 @@ final class PostgresSession implements SqlSession {
     return Sql.of(column + " = ANY (?)", (Object) ids.toArray(UUID[]::new));
   }
 
+  /**
+   * The series at the end tells the planner that there may be many rows; it would think of ten, and
+   * compare each with each.
+   */
   @Override
   public <T> Sql rows(String alias, List<Column<T>> columns, List<T> rows) {
+    Sql sql = Sql.of("ROWS FROM (");
+    for (Column<T> column : columns) {
+      sql.add("unnest(?::" + column.type().postgresName() + "[]), ", array(column, rows));
+    }
     String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
-    return unnest(columns, rows).add(" AS " + alias + " (" + names + ")");
+    return sql.add("generate_series(1, ?::integer)", rows.size())
+        .add(") AS " + alias + " (" + names + ", row_number)");
   }
 
   /** Keeps a plan that was made while the table was small from reading all of it later. */

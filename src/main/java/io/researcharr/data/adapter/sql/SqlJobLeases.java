@@ -115,7 +115,7 @@ final class SqlJobLeases implements JobLeases {
             .add(changed(""), claim.actor())
             .add(" WHERE ")
             .add(dialect.oneOf("id", pick.get()))
-            .add(" AND claim_rank IS NOT NULL RETURNING " + JobTable.NAMES);
+            .add(" RETURNING " + JobTable.NAMES);
     return session
         .executeReturning(sql, JobTable::read)
         .map(jobs -> jobs.stream().sorted(BY_RANK).toList());

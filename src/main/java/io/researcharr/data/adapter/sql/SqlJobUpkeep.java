@@ -162,8 +162,7 @@ final class SqlJobUpkeep implements JobUpkeep {
             .add(" LIMIT " + limit + dialect.skipLocked());
     return session.execute(
         Sql.of("UPDATE processing_jobs SET " + sets + changed() + " WHERE ")
-            .add(dialect.oneOf("id", pick))
-            .add(" AND " + which));
+            .add(dialect.oneOf("id", pick)));
   }
 
   private Uni<Integer> remove(Sql which, int limit) {
