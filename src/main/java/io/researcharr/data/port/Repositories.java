@@ -14,4 +14,6 @@ public interface Repositories {
   StagingRepository staging();
 
   KeyRepository keys();
+
+  SettingsRepository settings();
 }

@@ -31,8 +31,11 @@ public class ApiDocument implements OASFilter {
           "cancelImport");
   private static final List<String> READS_BY_POST = List.of("getMediaBatch");
 
+  /** Operations that create without If-Match, and replace only with it. */
+  private static final List<String> CREATES_OR_REPLACES = List.of("putSetting");
+
   private static final List<String> INPUTS =
-      List.of("MediaInput", "MediaBatchQuery", "ImportOrder");
+      List.of("MediaInput", "MediaBatchQuery", "ImportOrder", "SettingInput");
   private static final List<String> ALWAYS_ANSWERED =
       List.of(
           "type", "title", "sortTitle", "externalId", "status", "monitored", "metadata", "tags");
@@ -44,6 +47,8 @@ public class ApiDocument implements OASFilter {
     Schema nothing = OASFactory.createSchema().booleanSchema(false);
     INPUTS.forEach(name -> schemas.get(name).setAdditionalPropertiesSchema(nothing));
     ALWAYS_ANSWERED.forEach(schemas.get("Media")::addRequired);
+    List.of("Setting", "SettingInput")
+        .forEach(name -> schemas.get(name).getProperties().get("value").setType(null));
     document
         .getPaths()
         .getPathItems()
@@ -95,9 +100,10 @@ public class ApiDocument implements OASFilter {
         method == PathItem.HttpMethod.GET || READS_BY_POST.contains(operation.getOperationId());
     boolean conditional = hasIfMatch(operation);
     boolean demanding =
-        conditional
-            && operation.getParameters().stream()
-                .anyMatch(p -> isIfMatch(p) && Boolean.TRUE.equals(p.getRequired()));
+        CREATES_OR_REPLACES.contains(operation.getOperationId())
+            || conditional
+                && operation.getParameters().stream()
+                    .anyMatch(p -> isIfMatch(p) && Boolean.TRUE.equals(p.getRequired()));
     Map<ProblemKind, Boolean> applies =
         Map.ofEntries(
             Map.entry(ProblemKind.MALFORMED_REQUEST, true),

@@ -6,6 +6,7 @@ import io.researcharr.data.port.MediaBatches;
 import io.researcharr.data.port.MediaCatalog;
 import io.researcharr.data.port.MediaRepository;
 import io.researcharr.data.port.Repositories;
+import io.researcharr.data.port.SettingsRepository;
 import io.researcharr.data.port.StagingRepository;
 import java.util.function.Function;
 
@@ -53,5 +54,10 @@ public final class SqlRepositories implements Repositories {
   @Override
   public KeyRepository keys() {
     return new SqlKeyRepository(session);
+  }
+
+  @Override
+  public SettingsRepository settings() {
+    return new SqlSettingsRepository(session);
   }
 }

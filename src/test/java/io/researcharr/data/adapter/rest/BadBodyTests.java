@@ -327,7 +327,8 @@ abstract class BadBodyTests {
         replacing(id),
         patching(id),
         Call.json("POST", MEDIA + "/batch-get", ""),
-        Call.json("POST", "/api/v1/imports", ""));
+        Call.json("POST", "/api/v1/imports", ""),
+        Call.json("PUT", "/api/v1/settings/test.bodies", ""));
   }
 
   private static Call replacing(String id) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 abstract class BadHeaderTests {
 
   private static final String IMPORTS = "/api/v1/imports";
+  private static final String SETTING = "/api/v1/settings/test.headers";
   private static final String NDJSON = "application/x-ndjson";
 
   @Test
@@ -240,6 +241,9 @@ abstract class BadHeaderTests {
                 Call.of("GET", IMPORTS),
                 Call.of("GET", IMPORTS + "/" + id),
                 Call.of("DELETE", IMPORTS + "/" + id),
+                Call.of("GET", "/api/v1/settings"),
+                Call.of("GET", SETTING),
+                Call.of("DELETE", SETTING).with("If-Match: *"),
                 Call.of("GET", "/api/v1/system")))
         .toList();
   }
@@ -254,6 +258,7 @@ abstract class BadHeaderTests {
         Call.json("POST", MEDIA + "/batch-get", "{\"ids\":[\"" + id + "\"]}"),
         Call.of("POST", MEDIA + "/bulk").with("Content-Type: " + NDJSON).body(body),
         Call.json("POST", IMPORTS, "{}"),
-        Call.json("POST", IMPORTS + "/radarr/library", "[]"));
+        Call.json("POST", IMPORTS + "/radarr/library", "[]"),
+        Call.json("PUT", SETTING, "{\"type\":\"int\",\"value\":1}"));
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 abstract class BadTargetTests {
 
   private static final String IMPORTS = "/api/v1/imports";
+  private static final String SETTINGS = "/api/v1/settings";
   private static final String UNKNOWN = "01a202dd-bc69-7b25-ad28-77c6602a01b4";
 
   @Test
@@ -70,6 +71,8 @@ abstract class BadTargetTests {
         Call.of("GET", MEDIA + "/external/nobody:';DROP+TABLE+media;--"),
         Call.of("GET", IMPORTS + "/" + UNKNOWN),
         Call.of("DELETE", IMPORTS + "/" + UNKNOWN),
+        Call.of("GET", SETTINGS + "/unknown"),
+        Call.of("DELETE", SETTINGS + "/unknown").with("If-Match: *"),
         Call.json("POST", IMPORTS + "/plex/library", "[]"),
         Call.of("GET", "/api"),
         Call.of("GET", "/api/v1"),
@@ -135,6 +138,10 @@ abstract class BadTargetTests {
           Call.of("GET", IMPORTS + query),
           Call.of("GET", IMPORTS + "/" + UNKNOWN + query),
           Call.of("DELETE", IMPORTS + "/" + UNKNOWN + query),
+          Call.of("GET", SETTINGS + query),
+          Call.of("GET", SETTINGS + "/a" + query),
+          Call.json("PUT", SETTINGS + "/a" + query, "{}"),
+          Call.of("DELETE", SETTINGS + "/a" + query).with("If-Match: *"),
           Call.of("GET", "/api/v1/system" + query));
     }
     refusals.assertAll();
@@ -160,7 +167,8 @@ abstract class BadTargetTests {
           "validation",
           Call.of("GET", MEDIA + "?" + query),
           Call.of("GET", MEDIA + "?" + query).with("Accept: application/x-ndjson"),
-          Call.of("GET", IMPORTS + "?" + query));
+          Call.of("GET", IMPORTS + "?" + query),
+          Call.of("GET", SETTINGS + "?" + query));
     }
     for (String query :
         List.of(
@@ -246,7 +254,8 @@ abstract class BadTargetTests {
         Call.of("GET", MEDIA + "?sort=title&type=movie&includeDeleted=true&cursor=" + cursor),
         Call.of("GET", IMPORTS + "?cursor=" + cursor),
         Call.of("GET", IMPORTS + "?cursor=" + UNKNOWN),
-        Call.of("GET", IMPORTS + "?cursor=x"));
+        Call.of("GET", IMPORTS + "?cursor=x"),
+        Call.of("GET", SETTINGS + "?cursor=" + cursor));
     refusals.assertAll();
   }
 

@@ -133,6 +133,11 @@ abstract class MutationTests {
             "POST",
             "/api/v1/imports/radarr/library?instance=a",
             "[{\"title\":\"A\",\"tmdbId\":1}]"),
+        Call.json(
+                "PUT",
+                "/api/v1/settings/test.damaged",
+                "{\"type\":\"json\",\"value\":{\"a\":[1]},\"description\":\"b\"}")
+            .with("If-Match: *"),
         Call.of("GET", MEDIA + "?type=movie&titlePrefix=he&sort=-title&limit=5&count=true"),
         Call.of("GET", MEDIA + "?tag=a&updatedSince=2020-01-01T00:00:00Z&year=1995"));
   }

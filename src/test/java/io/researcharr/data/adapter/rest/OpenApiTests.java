@@ -133,6 +133,7 @@ abstract class OpenApiTests {
     addReads(examples);
     addWrites(examples);
     addImports(examples);
+    SettingExamples.addTo(examples);
     return examples;
   }
 
@@ -255,10 +256,10 @@ abstract class OpenApiTests {
         .asText();
   }
 
-  private static void add(List<Example> examples, String operationId, int status, Call call) {
+  static void add(List<Example> examples, String operationId, int status, Call call) {
     examples.add(new Example(operationId, status, call));
   }
 
   /** A call of an operation and the status it is answered with. */
-  private record Example(String operationId, int status, Call call) {}
+  record Example(String operationId, int status, Call call) {}
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 abstract class RoleTests {
 
   private static final String IMPORTS = "/api/v1/imports";
+  private static final String SETTING = "/api/v1/settings/test.roles";
   private static final String UNKNOWN = "01a202dd-bc69-7b25-ad28-77c6602a01b4";
   private static final String READER = "the-key-of-a-reader";
   private static final String WRITER = "the-key-of-a-writer";
@@ -87,6 +88,7 @@ abstract class RoleTests {
             Call.of("GET", MEDIA + "/" + id),
             Call.json("POST", MEDIA + "/batch-get", ids),
             Call.of("GET", IMPORTS),
+            Call.of("GET", "/api/v1/settings"),
             Call.of("GET", "/api/v1/system"));
 
     reads.forEach(
@@ -117,7 +119,9 @@ abstract class RoleTests {
         Call.of("DELETE", MEDIA + "/" + id + "?purge=true").with("If-Match: *"),
         Call.json("POST", IMPORTS, order),
         Call.json("POST", IMPORTS + "/radarr/library", "[]"),
-        Call.of("DELETE", IMPORTS + "/" + UNKNOWN));
+        Call.of("DELETE", IMPORTS + "/" + UNKNOWN),
+        Call.json("PUT", SETTING, "{\"type\":\"int\",\"value\":1}"),
+        Call.of("DELETE", SETTING).with("If-Match: *"));
   }
 
   private static Call as(String key, Call call) {
