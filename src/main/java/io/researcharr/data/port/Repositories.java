@@ -16,4 +16,6 @@ public interface Repositories {
   KeyRepository keys();
 
   SettingsRepository settings();
+
+  QueueRepository queue();
 }

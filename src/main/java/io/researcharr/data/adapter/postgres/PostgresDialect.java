@@ -29,6 +29,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String skipLocked() {
+    return " FOR UPDATE SKIP LOCKED";
+  }
+
+  @Override
   public MediaStatements media() {
     return media;
   }

@@ -28,14 +28,25 @@ public class ApiDocument implements OASFilter {
           "restoreMedia",
           "orderImport",
           "sendLibrary",
-          "cancelImport");
+          "cancelImport",
+          "addQueueItem",
+          "markQueueItemProcessed",
+          "retryQueueItem");
   private static final List<String> READS_BY_POST = List.of("getMediaBatch");
 
   /** Operations that create without If-Match, and replace only with it. */
   private static final List<String> CREATES_OR_REPLACES = List.of("putSetting");
 
   private static final List<String> INPUTS =
-      List.of("MediaInput", "MediaBatchQuery", "ImportOrder", "SettingInput");
+      List.of(
+          "MediaInput",
+          "MediaBatchQuery",
+          "ImportOrder",
+          "SettingInput",
+          "QueueItemInput",
+          "QueueClaim",
+          "QueueItemProcessed",
+          "QueueItemRetry");
   private static final List<String> ALWAYS_ANSWERED =
       List.of(
           "type", "title", "sortTitle", "externalId", "status", "monitored", "metadata", "tags");

@@ -12,6 +12,9 @@ public interface Dialect {
   /** A placeholder where the engine could not tell by itself which type the argument has. */
   String argument(SqlType type);
 
+  /** Ends a query for rows that are about to be changed: passes over those that others lock. */
+  String skipLocked();
+
   /** The statements on media in this dialect. */
   MediaStatements media();
 }

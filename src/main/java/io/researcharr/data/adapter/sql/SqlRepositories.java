@@ -5,6 +5,7 @@ import io.researcharr.data.port.KeyRepository;
 import io.researcharr.data.port.MediaBatches;
 import io.researcharr.data.port.MediaCatalog;
 import io.researcharr.data.port.MediaRepository;
+import io.researcharr.data.port.QueueRepository;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.SettingsRepository;
 import io.researcharr.data.port.StagingRepository;
@@ -59,5 +60,10 @@ public final class SqlRepositories implements Repositories {
   @Override
   public SettingsRepository settings() {
     return new SqlSettingsRepository(session);
+  }
+
+  @Override
+  public QueueRepository queue() {
+    return new SqlQueueRepository(session);
   }
 }

@@ -28,6 +28,12 @@ final class SqliteDialect implements Dialect {
     return "?";
   }
 
+  /** There is one writer, so nobody else locks anything. */
+  @Override
+  public String skipLocked() {
+    return "";
+  }
+
   @Override
   public MediaStatements media() {
     return media;

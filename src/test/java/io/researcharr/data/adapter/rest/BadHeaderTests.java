@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 abstract class BadHeaderTests {
 
   private static final String IMPORTS = "/api/v1/imports";
+  private static final String QUEUE = "/api/v1/queue";
   private static final String SETTING = "/api/v1/settings/test.headers";
   private static final String NDJSON = "application/x-ndjson";
 
@@ -244,6 +245,10 @@ abstract class BadHeaderTests {
                 Call.of("GET", "/api/v1/settings"),
                 Call.of("GET", SETTING),
                 Call.of("DELETE", SETTING).with("If-Match: *"),
+                Call.of("GET", QUEUE + "/items"),
+                Call.of("GET", QUEUE + "/items/" + id),
+                Call.of("DELETE", QUEUE + "/items/" + id).with("If-Match: *"),
+                Call.of("GET", QUEUE + "/radarr/next"),
                 Call.of("GET", "/api/v1/system")))
         .toList();
   }
@@ -259,6 +264,10 @@ abstract class BadHeaderTests {
         Call.of("POST", MEDIA + "/bulk").with("Content-Type: " + NDJSON).body(body),
         Call.json("POST", IMPORTS, "{}"),
         Call.json("POST", IMPORTS + "/radarr/library", "[]"),
-        Call.json("PUT", SETTING, "{\"type\":\"int\",\"value\":1}"));
+        Call.json("PUT", SETTING, "{\"type\":\"int\",\"value\":1}"),
+        Call.json("POST", QUEUE + "/items", "{}"),
+        Call.json("POST", QUEUE + "/items/" + id + "/retry", "{}"),
+        Call.json("POST", QUEUE + "/items/" + id + "/processed", "{}"),
+        Call.json("POST", QUEUE + "/radarr/claims", "{\"workerId\":\"w\"}"));
   }
 }

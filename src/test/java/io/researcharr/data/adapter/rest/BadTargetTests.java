@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 abstract class BadTargetTests {
 
   private static final String IMPORTS = "/api/v1/imports";
+  private static final String QUEUE = "/api/v1/queue";
   private static final String SETTINGS = "/api/v1/settings";
   private static final String UNKNOWN = "01a202dd-bc69-7b25-ad28-77c6602a01b4";
 
@@ -142,6 +143,14 @@ abstract class BadTargetTests {
           Call.of("GET", SETTINGS + "/a" + query),
           Call.json("PUT", SETTINGS + "/a" + query, "{}"),
           Call.of("DELETE", SETTINGS + "/a" + query).with("If-Match: *"),
+          Call.of("GET", QUEUE + "/items" + query),
+          Call.json("POST", QUEUE + "/items" + query, "{}"),
+          Call.of("GET", QUEUE + "/items/" + UNKNOWN + query),
+          Call.of("DELETE", QUEUE + "/items/" + UNKNOWN + query).with("If-Match: *"),
+          Call.json("POST", QUEUE + "/items/" + UNKNOWN + "/retry" + query, "{}"),
+          Call.json("POST", QUEUE + "/items/" + UNKNOWN + "/processed" + query, "{}"),
+          Call.of("GET", QUEUE + "/radarr/next" + query),
+          Call.json("POST", QUEUE + "/radarr/claims" + query, "{}"),
           Call.of("GET", "/api/v1/system" + query));
     }
     refusals.assertAll();

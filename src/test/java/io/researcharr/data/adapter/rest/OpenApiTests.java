@@ -134,6 +134,7 @@ abstract class OpenApiTests {
     addWrites(examples);
     addImports(examples);
     SettingExamples.addTo(examples);
+    QueueExamples.addTo(examples);
     return examples;
   }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 abstract class RoleTests {
 
   private static final String IMPORTS = "/api/v1/imports";
+  private static final String QUEUE = "/api/v1/queue";
   private static final String SETTING = "/api/v1/settings/test.roles";
   private static final String UNKNOWN = "01a202dd-bc69-7b25-ad28-77c6602a01b4";
   private static final String READER = "the-key-of-a-reader";
@@ -89,6 +90,8 @@ abstract class RoleTests {
             Call.json("POST", MEDIA + "/batch-get", ids),
             Call.of("GET", IMPORTS),
             Call.of("GET", "/api/v1/settings"),
+            Call.of("GET", QUEUE + "/items"),
+            Call.of("GET", QUEUE + "/radarr/next"),
             Call.of("GET", "/api/v1/system"));
 
     reads.forEach(
@@ -102,13 +105,27 @@ abstract class RoleTests {
   private static Stream<Call> writes(String id) {
     String body =
         "{\"type\":\"movie\",\"title\":\"A\",\"externalId\":\"%s\"}".formatted(newExternalId());
+    String queued = queued();
     return Stream.of(
+        Call.json(
+            "POST", QUEUE + "/items", "{\"mediaId\":\"%s\",\"service\":\"radarr\"}".formatted(id)),
+        Call.json("POST", queued + "/retry", "{}"),
+        Call.json("POST", queued + "/processed", "{}"),
+        Call.of("DELETE", queued).with("If-Match: *"),
+        Call.json("POST", QUEUE + "/sonarr/claims", "{\"workerId\":\"w\"}"),
         Call.json("POST", MEDIA, body),
         Call.of("POST", MEDIA + "/bulk").with("Content-Type: application/x-ndjson").body(body),
         Call.json("PATCH", MEDIA + "/" + id, "{\"title\":\"B\"}").with("If-Match: *"),
         Call.json("PUT", MEDIA + "/" + id, body.replace("test:", "other:")).with("If-Match: *"),
         Call.of("DELETE", MEDIA + "/" + id).with("If-Match: *"),
         Call.of("POST", MEDIA + "/" + id + "/restore"));
+  }
+
+  private static String queued() {
+    String item = "{\"mediaId\":\"%s\",\"service\":\"radarr\"}".formatted(newMovie("Queued"));
+    return QUEUE
+        + "/items/"
+        + Call.json("POST", QUEUE + "/items", item).send().json().path("id").asText();
   }
 
   private static Stream<Call> administration(String id) {

@@ -1,15 +1,10 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.fixture.JdbcRows;
 import io.researcharr.data.fixture.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -60,32 +55,14 @@ class PostgresMediaPlansTest extends MediaPlans {
 
   @Override
   String explain(Sql sql) throws SQLException {
-    String text = String.join("\n", rows("EXPLAIN " + sql.text(), sql, 1));
+    String text = String.join("\n", JdbcRows.POSTGRES.of(connection, "EXPLAIN ", sql, 1));
     // Sorting the few rows of a page, or what is known to be few, is no sort of everything.
     return A_SORT_OF_THOUSANDS.matcher(text).replaceAll("SORTED");
   }
 
   @Override
   List<String> ids(Sql sql) throws SQLException {
-    return rows(sql.text(), sql, 1);
-  }
-
-  private static List<String> rows(String text, Sql sql, int column) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(text)) {
-      for (int i = 0; i < sql.args().size(); i++) {
-        Object arg = sql.args().get(i);
-        statement.setObject(
-            i + 1,
-            arg instanceof Instant time ? OffsetDateTime.ofInstant(time, ZoneOffset.UTC) : arg);
-      }
-      List<String> rows = new ArrayList<>();
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          rows.add(found.getString(column));
-        }
-      }
-      return rows;
-    }
+    return JdbcRows.POSTGRES.of(connection, "", sql, 1);
   }
 
   @Override
