@@ -17,6 +17,10 @@ import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.StorageException.VersionConflict;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +35,9 @@ abstract class SettingsRepositoryContract {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   abstract UnitOfWork unitOfWork();
+
+  /** The address of the database for JDBC. */
+  abstract String jdbc();
 
   @Test
   void givesBackEveryValueAsItWasStored() {
@@ -81,6 +88,23 @@ abstract class SettingsRepositoryContract {
     assertThat(find(first.key())).contains(third);
     assertThat(third.version()).isEqualTo(3);
     assertThat(third.createdAt()).isEqualTo(first.createdAt());
+  }
+
+  @Test
+  void countsTheVersionUpWhoeverChangesARow() throws SQLException {
+    // Given
+    Setting setting = write(s -> s.insert(setting(newKey(), draft(1))));
+    String where = " WHERE key = '" + setting.key() + "'";
+
+    // When
+    try (Connection connection = DriverManager.getConnection(jdbc());
+        var statement = connection.createStatement()) {
+      statement.execute("UPDATE settings SET value = '2'" + where);
+      statement.execute("UPDATE settings SET version = 70" + where);
+    }
+
+    // Then
+    assertThat(find(setting.key()).orElseThrow().version()).isEqualTo(3);
   }
 
   @Test
@@ -147,7 +171,7 @@ abstract class SettingsRepositoryContract {
             .map(end -> new SettingKey(prefix + end))
             .toList();
     keys.forEach(key -> write(s -> s.insert(setting(key, draft(1)))));
-    List<SettingKey> sorted = keys.stream().sorted().toList();
+    List<SettingKey> sorted = keys.stream().sorted(Comparator.comparing(SettingKey::text)).toList();
 
     // When
     List<Setting> page = write(s -> s.list(Optional.of(sorted.get(1)), 3));
@@ -173,7 +197,7 @@ abstract class SettingsRepositoryContract {
         .containsExactly(prefix + "_a", prefix + "_b");
     assertThat((List<Setting>) write(s -> s.all(prefix + "%"))).isEmpty();
     assertThat((List<Setting>) write(s -> s.all("")))
-        .extracting(Setting::key)
+        .extracting(setting -> setting.key().text())
         .isSorted()
         .hasSizeGreaterThan(3);
   }

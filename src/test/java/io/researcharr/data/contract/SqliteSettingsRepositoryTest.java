@@ -12,4 +12,9 @@ class SqliteSettingsRepositoryTest extends SettingsRepositoryContract {
   UnitOfWork unitOfWork() {
     return SQLITE.storage().unitOfWork();
   }
+
+  @Override
+  String jdbc() {
+    return SQLITE.jdbc();
+  }
 }

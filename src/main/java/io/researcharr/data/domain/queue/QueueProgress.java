@@ -22,9 +22,4 @@ public record QueueProgress(
     Objects.requireNonNull(nextRetryAt);
     Objects.requireNonNull(errorMessage);
   }
-
-  /** Whether nothing is left to do: it was processed, and nobody has asked for more. */
-  public boolean isProcessed() {
-    return lastProcessed.isPresent() && nextRetryAt.isEmpty();
-  }
 }

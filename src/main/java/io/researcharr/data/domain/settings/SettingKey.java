@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** The name of a setting, such as {@code jobs.retention-days}. */
-public record SettingKey(String text) implements Comparable<SettingKey> {
+public record SettingKey(String text) {
 
   /** The form of a key as a regular expression. */
   public static final String FORM = "[a-z][a-z0-9._-]{0,99}";
@@ -17,11 +17,6 @@ public record SettingKey(String text) implements Comparable<SettingKey> {
       throw new IllegalArgumentException(
           "must have 1 to 100 of a-z, 0-9, dots, dashes and underscores, a letter first");
     }
-  }
-
-  @Override
-  public int compareTo(SettingKey other) {
-    return text.compareTo(other.text);
   }
 
   @Override
