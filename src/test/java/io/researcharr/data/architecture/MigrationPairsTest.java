@@ -49,7 +49,7 @@ class MigrationPairsTest {
             names(
                 sqlite,
                 "SELECT m.name || '.' || c.name || CASE WHEN c.\"notnull\" THEN ' not null' ELSE ''"
-                    + " END FROM sqlite_master m, pragma_table_info(m.name) c"
+                    + " END FROM sqlite_master m, pragma_table_xinfo(m.name) c"
                     + " WHERE m.type = 'table' AND m.name NOT LIKE 'flyway%'"
                     + " AND m.name NOT LIKE 'sqlite_%'"))
         .isEqualTo(

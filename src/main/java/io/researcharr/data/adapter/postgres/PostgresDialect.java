@@ -46,6 +46,7 @@ final class PostgresDialect implements Dialect {
     return " FOR UPDATE";
   }
 
+  /** As an array, whose length the planner does not guess at: it would take thousands for all. */
   @Override
   public Sql oneOf(String column, Sql selection) {
     return Sql.of(column + " = ANY (ARRAY(").add(selection).add("))");
@@ -66,7 +67,6 @@ final class PostgresDialect implements Dialect {
     return "?::" + type.postgresName();
   }
 
-  /** As an array, whose length the planner does not guess at: it would take thousands for all. */
   @Override
   public MediaStatements media() {
     return media;

@@ -9,7 +9,9 @@ import io.researcharr.data.port.KeyRepository;
 import io.researcharr.data.port.MediaBatches;
 import io.researcharr.data.port.MediaCatalog;
 import io.researcharr.data.port.MediaRepository;
+import io.researcharr.data.port.QueueRepository;
 import io.researcharr.data.port.Repositories;
+import io.researcharr.data.port.SettingsRepository;
 import io.researcharr.data.port.StagingRepository;
 import java.util.function.Function;
 
@@ -80,5 +82,15 @@ public final class SqlRepositories implements Repositories {
   @Override
   public JobUpkeep upkeep() {
     return new SqlJobUpkeep(session);
+  }
+
+  @Override
+  public SettingsRepository settings() {
+    return new SqlSettingsRepository(session);
+  }
+
+  @Override
+  public QueueRepository queue() {
+    return new SqlQueueRepository(session);
   }
 }

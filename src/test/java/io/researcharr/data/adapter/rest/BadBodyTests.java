@@ -175,7 +175,12 @@ abstract class BadBodyTests {
         replacing(id),
         patching(id),
         Call.json("POST", MEDIA + "/batch-get", ""),
-        Call.json("POST", "/api/v1/imports", ""));
+        Call.json("POST", "/api/v1/imports", ""),
+        Call.json("PUT", "/api/v1/settings/test.bodies", ""),
+        Call.json("POST", "/api/v1/queue/items", ""),
+        Call.json("POST", "/api/v1/queue/items/" + id + "/retry", ""),
+        Call.json("POST", "/api/v1/queue/items/" + id + "/processed", ""),
+        Call.json("POST", "/api/v1/queue/radarr/claims", ""));
   }
 
   private static Call replacing(String id) {

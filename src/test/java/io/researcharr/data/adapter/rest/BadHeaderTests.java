@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 abstract class BadHeaderTests {
 
   private static final String IMPORTS = "/api/v1/imports";
+  private static final String QUEUE = "/api/v1/queue";
+  private static final String SETTING = "/api/v1/settings/test.headers";
   private static final String NDJSON = "application/x-ndjson";
 
   @Test
@@ -264,6 +266,13 @@ abstract class BadHeaderTests {
                 Call.of("GET", IMPORTS),
                 Call.of("GET", IMPORTS + "/" + id),
                 Call.of("DELETE", IMPORTS + "/" + id),
+                Call.of("GET", "/api/v1/settings"),
+                Call.of("GET", SETTING),
+                Call.of("DELETE", SETTING).with("If-Match: *"),
+                Call.of("GET", QUEUE + "/items"),
+                Call.of("GET", QUEUE + "/items/" + id),
+                Call.of("DELETE", QUEUE + "/items/" + id).with("If-Match: *"),
+                Call.of("GET", QUEUE + "/radarr/next"),
                 Call.of("GET", "/api/v1/system")))
         .toList();
   }
@@ -278,6 +287,11 @@ abstract class BadHeaderTests {
         Call.json("POST", MEDIA + "/batch-get", "{\"ids\":[\"" + id + "\"]}"),
         Call.of("POST", MEDIA + "/bulk").with("Content-Type: " + NDJSON).body(body),
         Call.json("POST", IMPORTS, "{}"),
-        Call.json("POST", IMPORTS + "/radarr/library", "[]"));
+        Call.json("POST", IMPORTS + "/radarr/library", "[]"),
+        Call.json("PUT", SETTING, "{\"type\":\"int\",\"value\":1}"),
+        Call.json("POST", QUEUE + "/items", "{}"),
+        Call.json("POST", QUEUE + "/items/" + id + "/retry", "{}"),
+        Call.json("POST", QUEUE + "/items/" + id + "/processed", "{}"),
+        Call.json("POST", QUEUE + "/radarr/claims", "{\"workerId\":\"w\"}"));
   }
 }

@@ -15,6 +15,8 @@ abstract class BadQueryTests {
 
   private static final String IMPORTS = "/api/v1/imports";
 
+  private static final String QUEUE = "/api/v1/queue";
+  private static final String SETTINGS = "/api/v1/settings";
   private static final String UNKNOWN = "01a202dd-bc69-7b25-ad28-77c6602a01b4";
 
   @Test
@@ -41,6 +43,18 @@ abstract class BadQueryTests {
           Call.of("GET", IMPORTS + query),
           Call.of("GET", IMPORTS + "/" + UNKNOWN + query),
           Call.of("DELETE", IMPORTS + "/" + UNKNOWN + query),
+          Call.of("GET", SETTINGS + query),
+          Call.of("GET", SETTINGS + "/a" + query),
+          Call.json("PUT", SETTINGS + "/a" + query, "{}"),
+          Call.of("DELETE", SETTINGS + "/a" + query).with("If-Match: *"),
+          Call.of("GET", QUEUE + "/items" + query),
+          Call.json("POST", QUEUE + "/items" + query, "{}"),
+          Call.of("GET", QUEUE + "/items/" + UNKNOWN + query),
+          Call.of("DELETE", QUEUE + "/items/" + UNKNOWN + query).with("If-Match: *"),
+          Call.json("POST", QUEUE + "/items/" + UNKNOWN + "/retry" + query, "{}"),
+          Call.json("POST", QUEUE + "/items/" + UNKNOWN + "/processed" + query, "{}"),
+          Call.of("GET", QUEUE + "/radarr/next" + query),
+          Call.json("POST", QUEUE + "/radarr/claims" + query, "{}"),
           Call.of("GET", "/api/v1/system" + query));
     }
     refusals.assertAll();
@@ -66,7 +80,8 @@ abstract class BadQueryTests {
           "validation",
           Call.of("GET", MEDIA + "?" + query),
           Call.of("GET", MEDIA + "?" + query).with("Accept: application/x-ndjson"),
-          Call.of("GET", IMPORTS + "?" + query));
+          Call.of("GET", IMPORTS + "?" + query),
+          Call.of("GET", SETTINGS + "?" + query));
     }
     for (String query :
         List.of(
@@ -152,7 +167,8 @@ abstract class BadQueryTests {
         Call.of("GET", MEDIA + "?sort=title&type=movie&includeDeleted=true&cursor=" + cursor),
         Call.of("GET", IMPORTS + "?cursor=" + cursor),
         Call.of("GET", IMPORTS + "?cursor=" + UNKNOWN),
-        Call.of("GET", IMPORTS + "?cursor=x"));
+        Call.of("GET", IMPORTS + "?cursor=x"),
+        Call.of("GET", SETTINGS + "?cursor=" + cursor));
     refusals.assertAll();
   }
 

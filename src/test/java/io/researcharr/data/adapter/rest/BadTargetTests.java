@@ -18,6 +18,7 @@ abstract class BadTargetTests {
 
   private static final String IMPORTS = "/api/v1/imports";
 
+  private static final String SETTINGS = "/api/v1/settings";
   private static final String UNKNOWN = "01a202dd-bc69-7b25-ad28-77c6602a01b4";
 
   @Test
@@ -71,6 +72,8 @@ abstract class BadTargetTests {
         Call.of("GET", MEDIA + "/external/nobody:';DROP+TABLE+media;--"),
         Call.of("GET", IMPORTS + "/" + UNKNOWN),
         Call.of("DELETE", IMPORTS + "/" + UNKNOWN),
+        Call.of("GET", SETTINGS + "/unknown"),
+        Call.of("DELETE", SETTINGS + "/unknown").with("If-Match: *"),
         Call.json("POST", IMPORTS + "/plex/library", "[]"),
         Call.of("GET", "/api"),
         Call.of("GET", "/api/v1"),

@@ -134,6 +134,8 @@ abstract class OpenApiTests {
     addWrites(examples);
     addImports(examples);
     examples.addAll(JobExamples.all());
+    SettingExamples.addTo(examples);
+    QueueExamples.addTo(examples);
     return examples;
   }
 
@@ -256,7 +258,7 @@ abstract class OpenApiTests {
         .asText();
   }
 
-  private static void add(List<Example> examples, String operationId, int status, Call call) {
+  static void add(List<Example> examples, String operationId, int status, Call call) {
     examples.add(new Example(operationId, status, call));
   }
 

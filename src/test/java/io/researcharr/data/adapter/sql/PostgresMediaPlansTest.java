@@ -1,16 +1,13 @@
 package io.researcharr.data.adapter.sql;
 
 import io.researcharr.data.adapter.postgres.PostgresForTests;
+import io.researcharr.data.fixture.JdbcRows;
 import io.researcharr.data.fixture.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -100,25 +97,7 @@ class PostgresMediaPlansTest extends MediaPlans {
 
   @Override
   List<String> ids(Sql sql) throws SQLException {
-    return rows(sql.text(), sql, 1);
-  }
-
-  private static List<String> rows(String text, Sql sql, int column) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(text)) {
-      for (int i = 0; i < sql.args().size(); i++) {
-        Object arg = sql.args().get(i);
-        statement.setObject(
-            i + 1,
-            arg instanceof Instant time ? OffsetDateTime.ofInstant(time, ZoneOffset.UTC) : arg);
-      }
-      List<String> rows = new ArrayList<>();
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          rows.add(found.getString(column));
-        }
-      }
-      return rows;
-    }
+    return JdbcRows.POSTGRES.of(connection, "", sql, 1);
   }
 
   @Override
