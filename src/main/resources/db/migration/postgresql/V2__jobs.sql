@@ -159,4 +159,4 @@ CREATE TABLE service_buckets (
   tokens      bigint NOT NULL,
   refilled_at timestamptz NOT NULL
 );
-INSERT INTO service_buckets (service, tokens, refilled_at) VALUES ('radarr', 0, now()), ('sonarr', 0, now());
+INSERT INTO service_buckets (service, tokens, refilled_at) VALUES ('radarr', 0, 'epoch'), ('sonarr', 0, 'epoch');

@@ -114,6 +114,4 @@ CREATE TABLE service_buckets (
   tokens      integer NOT NULL,
   refilled_at integer NOT NULL
 );
-INSERT INTO service_buckets (service, tokens, refilled_at) VALUES
-  ('radarr', 0, CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
-  ('sonarr', 0, CAST(unixepoch('subsec') * 1000000 AS INTEGER));
+INSERT INTO service_buckets (service, tokens, refilled_at) VALUES ('radarr', 0, 0), ('sonarr', 0, 0);

@@ -41,7 +41,7 @@ public class JobKeeper {
   private final UnitOfWork unitOfWork;
   private final JobDesk desk;
   private final JobObserver observer;
-  private final JobRetention retention;
+  private final JobPolicy policy;
   private final InstantSource clock;
   private final String owner;
   private final Turn renewal = new Turn(RENEWAL);
@@ -55,13 +55,13 @@ public class JobKeeper {
       UnitOfWork unitOfWork,
       JobDesk desk,
       JobObserver observer,
-      JobRetention retention,
+      JobPolicy policy,
       InstantSource clock,
       ServiceInstance instance) {
     this.unitOfWork = unitOfWork;
     this.desk = desk;
     this.observer = observer;
-    this.retention = retention;
+    this.policy = policy;
     this.clock = clock;
     this.owner = instance.id();
   }
@@ -158,8 +158,8 @@ public class JobKeeper {
 
   private Uni<Void> forget() {
     Instant now = clock.instant();
-    return retention
-        .present()
+    return policy
+        .keep()
         .flatMap(
             keep ->
                 allInTurn("job.forget", upkeep -> upkeep.forget(now.minus(keep.ended()), BATCH))
@@ -174,7 +174,7 @@ public class JobKeeper {
   private Uni<Void> keepHistory() {
     return unitOfWork
         .writeOne("job.prepareHistory", r -> r.upkeep().prepareHistory())
-        .chain(retention::present)
+        .chain(policy::keep)
         .chain(
             keep ->
                 unitOfWork.writeOne(

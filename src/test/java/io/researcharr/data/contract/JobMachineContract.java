@@ -66,7 +66,7 @@ abstract class JobMachineContract {
     database().takeOverJobs();
     database().execute("DELETE FROM processing_jobs");
     reports = new JobReports(unitOfWork(), new QuietObserver());
-    JobDesk desk = new JobDesk(unitOfWork(), new QuietObserver(), () -> Runnable::run);
+    JobDesk desk = Jobs.desk(unitOfWork());
     operator = new JobOperator(unitOfWork(), desk);
 
     // When
