@@ -1,15 +1,19 @@
 -- Jobs: work on the catalogue that workers claim, and what happened to it. See docs/jobs.md.
+-- Checks of a table are read and planned anew with each statement, those of a domain once a session.
+CREATE DOMAIN json_object_text AS text CONSTRAINT json_object_text_check CHECK (VALUE IS JSON OBJECT);
+CREATE DOMAIN upstream_service AS text CONSTRAINT upstream_service_check CHECK (VALUE IN ('radarr', 'sonarr'));
+CREATE DOMAIN job_type AS text CONSTRAINT job_type_check CHECK (VALUE IN ('search', 'download', 'verify'));
+CREATE DOMAIN job_request AS text CONSTRAINT job_request_check CHECK (VALUE IN ('pause', 'cancel'));
 CREATE TABLE processing_jobs (
   id               uuid PRIMARY KEY,
-  type             text NOT NULL CONSTRAINT processing_jobs_type_check CHECK (type IN ('search', 'download', 'verify')),
-  status           text NOT NULL DEFAULT 'queued' CONSTRAINT processing_jobs_status_check
-                   CHECK (status IN ('queued', 'running', 'completed', 'failed', 'paused', 'cancelled')),
+  type             job_type NOT NULL,
+  status           text NOT NULL DEFAULT 'queued', -- one of those that the triggers below let it become
   media_id         uuid CONSTRAINT processing_jobs_media_id_fkey REFERENCES media (id) ON DELETE SET NULL,
-  service          text CONSTRAINT processing_jobs_service_check CHECK (service IN ('radarr', 'sonarr')),
+  service          upstream_service,
   priority         integer NOT NULL DEFAULT 50 CONSTRAINT processing_jobs_priority_check CHECK (priority BETWEEN 0 AND 100),
-  payload          text NOT NULL DEFAULT '{}' CONSTRAINT processing_jobs_payload_check CHECK (payload IS JSON OBJECT),
-  result           text CONSTRAINT processing_jobs_result_check CHECK (result IS JSON OBJECT),
-  checkpoint       text CONSTRAINT processing_jobs_checkpoint_check CHECK (checkpoint IS JSON OBJECT),
+  payload          json_object_text NOT NULL DEFAULT '{}',
+  result           json_object_text,
+  checkpoint       json_object_text,
   progress_current bigint,
   progress_total   bigint,
   progress_message text,
@@ -22,7 +26,7 @@ CREATE TABLE processing_jobs (
   lease_token      uuid,
   lease_seconds    integer,
   lease_expires_at timestamptz,
-  requested        text CONSTRAINT processing_jobs_requested_check CHECK (requested IN ('pause', 'cancel')),
+  requested        job_request,
   error_message    text,
   dedupe_key       text,
   claim_rank       bigint,

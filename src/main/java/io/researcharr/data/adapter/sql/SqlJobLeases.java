@@ -25,9 +25,12 @@ final class SqlJobLeases implements JobLeases {
   private static final Comparator<Job> BY_RANK =
       Comparator.comparingLong(Job::rank).thenComparing(Job::id);
 
-  /** The condition that a worker has the job that it speaks of. */
+  /**
+   * The condition that a worker has the job that it speaks of. The status is written so that no
+   * index has it: each job is to be looked up by its id, and not among all that are running.
+   */
   private static final String HELD =
-      " WHERE j.id = u.job_id AND j.lease_token = u.token AND j.status = 'running'";
+      " WHERE j.id = u.job_id AND j.lease_token = u.token AND j.status || '' = 'running'";
 
   /** A fraction of the longest wait, in so many parts. */
   private static final long PARTS = 1_000_000;
