@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -29,11 +30,15 @@ public class JobKeeper {
   private static final Duration LEASE = Duration.ofSeconds(8);
   private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final Duration LOST = Duration.ofSeconds(3);
-  private static final Duration LOST_AT_MOST = Duration.ofSeconds(10);
+  private static final Duration LOOK_AT_ALL = Duration.ofSeconds(30);
+
+  /** A lease that is given in a transaction comes to light only when that ends. */
+  private static final Duration SLACK = Duration.ofSeconds(20);
+
   private static final Duration FORGETTING = Duration.ofMinutes(1);
   private static final Duration HISTORY = Duration.ofHours(1);
 
-  /** A search for lost jobs that took long is not repeated until so many times as long are over. */
+  /** A look at all leases that took long is not repeated until so many times as long are over. */
   private static final int REST = 20;
 
   private static final int BATCH = 500;
@@ -48,6 +53,8 @@ public class JobKeeper {
   private final Turn lost = new Turn(LOST);
   private final Turn forgetting = new Turn(FORGETTING);
   private final Turn history = new Turn(HISTORY);
+  private long lastLook = System.nanoTime();
+  private long nextLookAtAll = System.nanoTime();
   private volatile boolean isKeeper;
   private volatile Cancellable ticking = () -> {};
 
@@ -113,9 +120,17 @@ public class JobKeeper {
                     .writeOne("job.hold", r -> r.upkeep().hold(DUTY, owner, LEASE))
                     .onFailure()
                     .invoke(() -> isKeeper = false)
-                    .invoke(held -> isKeeper = held)
+                    .invoke(this::hold)
                     .replaceWithVoid())
         .chain(() -> isKeeper ? work() : Uni.createFrom().voidItem());
+  }
+
+  /** A new keeper does not know what the last one has seen. */
+  private void hold(boolean held) {
+    if (held && !isKeeper) {
+      nextLookAtAll = System.nanoTime();
+    }
+    isKeeper = held;
   }
 
   private Uni<Void> work() {
@@ -133,13 +148,25 @@ public class JobKeeper {
         .chain(() -> history.take(this::keepHistory));
   }
 
+  /**
+   * Looks at the leases that have come up since the last time, and now and then at all of them.
+   * Where old snapshots keep PostgreSQL from cleaning up, looking at all takes long, so that is
+   * done less often then.
+   */
   private Uni<Void> findLost() {
     long start = System.nanoTime();
-    return rescue(0)
+    boolean all = start - nextLookAtAll >= 0;
+    Optional<Duration> since =
+        all ? Optional.empty() : Optional.of(Duration.ofNanos(start - lastLook).plus(SLACK));
+    return all("job.checkLater", upkeep -> upkeep.checkLater(since, BATCH))
+        .chain(() -> rescue(since, 0))
         .invoke(
             count -> {
-              Duration rest = Duration.ofNanos(REST * (System.nanoTime() - start));
-              lost.notBefore(rest.compareTo(LOST_AT_MOST) > 0 ? LOST_AT_MOST : rest);
+              lastLook = start;
+              if (all) {
+                long took = System.nanoTime() - start;
+                nextLookAtAll = System.nanoTime() + Math.max(LOOK_AT_ALL.toNanos(), REST * took);
+              }
               if (count > 0) {
                 LOG.infof("%d jobs were taken from workers that were not heard of", count);
                 observer.leasesLost(count);
@@ -149,11 +176,13 @@ public class JobKeeper {
         .replaceWithVoid();
   }
 
-  private Uni<Integer> rescue(int before) {
-    return LostJobs.rescue(unitOfWork, BATCH)
+  private Uni<Integer> rescue(Optional<Duration> since, int before) {
+    return LostJobs.rescue(unitOfWork, since, BATCH)
         .flatMap(
             count ->
-                count < BATCH ? Uni.createFrom().item(before + count) : rescue(before + count));
+                count < BATCH
+                    ? Uni.createFrom().item(before + count)
+                    : rescue(since, before + count));
   }
 
   private Uni<Void> forget() {
@@ -219,10 +248,6 @@ public class JobKeeper {
       }
       next = System.nanoTime() + pauseNanos;
       return work.get();
-    }
-
-    private void notBefore(Duration pause) {
-      next = System.nanoTime() + Math.max(pauseNanos, pause.toNanos());
     }
   }
 }

@@ -67,10 +67,36 @@ abstract class JobUpkeepContract {
   void leavesAJobWhoseLeaseLastsWithItsWorker() {
     Job held = held();
 
-    List<JobUpkeep.Lost> lost = write(r -> r.upkeep().failLost(10));
+    List<JobUpkeep.Lost> lost = write(r -> r.upkeep().failLost(Optional.empty(), 10));
 
     assertThat(lost).isEmpty();
     assertThat(find(held.id()).lease()).isEqualTo(held.lease());
+  }
+
+  @Test
+  void looksLaterAtALeaseThatAHeartbeatHasRenewed() throws SQLException {
+    // Given
+    Job renewed = held();
+    Job silent = held();
+    database().execute("UPDATE processing_jobs SET lease_check_at = " + database().now(-5));
+    database()
+        .execute(
+            "UPDATE processing_jobs SET lease_expires_at = "
+                + database().now(-5)
+                + " WHERE id = '"
+                + silent.id()
+                + "'");
+    Optional<Duration> recently = Optional.of(Duration.ofSeconds(3));
+    Optional<Duration> longAgo = Optional.of(Duration.ofSeconds(60));
+
+    // Then
+    assertThat((int) write(r -> r.upkeep().checkLater(recently, 10))).isZero();
+    assertThat((int) write(r -> r.upkeep().checkLater(longAgo, 10))).isEqualTo(1);
+    List<JobUpkeep.Lost> none = write(r -> r.upkeep().failLost(recently, 10));
+    assertThat(none).isEmpty();
+    List<JobUpkeep.Lost> lost = write(r -> r.upkeep().failLost(longAgo, 10));
+    assertThat(lost).extracting(JobUpkeep.Lost::id).containsExactly(silent.id());
+    assertThat(find(renewed.id()).lease()).isEqualTo(renewed.lease());
   }
 
   @Test
@@ -81,7 +107,7 @@ abstract class JobUpkeepContract {
     long version = find(held.id()).version();
 
     // When
-    List<JobUpkeep.Lost> lost = write(r -> r.upkeep().failLost(10));
+    List<JobUpkeep.Lost> lost = write(r -> r.upkeep().failLost(Optional.empty(), 10));
 
     // Then
     assertThat(lost).isEmpty();

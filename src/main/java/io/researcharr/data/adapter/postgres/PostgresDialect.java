@@ -22,6 +22,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String statementNow() {
+    return "statement_timestamp()";
+  }
+
+  @Override
   public String nowPlusMillis() {
     return "clock_timestamp() + ? * interval '1 millisecond'";
   }

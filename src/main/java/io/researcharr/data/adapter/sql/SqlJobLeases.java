@@ -114,6 +114,8 @@ final class SqlJobLeases implements JobLeases {
                 (int) claim.lease().toSeconds())
             .add(" lease_expires_at = ")
             .add(dialect.nowPlusMillis(), claim.lease().toMillis())
+            .add(", lease_check_at = ")
+            .add(dialect.nowPlusMillis(), claim.lease().toMillis())
             .add(", started_at = COALESCE(started_at, " + dialect.now() + ")")
             .add(changed(""), claim.actor())
             .add(" WHERE ")

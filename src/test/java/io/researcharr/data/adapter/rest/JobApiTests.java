@@ -169,7 +169,9 @@ abstract class JobApiTests {
     JsonNode lost = running("");
     Database database = Database.of(url);
     database.execute(
-        "UPDATE processing_jobs SET lease_expires_at = "
+        "UPDATE processing_jobs SET lease_check_at = "
+            + database.now(-1)
+            + ", lease_expires_at = "
             + database.now(-1)
             + " WHERE status = 'running'");
 
