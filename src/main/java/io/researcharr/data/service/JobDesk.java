@@ -36,6 +36,7 @@ public class JobDesk {
 
   private static final Logger LOG = Logger.getLogger(JobDesk.class);
   private static final Duration FULL_WALKS = Duration.ofSeconds(1);
+  private static final Duration READING = Duration.ofSeconds(2);
 
   private final UnitOfWork unitOfWork;
   private final JobObserver observer;
@@ -80,6 +81,9 @@ public class JobDesk {
   public Uni<Void> readLimits() {
     return policy
         .limits()
+        .ifNoItem()
+        .after(READING)
+        .fail()
         .invoke(present -> limits = present)
         .onFailure()
         .invoke(e -> LOG.debug("the limits of the services stay as they were", e))

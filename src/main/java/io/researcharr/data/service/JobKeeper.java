@@ -18,8 +18,9 @@ import org.jboss.logging.Logger;
 /**
  * Looks after the jobs of the whole cluster, as one instance at a time: lets their time come, takes
  * them from workers that are not heard of, and forgets what is long over. The duty is a lease; if
- * its holder is lost, another instance has it within seconds. Should two ever believe they have it,
- * nothing is harmed: each step changes only jobs that are still as it found them.
+ * its holder is lost, another instance has it within seconds. What takes longer than that lease is
+ * given up and begun again. Should two ever believe they have it, nothing is harmed: each step
+ * changes only jobs that are still as it found them.
  */
 @ApplicationScoped
 public class JobKeeper {
@@ -84,6 +85,9 @@ public class JobKeeper {
             .transformToUniAndConcatenate(
                 tick ->
                     tick()
+                        .ifNoItem()
+                        .after(LEASE)
+                        .fail()
                         .onFailure()
                         .invoke(e -> LOG.debug("the jobs could not be looked after", e))
                         .onFailure()

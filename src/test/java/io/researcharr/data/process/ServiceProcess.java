@@ -167,6 +167,28 @@ final class ServiceProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Stops the process where it is (signal 19), as a machine without time for it would. */
+  void freeze() {
+    signal(String.valueOf(process.pid()), "STOP");
+  }
+
+  /** Lets it go on as if nothing had happened. */
+  void thaw() {
+    signal(String.valueOf(process.pid()), "CONT");
+  }
+
+  /** Sends a signal to any process. */
+  static void signal(String pid, String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The end that leaves a process no time for anything (signal 9). */
   void kill() {
     process.destroyForcibly();

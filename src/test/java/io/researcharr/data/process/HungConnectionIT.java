@@ -1,0 +1,75 @@
+package io.researcharr.data.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.PostgresServer;
+import io.restassured.path.json.JsonPath;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Connections to PostgreSQL that are open and never answer again, as after a network was cut. */
+class HungConnectionIT {
+
+  @TempDir Path directory;
+
+  private Database database;
+  private Cluster cluster;
+  private List<String> hung = List.of();
+
+  @BeforeEach
+  void start() {
+    String url = PostgresServer.newDatabase();
+    database = new Database(PostgresServer.jdbc(url));
+    cluster =
+        Cluster.start(directory, Map.of("DATABASE_URL", url, "API_KEY", ServiceProcess.KEY), 1);
+  }
+
+  @AfterEach
+  void stop() {
+    hung.forEach(backend -> ServiceProcess.signal(backend, "CONT"));
+    cluster.close();
+  }
+
+  @Test
+  void doNotKeepTheOnlyKeeperFromFindingALostJob() throws SQLException {
+    // Given
+    ServiceProcess instance = cluster.instance(cluster.keeper());
+    instance.post("/jobs", "{\"type\":\"search\"}");
+    JsonPath lost = claim(instance, 0);
+    assertThat(lost.getList("jobs")).hasSize(1);
+
+    // When
+    hung =
+        database.query(
+            "SELECT pid::text FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    hung.forEach(backend -> ServiceProcess.signal(backend, "STOP"));
+
+    // Then
+    JsonPath again =
+        await()
+            .atMost(Duration.ofSeconds(45))
+            .until(
+                () -> claim(instance, 2),
+                answer -> answer.getList("jobs") != null && !answer.getList("jobs").isEmpty());
+    assertThat(again.getString("jobs[0].id")).isEqualTo(lost.getString("jobs[0].id"));
+  }
+
+  private static JsonPath claim(ServiceProcess instance, int wait) {
+    return new JsonPath(
+        instance
+            .post(
+                "/jobs/claims",
+                "{\"workerId\":\"w\",\"leaseSeconds\":5,\"waitSeconds\":%d}".formatted(wait))
+            .body());
+  }
+}

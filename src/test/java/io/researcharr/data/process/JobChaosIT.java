@@ -1,0 +1,145 @@
+package io.researcharr.data.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.researcharr.data.fixture.PostgresServer;
+import io.researcharr.data.fixture.jobs.JobHistoryChecker;
+import io.researcharr.data.fixture.jobs.LeasePromise;
+import io.researcharr.data.fixture.jobs.RandomWorker;
+import io.researcharr.data.fixture.jobs.StoredJob;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Jobs keep their laws while instances are killed and stopped and the database restarts. A failure
+ * names its seed; {@code -Dseed=…} runs it again, and {@code -Dchaos.seconds=…} for longer.
+ */
+class JobChaosIT {
+
+  private static final int WORKERS = 6;
+  private static final Duration REACTION = Duration.ofSeconds(45);
+
+  @TempDir Path directory;
+
+  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final Random random = new Random(seed);
+
+  @Test
+  void keepsTheLawsWithTwoInstancesOnPostgres() throws Exception {
+    // Given
+    try (RestartablePostgres postgres = RestartablePostgres.create(directory.resolve("pg"));
+        Cluster cluster =
+            Cluster.start(
+                directory,
+                Map.of(
+                    "DATABASE_URL",
+                    postgres.databaseUrl(),
+                    "DATABASE_POOL_SIZE",
+                    "8",
+                    "API_KEY",
+                    ServiceProcess.KEY),
+                2)) {
+      JobTables tables = new JobTables(PostgresServer.jdbc(postgres.databaseUrl()));
+      survives(cluster, tables, 60, () -> disturb(cluster, postgres, tables));
+    }
+  }
+
+  @Test
+  void keepsTheLawsWithOneInstanceOnSqlite() throws Exception {
+    // Given
+    try (Cluster cluster = Cluster.start(directory, Map.of("API_KEY", ServiceProcess.KEY), 1)) {
+      JobTables tables = new JobTables("jdbc:sqlite:" + directory.resolve("researcharr.db"));
+      survives(cluster, tables, 20, () -> disturb(cluster, 0));
+    }
+  }
+
+  private void survives(Cluster cluster, JobTables tables, int seconds, Fault fault)
+      throws Exception {
+    System.out.println("chaos with -Dseed=" + seed);
+    long end =
+        System.nanoTime() + Duration.ofSeconds(Long.getLong("chaos.seconds", seconds)).toNanos();
+    try (JobCrowd crowd = JobCrowd.start(cluster, WORKERS, seed)) {
+      // When
+      while (System.nanoTime() < end) {
+        TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(2_000));
+        fault.strike();
+      }
+      crowd.calmDown();
+      await()
+          .atMost(Duration.ofSeconds(120))
+          .pollInterval(Duration.ofMillis(500))
+          .untilAsserted(
+              () ->
+                  assertThat(tables.live())
+                      .as(() -> "seed " + seed + " " + tables.someLive())
+                      .isZero());
+      crowd.goHome();
+
+      // Then
+      List<StoredJob> stored = tables.all();
+      LeasePromise promise =
+          new LeasePromise(RandomWorker.LEASE, REACTION, cluster.downPeriods(), tables.now());
+      System.out.println(crowd.summary() + " " + steps(stored) + ", down " + promise.down());
+      assertThat(JobHistoryChecker.check(crowd.seen(), stored, promise))
+          .as("seed %d", seed)
+          .isEmpty();
+      assertThat(crowd.strange()).as("seed %d", seed).isEmpty();
+      assertThat(steps(stored)).containsKeys("completed", "failed", "lease_lost", "retry");
+      assertThat(cluster.output()).as("seed %d", seed).doesNotContain("failed unexpectedly");
+    }
+  }
+
+  private void disturb(Cluster cluster, RestartablePostgres postgres, JobTables tables)
+      throws InterruptedException {
+    int number = random.nextInt(cluster.size());
+    switch (random.nextInt(7)) {
+      case 0 -> {
+        cluster.databaseGoesDown();
+        postgres.stop();
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(2_000));
+        postgres.start();
+        await().atMost(Duration.ofSeconds(30)).until(() -> cluster.instance(number).isReady());
+        cluster.databaseIsUp();
+      }
+      case 1 -> {
+        cluster.freeze(number);
+        cluster.kill(1 - number);
+        cluster.restart(1 - number);
+        cluster.thaw(number);
+      }
+      case 2 -> tables.breakConnections();
+      default -> disturb(cluster, number);
+    }
+  }
+
+  private void disturb(Cluster cluster, int number) throws InterruptedException {
+    if (random.nextBoolean()) {
+      cluster.kill(number);
+      cluster.restart(number);
+    } else {
+      cluster.freeze(number);
+      TimeUnit.MILLISECONDS.sleep(1_000 + random.nextInt(7_000));
+      cluster.thaw(number);
+    }
+  }
+
+  private static Map<String, Integer> steps(List<StoredJob> stored) {
+    Map<String, Integer> counts = new TreeMap<>();
+    stored.forEach(
+        job -> job.steps().forEach(step -> counts.merge(step.reason(), 1, Integer::sum)));
+    return counts;
+  }
+
+  /** Something bad that happens to the service, and ends. */
+  private interface Fault {
+    void strike() throws InterruptedException;
+  }
+}

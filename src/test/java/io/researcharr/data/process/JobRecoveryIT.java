@@ -1,0 +1,133 @@
+package io.researcharr.data.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.researcharr.data.fixture.PostgresServer;
+import io.restassured.path.json.JsonPath;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job whose worker is never heard of again is somebody else's within 45 seconds. */
+class JobRecoveryIT {
+
+  private static final Duration BOUND = Duration.ofSeconds(45);
+
+  @TempDir Path directory;
+
+  private Cluster cluster;
+  private String id;
+  private String token;
+  private Instant leaseExpiresAt;
+  private long claimedAt;
+
+  @BeforeEach
+  void start() {
+    cluster =
+        Cluster.start(
+            directory,
+            Map.of("DATABASE_URL", PostgresServer.newDatabase(), "API_KEY", ServiceProcess.KEY),
+            2);
+    cluster.keeper();
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void givesTheJobOfAWorkerThatVanishedToAnotherOne() {
+    // Given
+    someWorkerClaimsAJobAndVanishes();
+
+    // When
+    JsonPath again = claimed(cluster.instance(1));
+
+    // Then
+    assertRecovered("the worker vanished", again);
+    assertTooLate();
+  }
+
+  @Test
+  void findsTheJobThoughEveryKeeperIsKilledAtTheWorstMoment() {
+    // Given
+    someWorkerClaimsAJobAndVanishes();
+    int first = cluster.keeper();
+    cluster.kill(first);
+    cluster.restart(first);
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> Instant.now().isAfter(leaseExpiresAt.minusMillis(100)));
+    int second = cluster.keeper();
+
+    // When
+    cluster.kill(second);
+    JsonPath again = claimed(cluster.instance(1 - second));
+
+    // Then
+    assertRecovered("its keeper was killed as the lease ran out", again);
+    cluster.restart(second);
+    assertTooLate();
+  }
+
+  private void someWorkerClaimsAJobAndVanishes() {
+    id = json(cluster.instance(0).post("/jobs", "{\"type\":\"search\"}"), 201).getString("id");
+    claimedAt = System.nanoTime();
+    JsonPath claim = json(claim(cluster.instance(0), "vanishing", 0), 200);
+    assertThat(claim.getString("jobs[0].id")).isEqualTo(id);
+    token = claim.getString("jobs[0].leaseToken");
+    leaseExpiresAt = Instant.parse(claim.getString("jobs[0].leaseExpiresAt"));
+  }
+
+  /** What another worker gets in the end. */
+  private JsonPath claimed(ServiceProcess instance) {
+    return await()
+        .atMost(Duration.ofSeconds(90))
+        .pollDelay(Duration.ZERO)
+        .until(
+            () -> json(claim(instance, "other", 20), 200),
+            answer -> !answer.getList("jobs").isEmpty());
+  }
+
+  private void assertRecovered(String when, JsonPath again) {
+    Duration took = Duration.ofNanos(System.nanoTime() - claimedAt);
+    System.out.printf("claimable again %d ms after the claim: %s%n", took.toMillis(), when);
+    assertThat(took).isBetween(Duration.ofSeconds(30), BOUND);
+    assertThat(again.getString("jobs[0].id")).isEqualTo(id);
+    assertThat(again.getInt("jobs[0].attempt")).isEqualTo(2);
+    assertThat(again.getInt("jobs[0].retryCount")).isZero();
+    assertThat(again.getString("jobs[0].leaseToken")).isNotEqualTo(token);
+  }
+
+  private void assertTooLate() {
+    for (int i = 0; i < cluster.size(); i++) {
+      HttpResponse<String> late =
+          cluster
+              .instance(i)
+              .post("/jobs/" + id + "/complete", "{\"leaseToken\":\"" + token + "\"}");
+      assertThat(json(late, 409).getString("type")).isEqualTo("/problems/lease-lost");
+    }
+    JsonPath job = json(cluster.instance(0).get("/jobs/" + id), 200);
+    assertThat(job.getString("status")).isEqualTo("running");
+    assertThat(job.getString("workerId")).isEqualTo("other");
+  }
+
+  private static HttpResponse<String> claim(ServiceProcess instance, String worker, int wait) {
+    return instance.post(
+        "/jobs/claims", "{\"workerId\":\"%s\",\"waitSeconds\":%d}".formatted(worker, wait));
+  }
+
+  private static JsonPath json(HttpResponse<String> answer, int status) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return new JsonPath(answer.body());
+  }
+}
