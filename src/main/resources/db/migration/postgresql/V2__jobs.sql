@@ -1,15 +1,19 @@
 -- Jobs: work on the catalogue that workers claim, and what happened to it. See docs/jobs.md.
+-- Checks of a table are read and planned anew with each statement, those of a domain once a session.
+CREATE DOMAIN json_object_text AS text CONSTRAINT json_object_text_check CHECK (VALUE IS JSON OBJECT);
+CREATE DOMAIN upstream_service AS text CONSTRAINT upstream_service_check CHECK (VALUE IN ('radarr', 'sonarr'));
+CREATE DOMAIN job_type AS text CONSTRAINT job_type_check CHECK (VALUE IN ('search', 'download', 'verify'));
+CREATE DOMAIN job_request AS text CONSTRAINT job_request_check CHECK (VALUE IN ('pause', 'cancel'));
 CREATE TABLE processing_jobs (
   id               uuid PRIMARY KEY,
-  type             text NOT NULL CONSTRAINT processing_jobs_type_check CHECK (type IN ('search', 'download', 'verify')),
-  status           text NOT NULL DEFAULT 'queued' CONSTRAINT processing_jobs_status_check
-                   CHECK (status IN ('queued', 'running', 'completed', 'failed', 'paused', 'cancelled')),
+  type             job_type NOT NULL,
+  status           text NOT NULL DEFAULT 'queued', -- one of those that the triggers below let it become
   media_id         uuid CONSTRAINT processing_jobs_media_id_fkey REFERENCES media (id) ON DELETE SET NULL,
-  service          text CONSTRAINT processing_jobs_service_check CHECK (service IN ('radarr', 'sonarr')),
+  service          upstream_service,
   priority         integer NOT NULL DEFAULT 50 CONSTRAINT processing_jobs_priority_check CHECK (priority BETWEEN 0 AND 100),
-  payload          text NOT NULL DEFAULT '{}' CONSTRAINT processing_jobs_payload_check CHECK (payload IS JSON OBJECT),
-  result           text CONSTRAINT processing_jobs_result_check CHECK (result IS JSON OBJECT),
-  checkpoint       text CONSTRAINT processing_jobs_checkpoint_check CHECK (checkpoint IS JSON OBJECT),
+  payload          json_object_text NOT NULL DEFAULT '{}',
+  result           json_object_text,
+  checkpoint       json_object_text,
   progress_current bigint,
   progress_total   bigint,
   progress_message text,
@@ -22,7 +26,8 @@ CREATE TABLE processing_jobs (
   lease_token      uuid,
   lease_seconds    integer,
   lease_expires_at timestamptz,
-  requested        text CONSTRAINT processing_jobs_requested_check CHECK (requested IN ('pause', 'cancel')),
+  lease_check_at   timestamptz,
+  requested        job_request,
   error_message    text,
   dedupe_key       text,
   claim_rank       bigint,
@@ -37,7 +42,9 @@ CREATE TABLE processing_jobs (
   CONSTRAINT processing_jobs_lease_check CHECK (
     CASE WHEN status = 'running'
       THEN lease_token IS NOT NULL AND lease_expires_at IS NOT NULL AND lease_seconds IS NOT NULL
+        AND lease_check_at IS NOT NULL
       ELSE lease_token IS NULL AND lease_expires_at IS NULL AND lease_seconds IS NULL
+        AND lease_check_at IS NULL
     END),
   CONSTRAINT processing_jobs_claim_check CHECK (claim_rank IS NULL OR status IN ('queued', 'paused')),
   CONSTRAINT processing_jobs_retry_check CHECK (next_retry_at IS NULL OR status = 'failed')
@@ -48,6 +55,8 @@ CREATE INDEX processing_jobs_claim_idx ON processing_jobs (claim_rank, id) WHERE
 CREATE INDEX processing_jobs_claim_filtered_idx ON processing_jobs (type, COALESCE(service, ''), claim_rank, id) WHERE claim_rank IS NOT NULL;
 CREATE INDEX processing_jobs_run_at_idx ON processing_jobs (run_at) WHERE status = 'queued' AND claim_rank IS NULL;
 CREATE INDEX processing_jobs_next_retry_at_idx ON processing_jobs (next_retry_at) WHERE next_retry_at IS NOT NULL;
+-- When to look whether the lease has run out. A heartbeat does not change it, so it changes no index.
+CREATE INDEX processing_jobs_lease_check_at_idx ON processing_jobs (lease_check_at) WHERE lease_check_at IS NOT NULL;
 CREATE INDEX processing_jobs_status_idx ON processing_jobs (status, id);
 CREATE INDEX processing_jobs_media_id_idx ON processing_jobs (media_id, id) WHERE media_id IS NOT NULL;
 CREATE INDEX processing_jobs_worker_id_idx ON processing_jobs (worker_id, id) WHERE worker_id IS NOT NULL;
@@ -159,4 +168,4 @@ CREATE TABLE service_buckets (
   tokens      bigint NOT NULL,
   refilled_at timestamptz NOT NULL
 );
-INSERT INTO service_buckets (service, tokens, refilled_at) VALUES ('radarr', 0, now()), ('sonarr', 0, now());
+INSERT INTO service_buckets (service, tokens, refilled_at) VALUES ('radarr', 0, 'epoch'), ('sonarr', 0, 'epoch');

@@ -22,6 +22,7 @@ CREATE TABLE processing_jobs (
   lease_token      text,
   lease_seconds    integer,
   lease_expires_at integer,
+  lease_check_at   integer,
   requested        text CONSTRAINT processing_jobs_requested_check CHECK (requested IN ('pause', 'cancel')),
   error_message    text,
   dedupe_key       text,
@@ -37,7 +38,9 @@ CREATE TABLE processing_jobs (
   CONSTRAINT processing_jobs_lease_check CHECK (
     CASE WHEN status = 'running'
       THEN lease_token IS NOT NULL AND lease_expires_at IS NOT NULL AND lease_seconds IS NOT NULL
+        AND lease_check_at IS NOT NULL
       ELSE lease_token IS NULL AND lease_expires_at IS NULL AND lease_seconds IS NULL
+        AND lease_check_at IS NULL
     END),
   CONSTRAINT processing_jobs_claim_check CHECK (claim_rank IS NULL OR status IN ('queued', 'paused')),
   CONSTRAINT processing_jobs_retry_check CHECK (next_retry_at IS NULL OR status = 'failed')
@@ -48,6 +51,8 @@ CREATE INDEX processing_jobs_claim_idx ON processing_jobs (claim_rank, id) WHERE
 CREATE INDEX processing_jobs_claim_filtered_idx ON processing_jobs (type, COALESCE(service, ''), claim_rank, id) WHERE claim_rank IS NOT NULL;
 CREATE INDEX processing_jobs_run_at_idx ON processing_jobs (run_at) WHERE status = 'queued' AND claim_rank IS NULL;
 CREATE INDEX processing_jobs_next_retry_at_idx ON processing_jobs (next_retry_at) WHERE next_retry_at IS NOT NULL;
+-- When to look whether the lease has run out. A heartbeat does not change it, so it changes no index.
+CREATE INDEX processing_jobs_lease_check_at_idx ON processing_jobs (lease_check_at) WHERE lease_check_at IS NOT NULL;
 CREATE INDEX processing_jobs_status_idx ON processing_jobs (status, id);
 CREATE INDEX processing_jobs_media_id_idx ON processing_jobs (media_id, id) WHERE media_id IS NOT NULL;
 CREATE INDEX processing_jobs_worker_id_idx ON processing_jobs (worker_id, id) WHERE worker_id IS NOT NULL;
@@ -114,6 +119,4 @@ CREATE TABLE service_buckets (
   tokens      integer NOT NULL,
   refilled_at integer NOT NULL
 );
-INSERT INTO service_buckets (service, tokens, refilled_at) VALUES
-  ('radarr', 0, CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
-  ('sonarr', 0, CAST(unixepoch('subsec') * 1000000 AS INTEGER));
+INSERT INTO service_buckets (service, tokens, refilled_at) VALUES ('radarr', 0, 0), ('sonarr', 0, 0);

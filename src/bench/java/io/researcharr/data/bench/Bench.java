@@ -44,6 +44,7 @@ public final class Bench {
     sections.put("reads", new ReadSection());
     sections.put("create", new CreateSection());
     sections.put("imports", new ImportSection());
+    sections.put("jobs", new JobSection());
     return sections;
   }
 

@@ -80,6 +80,9 @@ final class ReadSection implements Section {
             "tag=" + Catalogue.COMMON_TAG + "&sort=-updatedAt",
             "updatedSince=" + catalogue.recently(),
             "updatedSince=" + catalogue.recently() + "&sort=updatedAt",
+            "updatedSince=" + catalogue.recently() + "&sort=createdAt",
+            "updatedSince=" + catalogue.recently() + "&sort=title",
+            "status=failed&sort=title",
             "includeDeleted=true",
             "count=true",
             "count=true&type=movie&status=pending")) {

@@ -30,8 +30,20 @@ public interface JobUpkeep {
   /** Queues failed jobs again whose retry is due, and says how many. */
   Uni<Integer> retryDue(int limit);
 
-  /** Fails running jobs whose lease has run out. */
-  Uni<List<Lost>> failLost(int limit);
+  /**
+   * Puts off the next look at running jobs that were to be looked at, and whose lease lasts. Says
+   * how many.
+   *
+   * @param since only those that were to be looked at since so long ago; all when it is not given
+   */
+  Uni<Integer> checkLater(Optional<Duration> since, int limit);
+
+  /**
+   * Fails running jobs that were to be looked at, and whose lease has run out.
+   *
+   * @param since only those that were to be looked at since so long ago; all when it is not given
+   */
+  Uni<List<Lost>> failLost(Optional<Duration> since, int limit);
 
   /** Fails running jobs that were claimed under a token for somebody who went away. */
   Uni<List<Lost>> failAbandoned(Collection<UUID> ids, UUID token);

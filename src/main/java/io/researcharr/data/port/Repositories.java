@@ -22,4 +22,8 @@ public interface Repositories {
   JobControl jobControl();
 
   JobUpkeep upkeep();
+
+  SettingsRepository settings();
+
+  QueueRepository queue();
 }

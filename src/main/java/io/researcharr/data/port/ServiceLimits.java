@@ -26,6 +26,11 @@ public record ServiceLimits(Map<ImportSource, Limit> byService) {
    */
   public record Limit(OptionalInt maxConcurrent, OptionalInt perMinute, OptionalInt burst) {
 
+    /** Whether it limits anything. */
+    public boolean isAny() {
+      return maxConcurrent.isPresent() || perMinute.isPresent();
+    }
+
     /** How many claims the bucket holds; a tenth of a minute's worth when nothing is said. */
     public int bucketSize() {
       return burst.orElse(Math.max(1, perMinute.orElse(0) / 10));

@@ -8,7 +8,8 @@ import java.util.UUID;
 /**
  * Lines of a large request that wait to be applied together.
  *
- * <p>Law: lines come back in the order of their numbers.
+ * <p>Laws: lines come back in the order of their numbers; no line of a request that is still
+ * staging is cleared by others.
  */
 public interface StagingRepository {
 
@@ -19,8 +20,11 @@ public interface StagingRepository {
 
   Uni<Void> clear(UUID request);
 
-  /** Clears what was left behind by requests that began before this time. */
-  Uni<Integer> clearBefore(Instant time);
+  /**
+   * Clears some of what was left behind: lines of requests that have staged nothing since this
+   * time. Says how many lines those were.
+   */
+  Uni<Integer> clearBefore(Instant time, int limit);
 
   /** A line of a request by its number, which counts from one. */
   record Line(long number, String text) {}

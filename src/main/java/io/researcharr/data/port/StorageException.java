@@ -1,7 +1,6 @@
 package io.researcharr.data.port;
 
 import java.util.List;
-import java.util.UUID;
 
 /** What can go wrong with a stored thing, in the words of the service. */
 public abstract class StorageException extends RuntimeException {
@@ -54,13 +53,13 @@ public abstract class StorageException extends RuntimeException {
   public static final class VersionConflict extends StorageException {
 
     private final String entity;
-    private final UUID id;
+    private final String id;
     private final long currentVersion;
 
-    public VersionConflict(String entity, UUID id, long currentVersion) {
+    public VersionConflict(String entity, Object id, long currentVersion) {
       super("The " + entity + " " + id + " is at version " + currentVersion + " by now.");
       this.entity = entity;
-      this.id = id;
+      this.id = id.toString();
       this.currentVersion = currentVersion;
     }
 
@@ -68,7 +67,7 @@ public abstract class StorageException extends RuntimeException {
       return entity;
     }
 
-    public UUID id() {
+    public String id() {
       return id;
     }
 
@@ -92,23 +91,23 @@ public abstract class StorageException extends RuntimeException {
     }
   }
 
-  /** Whoever held the thing does not hold it any more, and can't say what becomes of it. */
+  /** The thing is not, or not any more, in the hands of the caller who says so. */
   public static final class LeaseLost extends StorageException {
 
     private final String entity;
-    private final UUID id;
+    private final String id;
 
-    public LeaseLost(String entity, UUID id) {
-      super("The " + entity + " " + id + " is not held under this lease token any more.");
+    public LeaseLost(String entity, Object id) {
+      super("The " + entity + " " + id + " is not held under this lease.");
       this.entity = entity;
-      this.id = id;
+      this.id = id.toString();
     }
 
     public String entity() {
       return entity;
     }
 
-    public UUID id() {
+    public String id() {
       return id;
     }
   }

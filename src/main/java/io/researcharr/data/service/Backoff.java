@@ -20,6 +20,13 @@ public final class Backoff {
     return Duration.ofMillis(doubled / 2 + ThreadLocalRandom.current().nextLong(doubled / 2 + 1));
   }
 
+  /** Any pause up to one that has doubled so many times, but is not longer than the longest. */
+  public static Duration fullJitter(Duration first, Duration longest, int doublings) {
+    long doubled =
+        Math.min(longest.toMillis(), first.toMillis() << Math.min(20, Math.max(0, doublings)));
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(doubled + 1));
+  }
+
   /** Does something after a pause, without keeping a thread waiting. */
   public static <T> Uni<T> after(Duration pause, Supplier<Uni<T>> next) {
     return Uni.createFrom()

@@ -6,6 +6,7 @@ import io.researcharr.data.domain.media.MediaDraft;
 import io.researcharr.data.port.IdGenerator;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StagingRepository;
+import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -57,6 +58,7 @@ public class BulkService {
       Multi<BulkLine> lines, Function<String, BulkLine.Content> parser, Caller caller) {
     UUID request = ids.next();
     BulkTally tally = new BulkTally();
+    long[] waiting = {0};
     Multi<BulkEvent> staged =
         lines
             .group()
@@ -65,6 +67,7 @@ public class BulkService {
             .onItem()
             .transformToUniAndConcatenate(batch -> stage(request, batch))
             .invoke(tally::add)
+            .invoke(done -> waiting[0] += done.size())
             .onItem()
             .transformToMultiAndConcatenate(done -> Multi.createFrom().iterable(done.rejections()));
     Multi<BulkEvent> applied =
@@ -73,7 +76,7 @@ public class BulkService {
                 () ->
                     tally.hasRejections()
                         ? Multi.createFrom().empty()
-                        : applyStaged(request, parser, caller, tally));
+                        : applyStaged(new Staged(request, waiting[0]), parser, caller, tally));
     Multi<BulkEvent> all =
         Multi.createBy()
             .concatenating()
@@ -104,9 +107,9 @@ public class BulkService {
   }
 
   private Multi<BulkEvent> applyStaged(
-      UUID request, Function<String, BulkLine.Content> parser, Caller caller, BulkTally tally) {
+      Staged staged, Function<String, BulkLine.Content> parser, Caller caller, BulkTally tally) {
     return unitOfWork
-        .write("media.bulk.atomic", r -> applyAll(r, request, parser, caller))
+        .write("media.bulk.atomic", r -> applyAll(r, staged, parser, caller))
         .invoke(tally::add)
         .onItem()
         .<BulkEvent>transformToMulti(done -> Multi.createFrom().empty())
@@ -121,25 +124,32 @@ public class BulkService {
 
   private Uni<BulkTally.Batch> applyAll(
       Repositories repositories,
-      UUID request,
+      Staged staged,
       Function<String, BulkLine.Content> parser,
       Caller caller) {
     BulkTally sum = new BulkTally();
     long[] behind = {0};
+    long[] applied = {0};
     return Multi.createBy()
         .repeating()
         .uni(
             () ->
                 repositories
                     .staging()
-                    .behind(request, behind[0], BATCH)
+                    .behind(staged.request(), behind[0], BATCH)
+                    .invoke(lines -> behind[0] = last(lines, behind[0]))
                     .flatMap(
                         lines -> applyPage(repositories, lines, parser, caller).invoke(sum::add))
-                    .invoke(page -> behind[0] += page.size()))
+                    .invoke(page -> applied[0] += page.size()))
         .whilst(page -> page.size() == BATCH)
         .collect()
         .last()
+        .invoke(() -> staged.check(applied[0]))
         .map(ignored -> sum.total());
+  }
+
+  private static long last(List<StagingRepository.Line> lines, long otherwise) {
+    return lines.isEmpty() ? otherwise : lines.get(lines.size() - 1).number();
   }
 
   private Uni<BulkTally.Batch> applyPage(
@@ -187,6 +197,18 @@ public class BulkService {
       changes.add(MediaChange.to(draft));
     }
     return changes;
+  }
+
+  /** A request of which so many lines wait. */
+  private record Staged(UUID request, long lines) {
+
+    /** Stops the unit of work when some of the lines were taken for abandoned meanwhile. */
+    private void check(long applied) {
+      if (applied != lines) {
+        throw new StorageException.Unavailable(
+            "The request took so long that its first lines were cleared; send it again.");
+      }
+    }
   }
 
   /** The end of a unit of work that must not leave anything behind. */

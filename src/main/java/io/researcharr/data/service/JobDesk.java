@@ -36,9 +36,11 @@ public class JobDesk {
 
   private static final Logger LOG = Logger.getLogger(JobDesk.class);
   private static final Duration FULL_WALKS = Duration.ofSeconds(1);
+  private static final Duration READING = Duration.ofSeconds(2);
 
   private final UnitOfWork unitOfWork;
   private final JobObserver observer;
+  private final JobPolicy policy;
   private final ExecutionContext home;
   private final WaitingClaims waiting = new WaitingClaims();
   private final Map<Wish, ClaimFloors> floors = new ConcurrentHashMap<>();
@@ -46,13 +48,15 @@ public class JobDesk {
   private volatile ServiceLimits limits = ServiceLimits.NONE;
   private volatile Cancellable polling = () -> {};
 
-  public JobDesk(UnitOfWork unitOfWork, JobObserver observer, ExecutionContext home) {
+  public JobDesk(
+      UnitOfWork unitOfWork, JobObserver observer, JobPolicy policy, ExecutionContext home) {
     this.unitOfWork = unitOfWork;
     this.observer = observer;
+    this.policy = policy;
     this.home = home;
   }
 
-  /** Begins to look for jobs of other instances. */
+  /** Begins to look for jobs of other instances, and at what the services can bear. */
   public void start() {
     polling =
         Multi.createFrom()
@@ -61,16 +65,35 @@ public class JobDesk {
             .onOverflow()
             .drop()
             .onItem()
-            .transformToUniAndConcatenate(
-                tick ->
-                    Backoff.after(
-                        Duration.ofMillis(
-                            ThreadLocalRandom.current().nextLong(1, POLLING.toMillis() / 5)),
-                        () -> Uni.createFrom().item(tick)))
+            .transformToUniAndConcatenate(tick -> look(tick))
             .subscribe()
-            .with(
-                tick -> waiting.wakeOneOfEach(),
-                failure -> LOG.error("nobody looks for jobs", failure));
+            .with(ignored -> {}, failure -> LOG.error("nobody looks for jobs", failure));
+  }
+
+  /** Not at quite the same time as the other instances. */
+  private Uni<Void> look(long tick) {
+    long jitter = ThreadLocalRandom.current().nextLong(1, POLLING.toMillis() / 5);
+    return Backoff.after(Duration.ofMillis(jitter), () -> tick % 2 == 0 ? readLimits() : nothing())
+        .invoke(waiting::wakeOneOfEach);
+  }
+
+  /** Reads what the services can bear, which the settings say. */
+  public Uni<Void> readLimits() {
+    return policy
+        .limits()
+        .ifNoItem()
+        .after(READING)
+        .fail()
+        .invoke(present -> limits = present)
+        .onFailure()
+        .invoke(e -> LOG.debug("the limits of the services stay as they were", e))
+        .onFailure()
+        .recoverWithNull()
+        .replaceWithVoid();
+  }
+
+  private static Uni<Void> nothing() {
+    return Uni.createFrom().voidItem();
   }
 
   /** Answers what waits, with nothing, and stops to look. */
@@ -93,11 +116,6 @@ public class JobDesk {
                   });
               look(waiter);
             });
-  }
-
-  /** Says what may be claimed of each service from now on. */
-  void limit(ServiceLimits newLimits) {
-    limits = newLimits;
   }
 
   /** Jobs can be claimed that could not be before. */

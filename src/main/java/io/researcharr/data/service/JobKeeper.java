@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -30,11 +31,15 @@ public class JobKeeper {
   private static final Duration LEASE = Duration.ofSeconds(8);
   private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final Duration LOST = Duration.ofSeconds(3);
-  private static final Duration LOST_AT_MOST = Duration.ofSeconds(10);
+  private static final Duration LOOK_AT_ALL = Duration.ofSeconds(30);
+
+  /** A lease that is given in a transaction comes to light only when that ends. */
+  private static final Duration SLACK = Duration.ofSeconds(20);
+
   private static final Duration FORGETTING = Duration.ofMinutes(1);
   private static final Duration HISTORY = Duration.ofHours(1);
 
-  /** A search for lost jobs that took long is not repeated until so many times as long are over. */
+  /** A look at all leases that took long is not repeated until so many times as long are over. */
   private static final int REST = 20;
 
   private static final int BATCH = 500;
@@ -42,13 +47,15 @@ public class JobKeeper {
   private final UnitOfWork unitOfWork;
   private final JobDesk desk;
   private final JobObserver observer;
-  private final JobRetention retention;
+  private final JobPolicy policy;
   private final InstantSource clock;
   private final String owner;
   private final Turn renewal = new Turn(RENEWAL);
   private final Turn lost = new Turn(LOST);
   private final Turn forgetting = new Turn(FORGETTING);
   private final Turn history = new Turn(HISTORY);
+  private long lastLook = System.nanoTime();
+  private long nextLookAtAll = System.nanoTime();
   private volatile boolean isKeeper;
   private volatile Cancellable ticking = () -> {};
 
@@ -56,13 +63,13 @@ public class JobKeeper {
       UnitOfWork unitOfWork,
       JobDesk desk,
       JobObserver observer,
-      JobRetention retention,
+      JobPolicy policy,
       InstantSource clock,
       ServiceInstance instance) {
     this.unitOfWork = unitOfWork;
     this.desk = desk;
     this.observer = observer;
-    this.retention = retention;
+    this.policy = policy;
     this.clock = clock;
     this.owner = instance.id();
   }
@@ -90,17 +97,18 @@ public class JobKeeper {
   }
 
   /** Ends the duty, so that another instance can take it at once. */
-  public void shutdown() {
+  public Uni<Void> shutdown() {
     ticking.cancel();
-    if (isKeeper) {
-      isKeeper = false;
-      unitOfWork
-          .writeOne("job.release", r -> r.upkeep().release(DUTY, owner))
-          .onFailure()
-          .recoverWithNull()
-          .await()
-          .atMost(Duration.ofSeconds(2));
+    if (!isKeeper) {
+      return Uni.createFrom().voidItem();
     }
+    isKeeper = false;
+    return unitOfWork
+        .writeOne("job.release", r -> r.upkeep().release(DUTY, owner))
+        .onFailure()
+        .invoke(e -> LOG.debug("the duty runs out by itself", e))
+        .onFailure()
+        .recoverWithNull();
   }
 
   /** Whether this instance has the duty at present. */
@@ -116,9 +124,17 @@ public class JobKeeper {
                     .writeOne("job.hold", r -> r.upkeep().hold(DUTY, owner, LEASE))
                     .onFailure()
                     .invoke(() -> isKeeper = false)
-                    .invoke(held -> isKeeper = held)
+                    .invoke(this::hold)
                     .replaceWithVoid())
         .chain(() -> isKeeper ? work() : Uni.createFrom().voidItem());
+  }
+
+  /** A new keeper does not know what the last one has seen. */
+  private void hold(boolean held) {
+    if (held && !isKeeper) {
+      nextLookAtAll = System.nanoTime();
+    }
+    isKeeper = held;
   }
 
   private Uni<Void> work() {
@@ -136,13 +152,25 @@ public class JobKeeper {
         .chain(() -> history.take(this::keepHistory));
   }
 
+  /**
+   * Looks at the leases that have come up since the last time, and now and then at all of them.
+   * Where old snapshots keep PostgreSQL from cleaning up, looking at all takes long, so that is
+   * done less often then.
+   */
   private Uni<Void> findLost() {
     long start = System.nanoTime();
-    return rescue(0)
+    boolean all = start - nextLookAtAll >= 0;
+    Optional<Duration> since =
+        all ? Optional.empty() : Optional.of(Duration.ofNanos(start - lastLook).plus(SLACK));
+    return all("job.checkLater", upkeep -> upkeep.checkLater(since, BATCH))
+        .chain(() -> rescue(since, 0))
         .invoke(
             count -> {
-              Duration rest = Duration.ofNanos(REST * (System.nanoTime() - start));
-              lost.notBefore(rest.compareTo(LOST_AT_MOST) > 0 ? LOST_AT_MOST : rest);
+              lastLook = start;
+              if (all) {
+                long took = System.nanoTime() - start;
+                nextLookAtAll = System.nanoTime() + Math.max(LOOK_AT_ALL.toNanos(), REST * took);
+              }
               if (count > 0) {
                 LOG.infof("%d jobs were taken from workers that were not heard of", count);
                 observer.leasesLost(count);
@@ -152,17 +180,19 @@ public class JobKeeper {
         .replaceWithVoid();
   }
 
-  private Uni<Integer> rescue(int before) {
-    return LostJobs.rescue(unitOfWork, BATCH)
+  private Uni<Integer> rescue(Optional<Duration> since, int before) {
+    return LostJobs.rescue(unitOfWork, since, BATCH)
         .flatMap(
             count ->
-                count < BATCH ? Uni.createFrom().item(before + count) : rescue(before + count));
+                count < BATCH
+                    ? Uni.createFrom().item(before + count)
+                    : rescue(since, before + count));
   }
 
   private Uni<Void> forget() {
     Instant now = clock.instant();
-    return retention
-        .present()
+    return policy
+        .keep()
         .flatMap(
             keep ->
                 allInTurn("job.forget", upkeep -> upkeep.forget(now.minus(keep.ended()), BATCH))
@@ -177,7 +207,7 @@ public class JobKeeper {
   private Uni<Void> keepHistory() {
     return unitOfWork
         .writeOne("job.prepareHistory", r -> r.upkeep().prepareHistory())
-        .chain(retention::present)
+        .chain(policy::keep)
         .chain(
             keep ->
                 unitOfWork.writeOne(
@@ -222,10 +252,6 @@ public class JobKeeper {
       }
       next = System.nanoTime() + pauseNanos;
       return work.get();
-    }
-
-    private void notBefore(Duration pause) {
-      next = System.nanoTime() + Math.max(pauseNanos, pause.toNanos());
     }
   }
 }

@@ -5,7 +5,9 @@ import io.researcharr.data.port.JobUpkeep;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What becomes of jobs whose worker was lost. */
@@ -13,11 +15,18 @@ public final class LostJobs {
 
   private LostJobs() {}
 
-  /** Takes jobs from workers that are not heard of any more, up to a limit, and says how many. */
-  public static Uni<Integer> rescue(UnitOfWork unitOfWork, int limit) {
+  /**
+   * Takes jobs from workers that are not heard of any more, up to a limit, and says how many.
+   *
+   * @param since only jobs that were to be looked at since so long ago; all when it is not given
+   */
+  public static Uni<Integer> rescue(UnitOfWork unitOfWork, Optional<Duration> since, int limit) {
     return unitOfWork.write(
         "job.rescue",
-        r -> r.upkeep().failLost(limit).flatMap(lost -> settle(lost, r).replaceWith(lost.size())));
+        r ->
+            r.upkeep()
+                .failLost(since, limit)
+                .flatMap(lost -> settle(lost, r).replaceWith(lost.size())));
   }
 
   /** Queues failed jobs again, except those that were to be cancelled. */

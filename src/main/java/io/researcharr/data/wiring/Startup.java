@@ -6,9 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.researcharr.data.port.StartRefused;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.StorageException;
-import io.researcharr.data.service.ImportRunner;
-import io.researcharr.data.service.JobDesk;
-import io.researcharr.data.service.JobKeeper;
+import io.researcharr.data.service.BackgroundWork;
 import io.researcharr.data.service.KeyRing;
 import io.researcharr.data.service.ServiceInstance;
 import io.smallrye.mutiny.Uni;
@@ -29,30 +27,25 @@ class Startup {
 
   private static final Logger LOG = Logger.getLogger(Startup.class);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PARTING = Duration.ofSeconds(2);
 
   private final ServiceConfig config;
   private final ServiceInstance instance;
   private final Storage storage;
   private final KeyRing keys;
-  private final ImportRunner imports;
-  private final JobDesk desk;
-  private final JobKeeper keeper;
+  private final BackgroundWork work;
 
   Startup(
       ServiceConfig config,
       ServiceInstance instance,
       Storage storage,
       KeyRing keys,
-      ImportRunner imports,
-      JobDesk desk,
-      JobKeeper keeper) {
+      BackgroundWork work) {
     this.config = config;
     this.instance = instance;
     this.storage = storage;
     this.keys = keys;
-    this.imports = imports;
-    this.desk = desk;
-    this.keeper = keeper;
+    this.work = work;
   }
 
   void start(@Observes StartupEvent event) {
@@ -67,9 +60,7 @@ class Startup {
   }
 
   void stop(@Observes ShutdownEvent event) {
-    imports.shutdown();
-    desk.shutdown();
-    keeper.shutdown();
+    work.shutdown().ifNoItem().after(PARTING).recoverWithItem((Void) null).await().indefinitely();
     keys.close();
     storage.close();
   }
@@ -95,9 +86,7 @@ class Startup {
   }
 
   private void begin(String whereTheKeyIs) {
-    imports.start();
-    desk.start();
-    keeper.start();
+    work.start();
     String version = instance.version();
     LOG.infof(
         "researcharr-data %s listens on http://%s:%d/api/v1 (documentation at /q/swagger-ui),"

@@ -66,7 +66,7 @@ abstract class JobMachineContract {
     database().takeOverJobs();
     database().execute("DELETE FROM processing_jobs");
     reports = new JobReports(unitOfWork(), new QuietObserver());
-    JobDesk desk = new JobDesk(unitOfWork(), new QuietObserver(), () -> Runnable::run);
+    JobDesk desk = Jobs.desk(unitOfWork());
     operator = new JobOperator(unitOfWork(), desk);
 
     // When
@@ -195,12 +195,14 @@ abstract class JobMachineContract {
     UUID id = anyJob();
     database()
         .execute(
-            "UPDATE processing_jobs SET lease_expires_at = "
+            "UPDATE processing_jobs SET lease_check_at = "
+                + database().now(-1)
+                + ", lease_expires_at = "
                 + database().now(-1)
                 + " WHERE status = 'running' AND id = '"
                 + id
                 + "'");
-    int lost = get(LostJobs.rescue(unitOfWork(), 10));
+    int lost = get(LostJobs.rescue(unitOfWork(), Optional.empty(), 10));
     boolean running = model.get(id).token().isPresent();
     assertThat(lost).isEqualTo(running ? 1 : 0);
     if (running) {

@@ -246,7 +246,10 @@ abstract class JobRepositoryContract {
                 + id
                 + "', lease_seconds = 30, lease_expires_at = "
                 + database().now(30)
-            : "lease_token = NULL, lease_seconds = NULL, lease_expires_at = NULL";
+                + ", lease_check_at = "
+                + database().now(30)
+            : "lease_token = NULL, lease_seconds = NULL, lease_expires_at = NULL, lease_check_at ="
+                + " NULL";
     database()
         .execute(
             "UPDATE processing_jobs SET status = '"

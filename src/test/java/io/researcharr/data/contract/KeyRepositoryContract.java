@@ -8,16 +8,14 @@ import io.researcharr.data.domain.access.Role;
 import io.researcharr.data.fixture.Entries;
 import io.researcharr.data.fixture.Ordered;
 import io.researcharr.data.port.KeyRepository;
-import io.researcharr.data.port.StagingRepository.Line;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** The laws of {@link KeyRepository} and {@link io.researcharr.data.port.StagingRepository}. */
+/** The laws of {@link KeyRepository}. */
 abstract class KeyRepositoryContract {
 
   abstract UnitOfWork unitOfWork();
@@ -73,29 +71,6 @@ abstract class KeyRepositoryContract {
     // Then
     assertThat(first).isFalse();
     assertThat(keys(KeyRepository::all)).extracting(ApiKey::name).doesNotContain(name);
-  }
-
-  @Test
-  void givesStagedLinesBackInTheirOrder() {
-    // Given
-    UUID request = Ordered.nextId();
-    List<Line> lines = List.of(new Line(1, "{}"), new Line(3, "x \uD83C\uDFAC"), new Line(7, "z"));
-
-    // When
-    get(unitOfWork().write("test", r -> r.staging().append(request, lines)));
-
-    // Then
-    assertThat((List<Line>) get(unitOfWork().read("test", r -> r.staging().behind(request, 0, 2))))
-        .isEqualTo(lines.subList(0, 2));
-    assertThat((List<Line>) get(unitOfWork().read("test", r -> r.staging().behind(request, 3, 2))))
-        .isEqualTo(lines.subList(2, 3));
-
-    // When
-    get(unitOfWork().write("test", r -> r.staging().clear(request)));
-
-    // Then
-    assertThat((List<Line>) get(unitOfWork().read("test", r -> r.staging().behind(request, 0, 2))))
-        .isEmpty();
   }
 
   private static ApiKey key(String name, String key) {

@@ -91,7 +91,7 @@ abstract class MediaRepositoryContract {
 
     // Then
     assertThat(conflict.currentVersion()).isEqualTo(2);
-    assertThat(conflict.id()).isEqualTo(media.id());
+    assertThat(conflict.id()).isEqualTo(media.id().toString());
     assertThat(find(media.id()).orElseThrow().fields().title()).isEqualTo("Two");
   }
 

@@ -4,7 +4,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresProfile;
-import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.UnitOfWork;
 import jakarta.inject.Inject;
@@ -26,6 +25,6 @@ class PostgresJobMachineTest extends JobMachineContract {
 
   @Override
   Database database() {
-    return new Database(PostgresServer.jdbc(url));
+    return Database.of(url);
   }
 }

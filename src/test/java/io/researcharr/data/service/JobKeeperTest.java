@@ -38,7 +38,7 @@ class JobKeeperTest {
 
   @AfterEach
   void stop() {
-    keeper.shutdown();
+    get(keeper.shutdown());
   }
 
   @Test
@@ -77,9 +77,9 @@ class JobKeeperTest {
     QuietObserver observer = new QuietObserver();
     return new JobKeeper(
         unitOfWork,
-        new JobDesk(unitOfWork, observer, () -> Runnable::run),
+        Jobs.desk(unitOfWork),
         observer,
-        new JobRetention(),
+        Jobs.policy(unitOfWork),
         InstantSource.system(),
         new ServiceInstance("keeper", "test", Instant.EPOCH));
   }

@@ -22,6 +22,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String statementNow() {
+    return "statement_timestamp()";
+  }
+
+  @Override
   public String nowPlusMillis() {
     return "clock_timestamp() + ? * interval '1 millisecond'";
   }
@@ -46,6 +51,7 @@ final class PostgresDialect implements Dialect {
     return " FOR UPDATE";
   }
 
+  /** As an array, whose length the planner does not guess at: it would take thousands for all. */
   @Override
   public Sql oneOf(String column, Sql selection) {
     return Sql.of(column + " = ANY (ARRAY(").add(selection).add("))");

@@ -28,13 +28,20 @@ final class PostgresSession implements SqlSession {
   private final PostgresWork<?> work;
   private final PostgresClient client;
   private final int changesAllowed;
+  private final PostgresGrowth growth;
   private final boolean echo;
   private int changes;
 
-  PostgresSession(PostgresWork<?> work, PostgresClient client, int changesAllowed, boolean echo) {
+  PostgresSession(
+      PostgresWork<?> work,
+      PostgresClient client,
+      int changesAllowed,
+      PostgresGrowth growth,
+      boolean echo) {
     this.work = work;
     this.client = client;
     this.changesAllowed = changesAllowed;
+    this.growth = growth;
     this.echo = echo;
   }
 
@@ -64,7 +71,14 @@ final class PostgresSession implements SqlSession {
     Sql sql =
         Sql.of("INSERT INTO " + table + " (" + names + ") SELECT * FROM ")
             .add(unnest(columns, rows));
-    return execute(sql);
+    return change(
+        () -> client.execute(text(sql), args(sql)).call(stored -> lookAtTheTableAfter(stored)));
+  }
+
+  private Uni<?> lookAtTheTableAfter(int stored) {
+    return growth.reachesAStepWith(stored)
+        ? client.execute(PostgresGrowth.LOOK, new Object[0])
+        : Uni.createFrom().nullItem();
   }
 
   @Override
@@ -77,7 +91,8 @@ final class PostgresSession implements SqlSession {
         columns.stream().map(c -> c.name() + " = u." + c.name()).collect(Collectors.joining(", "));
     Sql sql =
         Sql.of("UPDATE " + table + " AS t SET " + sets + " FROM ")
-            .add(rows("u", all, rows))
+            .add(unnest(all, rows))
+            .add(" AS u (" + all.stream().map(Column::name).collect(Collectors.joining(", ")) + ")")
             .add(
                 " WHERE t." + key.name() + " = u.row_key AND t." + guard.name() + " = u.row_guard");
     return execute(sql);
@@ -93,10 +108,19 @@ final class PostgresSession implements SqlSession {
     return Sql.of(column + " = ANY (?)", (Object) ids.toArray(UUID[]::new));
   }
 
+  /**
+   * The series at the end tells the planner that there may be many rows; it would think of ten, and
+   * compare each with each.
+   */
   @Override
   public <T> Sql rows(String alias, List<Column<T>> columns, List<T> rows) {
+    Sql sql = Sql.of("ROWS FROM (");
+    for (Column<T> column : columns) {
+      sql.add("unnest(?::" + column.type().postgresName() + "[]), ", array(column, rows));
+    }
     String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
-    return unnest(columns, rows).add(" AS " + alias + " (" + names + ")");
+    return sql.add("generate_series(1, ?::integer)", rows.size())
+        .add(") AS " + alias + " (" + names + ", row_number)");
   }
 
   /** Keeps a plan that was made while the table was small from reading all of it later. */

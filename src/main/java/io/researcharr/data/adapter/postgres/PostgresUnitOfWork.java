@@ -2,6 +2,7 @@ package io.researcharr.data.adapter.postgres;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.researcharr.data.adapter.sql.ProbeMemory;
 import io.researcharr.data.adapter.sql.SqlRepositories;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.UnitOfWork;
@@ -26,6 +27,8 @@ final class PostgresUnitOfWork implements UnitOfWork {
   private final Pool pool;
   private final MediaEntities entities;
   private final boolean echo;
+  private final ProbeMemory probes = new ProbeMemory();
+  private final PostgresGrowth growth = new PostgresGrowth();
 
   PostgresUnitOfWork(Vertx vertx, Pool pool, MediaEntities entities, boolean echo) {
     this.vertx = vertx;
@@ -50,7 +53,9 @@ final class PostgresUnitOfWork implements UnitOfWork {
                                     Integer.MAX_VALUE,
                                     sql ->
                                         new SqlRepositories(
-                                            sql, s -> new PostgresMediaRepository(entities, sql)),
+                                            sql,
+                                            probes,
+                                            s -> new PostgresMediaRepository(entities, sql)),
                                     work))));
   }
 
@@ -66,7 +71,14 @@ final class PostgresUnitOfWork implements UnitOfWork {
 
   private <T> Uni<T> onPool(String name, int changes, Function<Repositories, Uni<T>> work) {
     return detached(
-        name, unit -> run(unit, PostgresClient.of(pool), changes, SqlRepositories::new, work));
+        name,
+        unit ->
+            run(
+                unit,
+                PostgresClient.of(pool),
+                changes,
+                sql -> new SqlRepositories(sql, probes),
+                work));
   }
 
   private <T> Uni<T> run(
@@ -75,7 +87,7 @@ final class PostgresUnitOfWork implements UnitOfWork {
       int changes,
       Function<PostgresSession, Repositories> repositories,
       Function<Repositories, Uni<T>> work) {
-    var session = new PostgresSession(unit, client, changes, echo);
+    var session = new PostgresSession(unit, client, changes, growth, echo);
     return unit.run(() -> work.apply(repositories.apply(session)));
   }
 

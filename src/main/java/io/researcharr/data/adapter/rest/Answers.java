@@ -25,11 +25,23 @@ final class Answers {
   }
 
   static Response entry(Response.ResponseBuilder answer, Media media) {
+    return versioned(answer, media.version(), MediaView.of(media));
+  }
+
+  /** An answer with one thing in it, and the entity tag of its version. */
+  static Response versioned(Response.ResponseBuilder answer, long version, Object view) {
     return answer
-        .header(HttpHeaders.ETAG, Preconditions.etag(media.version()))
+        .header(HttpHeaders.ETAG, Preconditions.etag(version))
         .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(Json.bytes(MediaView.of(media)))
+        .entity(Json.bytes(view))
         .build();
+  }
+
+  /** The same with status 200, or 304 where the caller has this version already. */
+  static Response unlessKnown(HttpHeaders headers, long version, Object view) {
+    return Preconditions.isKnown(headers, version)
+        ? Response.notModified().header(HttpHeaders.ETAG, Preconditions.etag(version)).build()
+        : versioned(Response.ok(), version, view);
   }
 
   static Response json(Object value) {

@@ -36,8 +36,14 @@ public class ApiDocument implements OASFilter {
           "cancelJob",
           "requestJobPause",
           "resumeJob",
-          "retryJob");
+          "retryJob",
+          "addQueueItem",
+          "markQueueItemProcessed",
+          "retryQueueItem");
   private static final List<String> READS_BY_POST = List.of("getMediaBatch");
+
+  /** Operations that create without If-Match, and replace only with it. */
+  private static final List<String> CREATES_OR_REPLACES = List.of("putSetting");
 
   private static final List<String> INPUTS =
       List.of(
@@ -55,7 +61,12 @@ public class ApiDocument implements OASFilter {
           "JobOutcomes",
           "JobBatchHeartbeat",
           "JobHeartbeats",
-          "JobRedrive");
+          "JobRedrive",
+          "SettingInput",
+          "QueueItemInput",
+          "QueueClaim",
+          "QueueItemProcessed",
+          "QueueItemRetry");
   private static final List<String> ALWAYS_ANSWERED =
       List.of(
           "type", "title", "sortTitle", "externalId", "status", "monitored", "metadata", "tags");
@@ -67,6 +78,8 @@ public class ApiDocument implements OASFilter {
     Schema nothing = OASFactory.createSchema().booleanSchema(false);
     INPUTS.forEach(name -> schemas.get(name).setAdditionalPropertiesSchema(nothing));
     ALWAYS_ANSWERED.forEach(schemas.get("Media")::addRequired);
+    List.of("Setting", "SettingInput")
+        .forEach(name -> schemas.get(name).getProperties().get("value").setType(null));
     document
         .getPaths()
         .getPathItems()
@@ -121,9 +134,10 @@ public class ApiDocument implements OASFilter {
         method == PathItem.HttpMethod.GET || READS_BY_POST.contains(operation.getOperationId());
     boolean conditional = hasIfMatch(operation);
     boolean demanding =
-        conditional
-            && operation.getParameters().stream()
-                .anyMatch(p -> isIfMatch(p) && Boolean.TRUE.equals(p.getRequired()));
+        CREATES_OR_REPLACES.contains(operation.getOperationId())
+            || conditional
+                && operation.getParameters().stream()
+                    .anyMatch(p -> isIfMatch(p) && Boolean.TRUE.equals(p.getRequired()));
     Map<ProblemKind, Boolean> applies =
         Map.ofEntries(
             Map.entry(ProblemKind.MALFORMED_REQUEST, true),

@@ -29,6 +29,7 @@ class CursorCodec {
 
   private static final int SIGNATURE = 16;
   private static final int LONGEST = 4_096;
+  private static final UUID NO_ID = new UUID(0, 0);
 
   private final KeyRing keys;
 
@@ -52,6 +53,15 @@ class CursorCodec {
 
   UUID decodeId(String cursor, String list) {
     return read(cursor, list, (id, in) -> id);
+  }
+
+  /** A position in a list that is ordered by a text alone. */
+  String encodeText(String text, String list) {
+    return write(NO_ID, text, list);
+  }
+
+  String decodeText(String cursor, String list) {
+    return read(cursor, list, (id, in) -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
   }
 
   private String write(UUID id, Object value, String scope) {

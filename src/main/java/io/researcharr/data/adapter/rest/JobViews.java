@@ -157,10 +157,7 @@ final class JobViews {
   @Schema(name = "JobStep")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Step(
-      @Schema(
-              nullable = true,
-              enumeration = {"queued", "running", "completed", "failed", "paused", "cancelled"},
-              description = "null for the enqueue.")
+      @Schema(required = true, nullable = true, description = "A status; null for the enqueue.")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           String from,
       @Schema(

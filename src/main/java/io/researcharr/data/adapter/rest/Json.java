@@ -107,7 +107,12 @@ final class Json {
 
   /** The object with its members in the order of their names, so that equal objects look equal. */
   static JsonObject canonical(JsonNode object) {
-    return new JsonObject(new String(bytes(sorted(object)), StandardCharsets.UTF_8));
+    return new JsonObject(canonicalText(object));
+  }
+
+  /** Any value as text, with the members of objects in the order of their names. */
+  static String canonicalText(JsonNode value) {
+    return new String(bytes(sorted(value)), StandardCharsets.UTF_8);
   }
 
   private static Object sorted(JsonNode node) {

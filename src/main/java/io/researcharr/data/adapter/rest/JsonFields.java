@@ -199,6 +199,12 @@ final class JsonFields {
     return texts;
   }
 
+  /** Any value at all, also null where null is written. */
+  Optional<JsonNode> any(String name) {
+    taken.add(name);
+    return Optional.ofNullable(object.get(name));
+  }
+
   <T> T required(String name, Optional<T> value, T otherwise) {
     if (value.isEmpty() && errors.stream().noneMatch(e -> e.field().equals(path + name))) {
       error(name, "is required");

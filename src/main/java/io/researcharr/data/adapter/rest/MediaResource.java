@@ -270,11 +270,7 @@ class MediaResource {
   }
 
   private static Response unlessKnown(Media found, HttpHeaders headers) {
-    return Preconditions.isKnown(headers, found.version())
-        ? Response.notModified()
-            .header(HttpHeaders.ETAG, Preconditions.etag(found.version()))
-            .build()
-        : Answers.entry(found);
+    return Answers.unlessKnown(headers, found.version(), MediaView.of(found));
   }
 
   private static boolean includeDeleted(UriInfo uri, HttpServerRequest request) {

@@ -18,12 +18,32 @@ final class Preconditions {
 
   /** Which versions {@code If-Match} admits; the request ends here when it is missing. */
   static LongPredicate required(HttpHeaders headers) {
-    if (headers.getHeaderString(HttpHeaders.IF_MATCH) == null) {
-      throw new ProblemException(
-          ProblemKind.PRECONDITION_REQUIRED,
-          "Send If-Match with the ETag of the version you have seen.");
+    if (!isGiven(headers)) {
+      throw missing();
     }
     return optional(headers);
+  }
+
+  /**
+   * Which versions {@code If-Match} and {@code If-None-Match} admit to be replaced, where a thing
+   * may be there or not; the request ends when one is there and {@code If-Match} is missing.
+   */
+  static LongPredicate ifThere(HttpHeaders headers) {
+    LongPredicate expected = optional(headers);
+    boolean given = isGiven(headers);
+    return version -> {
+      if (isKnown(headers, version)) {
+        return false;
+      }
+      if (!given) {
+        throw missing();
+      }
+      return expected.test(version);
+    };
+  }
+
+  static boolean isGiven(HttpHeaders headers) {
+    return headers.getHeaderString(HttpHeaders.IF_MATCH) != null;
   }
 
   /** Which versions {@code If-Match} admits; all when it is missing. */
@@ -41,6 +61,12 @@ final class Preconditions {
     List<String> tags = Arrays.stream(given.split(",")).map(String::strip).toList();
     String tag = etag(version);
     return tags.contains("*") || tags.contains(tag) || tags.contains("W/" + tag);
+  }
+
+  private static ProblemException missing() {
+    return new ProblemException(
+        ProblemKind.PRECONDITION_REQUIRED,
+        "Send If-Match with the ETag of the version you have seen.");
   }
 
   /** A weak tag is no match here, since it does not promise the very same version. */

@@ -17,9 +17,9 @@ record Problem(
     String detail,
     @Schema(description = "The path of the request.") String instance,
     @Schema(description = "What is wrong with which field (validation).") List<Violation> errors,
-    @Schema(description = "The sort of thing (not-found, duplicate, version-conflict, lease-lost).")
+    @Schema(description = "The sort of thing (not-found, duplicate, lease-lost, version-conflict).")
         String entity,
-    @Schema(description = "Which one (not-found, version-conflict, lease-lost).") String id,
+    @Schema(description = "Which one (not-found, lease-lost, version-conflict).") String id,
     @Schema(description = "The version it has by now (version-conflict).") Long currentVersion,
     @Schema(description = "Where it could go instead (invalid-transition).") List<String> allowed,
     @Schema(description = "The id under which the log has the details (internal).")
@@ -46,14 +46,13 @@ record Problem(
     }
     if (e instanceof StorageException.VersionConflict conflict) {
       return of(ProblemKind.VERSION_CONFLICT, e.getMessage())
-          .about(conflict.entity(), conflict.id().toString(), conflict.currentVersion());
+          .about(conflict.entity(), conflict.id(), conflict.currentVersion());
     }
     if (e instanceof StorageException.InvalidTransition transition) {
       return of(ProblemKind.INVALID_TRANSITION, e.getMessage()).withAllowed(transition.allowed());
     }
     if (e instanceof StorageException.LeaseLost lost) {
-      return of(ProblemKind.LEASE_LOST, e.getMessage())
-          .about(lost.entity(), lost.id().toString(), null);
+      return of(ProblemKind.LEASE_LOST, e.getMessage()).about(lost.entity(), lost.id(), null);
     }
     if (e instanceof StorageException.Overloaded) {
       return of(ProblemKind.OVERLOADED, e.getMessage());

@@ -14,7 +14,7 @@ enum ProblemKind {
   NOT_ACCEPTABLE(406, "None of the accepted media types can be given"),
   DUPLICATE(409, "There is such a thing already"),
   INVALID_TRANSITION(409, "This can't be done in the present state"),
-  LEASE_LOST(409, "The lease has been lost"),
+  LEASE_LOST(409, "The lease is not the current one"),
   VERSION_CONFLICT(412, "The thing has moved on"),
   PAYLOAD_TOO_LARGE(413, "The request is too large"),
   URI_TOO_LONG(414, "The path and the query are too long"),

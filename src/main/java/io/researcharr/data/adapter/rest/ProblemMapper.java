@@ -14,6 +14,7 @@ class ProblemMapper {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
   private static final String RETRY_AFTER_SECONDS = "1";
+  private static final AllowedMethods ALLOWED = new AllowedMethods();
 
   @ServerExceptionMapper
   public Response storage(StorageException e, UriInfo uri) {
@@ -81,6 +82,9 @@ class ProblemMapper {
     }
     if (problem.status() == ProblemKind.UNAUTHENTICATED.status()) {
       answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+    if (problem.status() == ProblemKind.METHOD_NOT_ALLOWED.status() && path != null) {
+      answer.header(HttpHeaders.ALLOW, String.join(", ", ALLOWED.at(path)));
     }
     return answer.build();
   }

@@ -9,6 +9,9 @@ public interface Dialect {
   /** The present time by the database's clock, as a value for a time column. */
   String now();
 
+  /** The time at which the present statement has begun, which an index can be searched for. */
+  String statementNow();
+
   /** The time so many milliseconds from now by the database's clock; takes one argument. */
   String nowPlusMillis();
 

@@ -36,7 +36,7 @@ final class JobTable {
 
   /** What is no more when a lease ends. */
   static final String NO_LEASE =
-      "lease_token = NULL, lease_seconds = NULL, lease_expires_at = NULL";
+      "lease_token = NULL, lease_seconds = NULL, lease_expires_at = NULL, lease_check_at = NULL";
 
   /** What a new job says of itself; whoever reads these names them so in the statement. */
   static final List<Column<NewJob>> NEW =

@@ -20,7 +20,7 @@ public final class MediaConstraints {
   /** Fails with what the violation means for the entry that was to be stored. */
   <T> Uni<T> explain(Media media, ConstraintViolation violation) {
     if (violation.kind() == ConstraintViolation.Kind.UNIQUE && violation.constraint().isEmpty()) {
-      return new SqlMediaCatalog(session)
+      return new SqlMediaCatalog(session, new ProbeMemory())
           .findByKeys(List.of(media.key()))
           .map(
               holders -> {

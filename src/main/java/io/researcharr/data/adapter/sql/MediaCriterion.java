@@ -2,6 +2,7 @@ package io.researcharr.data.adapter.sql;
 
 import io.researcharr.data.domain.media.MediaFilter;
 import io.researcharr.data.domain.media.MediaSort;
+import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.domain.media.Title;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,30 +13,31 @@ import java.util.Optional;
  *
  * @param condition the condition, in a form that can use the index
  * @param checking the same condition, in a form that can't: for rows found another way
- * @param leading the condition on live rows, as the way to find them
+ * @param leading the condition on live rows, as the way to find them; empty if it is none
  * @param candidates one row for each row it may lead to, to be counted
+ * @param few up to so many rows, finding and sorting them costs less than a walk may
  * @param sortKey the sort key whose index the condition bounds, if there is one
- * @param kind what sets it apart from the others, if anything does
+ * @param kind what its index is like
  */
 record MediaCriterion(
     Sql condition,
     Sql checking,
     Sql leading,
     Sql candidates,
+    int few,
     Optional<MediaSort.Key> sortKey,
     Kind kind) {
 
-  /** So many rows are few: finding and sorting them costs less than a walk may. */
+  /** Rows that lie about anywhere. */
   static final int FEW = 2_000;
 
-  /** Tells the planners that there are few, and leaves room for those that came since the probe. */
-  private static final String AT_MOST = " LIMIT " + 2 * FEW;
+  /** Rows that were changed one after the other, and mostly lie together. */
+  static final int FEW_CHANGES = 5_000;
 
   private static final String LIVE = " AND deleted_at IS NULL";
-  private static final String ANY_TYPE = "type IN ('movie', 'series', 'episode') AND ";
 
   /** The criteria of a filter. */
-  static List<MediaCriterion> of(MediaFilter filter) {
+  static List<MediaCriterion> of(MediaFilter filter, Dialect dialect) {
     List<MediaCriterion> criteria = new ArrayList<>();
     filter.seriesId().ifPresent(id -> criteria.add(always(Sql.of("series_id = ?", id))));
     filter
@@ -44,26 +46,30 @@ record MediaCriterion(
     if (filter.status().isPresent() || filter.monitored().isPresent()) {
       criteria.add(state(filter));
     }
-    filter.tag().ifPresent(tag -> criteria.add(tag(tag)));
+    filter.tag().ifPresent(tag -> criteria.add(tag(tag, dialect)));
     filter.titlePrefix().ifPresent(prefix -> criteria.add(startsWith(Title.fold(prefix))));
     filter
         .updatedSince()
         .ifPresent(
             time ->
                 criteria.add(
-                    range(
+                    leading(
                         Sql.of("updated_at >= ?", time),
                         Sql.of("NOT updated_at < ?", time),
-                        MediaSort.Key.UPDATED_AT)));
+                        FEW_CHANGES,
+                        Optional.of(MediaSort.Key.UPDATED_AT),
+                        Kind.PLAIN)));
     years(filter).ifPresent(criteria::add);
     return criteria;
   }
 
-  /** Counts the rows it leads to, up to one more than few. */
-  Sql probe() {
-    return Sql.of("SELECT count(*) FROM (")
-        .add(candidates)
-        .add(" LIMIT " + (FEW + 1) + ") AS probe");
+  /** The rows it may lead to, one more than few at most; of one type, if its index has types. */
+  Sql candidates(MediaType type) {
+    Sql sql = Sql.of("").add(candidates);
+    if (leadsByType()) {
+      sql.add(" AND type = '" + type.wireName() + "'");
+    }
+    return sql.add(" LIMIT " + (few + 1));
   }
 
   /** Whether it may lead to few rows where a walk in this order would have to search for them. */
@@ -76,6 +82,13 @@ record MediaCriterion(
   /** Whether it need not be asked if the rows are few. */
   boolean isAlwaysFew() {
     return kind == Kind.ALWAYS_FEW;
+  }
+
+  /**
+   * Whether its index goes on with the type, so that it may lead for one type and not for others.
+   */
+  boolean leadsByType() {
+    return isState() || sortKey.isPresent();
   }
 
   /** Whether it is about status and monitored, which a walk by time has in its index. */
@@ -96,9 +109,6 @@ record MediaCriterion(
             .map(one -> "'" + one.wireName() + "'")
             .orElse("'pending', 'processing', 'completed', 'failed'");
     String monitored = filter.monitored().map(one -> one ? "TRUE" : "FALSE").orElse("TRUE, FALSE");
-    Sql leading =
-        Sql.of("status IN (" + status + ") AND monitored IN (" + monitored + ") AND " + ANY_TYPE)
-            .add("deleted_at IS NULL");
     List<Sql> checks = new ArrayList<>();
     filter.status().ifPresent(one -> checks.add(Sql.of("status || '' = '" + one.wireName() + "'")));
     filter
@@ -106,25 +116,23 @@ record MediaCriterion(
         .ifPresent(one -> checks.add(Sql.of("monitored = " + (one ? "TRUE" : "FALSE"))));
     Sql checking = Sql.join(checks, " AND ");
     Sql condition = Sql.of("status IN (" + status + ") AND monitored IN (" + monitored + ")");
-    return new MediaCriterion(
-        condition,
-        checking,
-        leading,
-        Sql.of("SELECT 1 AS one FROM media WHERE ").add(leading),
-        Optional.empty(),
-        Kind.STATE);
+    return leading(condition, checking, FEW, Optional.empty(), Kind.STATE);
   }
 
-  private static MediaCriterion tag(String tag) {
-    Sql any = Sql.of("id IN (SELECT media_id FROM media_tags WHERE tag = ?)", tag);
-    Sql few = Sql.of("id IN (SELECT media_id FROM media_tags WHERE tag = ?" + AT_MOST + ")", tag);
+  private static MediaCriterion tag(String tag, Dialect dialect) {
+    Sql tagged = Sql.of("SELECT media_id FROM media_tags WHERE tag = ?", tag);
     Sql one =
         Sql.of(
             "EXISTS (SELECT 1 FROM media_tags AS t WHERE t.tag = ? AND t.media_id = media.id)",
             tag);
-    Sql tagged = Sql.of("SELECT 1 AS one FROM media_tags WHERE tag = ?", tag);
     return new MediaCriterion(
-        any, one, Sql.of("").add(few).add(LIVE), tagged, Optional.empty(), Kind.PLAIN);
+        Sql.of("id IN (").add(tagged).add(")"),
+        one,
+        dialect.oneOf("id", tagged).add(LIVE),
+        tagged,
+        FEW,
+        Optional.empty(),
+        Kind.PLAIN);
   }
 
   private static MediaCriterion startsWith(String prefix) {
@@ -136,13 +144,7 @@ record MediaCriterion(
               condition.add(" AND title_folded < ?", above);
               checking.add(" AND title_folded || '' < ?", above);
             });
-    return new MediaCriterion(
-        condition,
-        checking,
-        Sql.of("").add(condition).add(LIVE),
-        liveRows(condition),
-        Optional.empty(),
-        Kind.PLAIN);
+    return leading(condition, checking, FEW, Optional.empty(), Kind.PLAIN);
   }
 
   private static Optional<MediaCriterion> years(MediaFilter filter) {
@@ -165,39 +167,32 @@ record MediaCriterion(
     return bounds.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            range(Sql.join(bounds, " AND "), Sql.join(checks, " AND "), MediaSort.Key.YEAR));
+            leading(
+                Sql.join(bounds, " AND "),
+                Sql.join(checks, " AND "),
+                FEW,
+                Optional.of(MediaSort.Key.YEAR),
+                Kind.PLAIN));
   }
 
-  private static MediaCriterion range(Sql condition, Sql checking, MediaSort.Key key) {
-    return new MediaCriterion(
-        condition,
-        checking,
-        Sql.of(ANY_TYPE).add(condition).add(LIVE),
-        liveRows(Sql.of(ANY_TYPE).add(condition)),
-        Optional.of(key),
-        Kind.PLAIN);
+  private static MediaCriterion leading(
+      Sql condition, Sql checking, int few, Optional<MediaSort.Key> sortKey, Kind kind) {
+    Sql leading = Sql.of("").add(condition).add(LIVE);
+    Sql candidates = Sql.of("SELECT 1 AS one FROM media WHERE ").add(leading);
+    return new MediaCriterion(condition, checking, leading, candidates, few, sortKey, kind);
   }
 
   private static MediaCriterion always(Sql condition) {
-    return new MediaCriterion(
-        condition,
-        condition,
-        Sql.of("").add(condition).add(LIVE),
-        liveRows(condition),
-        Optional.empty(),
-        Kind.ALWAYS_FEW);
+    return leading(condition, condition, FEW, Optional.empty(), Kind.ALWAYS_FEW);
   }
 
   private static MediaCriterion checkOnly(Sql condition) {
     Sql nothing = Sql.of("");
-    return new MediaCriterion(condition, condition, nothing, nothing, Optional.empty(), Kind.PLAIN);
+    return new MediaCriterion(
+        condition, condition, nothing, nothing, 0, Optional.empty(), Kind.PLAIN);
   }
 
-  private static Sql liveRows(Sql condition) {
-    return Sql.of("SELECT 1 AS one FROM media WHERE ").add(condition).add(LIVE);
-  }
-
-  /** The criteria that are treated in a way of their own. */
+  /** The criteria that are treated in a way of their own, and all others. */
   enum Kind {
     PLAIN,
     STATE,

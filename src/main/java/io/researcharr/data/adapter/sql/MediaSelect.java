@@ -8,6 +8,7 @@ import io.researcharr.data.domain.media.MediaStatus;
 import io.researcharr.data.domain.media.MediaType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -20,8 +21,8 @@ import java.util.stream.Collectors;
  * its piece of the index from the position on, and stops after one page. Rows are fetched for the
  * page alone.
  *
- * <p>Where a criterion leads to few rows by an index of its own, those are found and sorted
- * instead; whether they are few is asked before, by a {@link MediaCriterion}'s probe.
+ * <p>Where a criterion leads to few rows by an index of its own, of all types or of one, those are
+ * found and sorted instead; whether they are few is asked before, by a {@link MediaProbe}.
  *
  * <p>Enumerated values and the limit are literals, since plans depend on them; everything that a
  * caller wrote is an argument.
@@ -33,52 +34,56 @@ final class MediaSelect {
   /** Keeps the two steps of a search apart for the planner, and is never reached. */
   private static final String FENCE = " LIMIT 1000000000";
 
+  private static final String FROM = " FROM media WHERE ";
+
   private MediaSelect() {}
 
-  /** One page by walking the indexes of its order; the criteria only leave rows out. */
-  static Sql walk(MediaQuery query) {
-    List<Sql> branches = branches(query);
-    if (branches.size() == 1) {
-      return Sql.of("SELECT " + MediaTable.NAMES + " FROM media WHERE ").add(branches.get(0));
+  /** One page; the criteria that lead are looked up, the others leave rows out. */
+  static Sql page(MediaQuery query, List<MediaCriterion> criteria, MediaLeads leads) {
+    List<Sql> parts =
+        leads
+            .all()
+            .map(lead -> search(query, criteria, lead))
+            .orElseGet(() -> branches(query, criteria, leads.some()));
+    if (parts.size() == 1 && leads.equals(MediaLeads.NONE)) {
+      return Sql.of("SELECT " + MediaTable.NAMES).add(parts.get(0));
     }
-    String key = column(query.sort());
     List<Sql> keys = new ArrayList<>();
-    for (int i = 0; i < branches.size(); i++) {
+    for (int i = 0; i < parts.size(); i++) {
       keys.add(
-          Sql.of("SELECT * FROM (SELECT " + key + " AS page_key, id AS page_id FROM media WHERE ")
-              .add(branches.get(i))
+          Sql.of("SELECT * FROM (SELECT " + column(query.sort()) + " AS page_key, id AS page_id")
+              .add(parts.get(i))
               .add(") AS b" + i));
     }
     return rowsOf(query, Sql.join(keys, " UNION ALL "));
   }
 
-  /** One page out of the few rows that a criterion leads to. */
-  static Sql search(MediaQuery query, MediaCriterion few) {
+  /** All that a criterion leads to, whatever its type. */
+  private static List<Sql> search(
+      MediaQuery query, List<MediaCriterion> criteria, MediaCriterion lead) {
+    String types =
+        types(query.filter()).stream()
+            .map(type -> "'" + type.wireName() + "'")
+            .collect(Collectors.joining(", "));
     List<Sql> parts = new ArrayList<>();
-    parts.add(part(query, few.leading(), few));
+    Sql live = Sql.of("").add(lead.leading());
+    query
+        .filter()
+        .type()
+        .ifPresent(type -> live.add(" AND type || '' = '" + type.wireName() + "'"));
+    parts.add(found(query, live, criteria, lead));
     if (query.filter().includeDeleted()) {
-      String types =
-          values(query.filter().type(), List.of(MediaType.values())).stream()
-              .map(type -> "'" + type.wireName() + "'")
-              .collect(Collectors.joining(", "));
       Sql deleted = Sql.of("deleted_at IS NOT NULL AND type IN (" + types + ") AND ");
-      parts.add(part(query, deleted.add(few.checking()), few));
+      parts.add(found(query, deleted.add(lead.checking()), criteria, lead));
     }
-    List<Sql> wrapped = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      wrapped.add(Sql.of("SELECT * FROM (").add(parts.get(i)).add(") AS f" + i));
-    }
-    return rowsOf(query, Sql.join(wrapped, " UNION ALL "));
+    return parts;
   }
 
-  private static Sql part(MediaQuery query, Sql leading, MediaCriterion few) {
-    MediaFilter filter = query.filter();
-    Sql sql =
-        Sql.of("SELECT " + column(query.sort()) + " AS page_key, id AS page_id FROM media WHERE ")
-            .add(leading);
-    filter.type().ifPresent(type -> sql.add(" AND type || '' = '" + type.wireName() + "'"));
-    MediaCriterion.of(filter).stream()
-        .filter(other -> !other.equals(few))
+  private static Sql found(
+      MediaQuery query, Sql start, List<MediaCriterion> criteria, MediaCriterion lead) {
+    Sql sql = Sql.of(FROM).add(start);
+    criteria.stream()
+        .filter(other -> other != lead)
         .forEach(other -> sql.add(" AND ").add(other.checking()));
     return sql.add(behind(query.sort(), query.after())).add(FENCE);
   }
@@ -93,35 +98,45 @@ final class MediaSelect {
         .add(" JOIN media ON media.id = page.page_id" + order);
   }
 
-  static Sql count(MediaFilter filter) {
+  static Sql count(MediaFilter filter, Dialect dialect) {
     Sql sql = Sql.of("SELECT count(*) FROM media WHERE ");
     sql.add(filter.includeDeleted() ? "1 = 1" : "deleted_at IS NULL");
     filter.type().ifPresent(type -> sql.add(type(type)));
-    MediaCriterion.of(filter).forEach(criterion -> sql.add(" AND ").add(criterion.condition()));
+    MediaCriterion.of(filter, dialect)
+        .forEach(criterion -> sql.add(" AND ").add(criterion.condition()));
     return sql;
   }
 
-  private static List<Sql> branches(MediaQuery query) {
+  /** For each type what leads to its rows, or else walks through them. */
+  private static List<Sql> branches(
+      MediaQuery query, List<MediaCriterion> criteria, Map<MediaType, MediaCriterion> leads) {
     MediaFilter filter = query.filter();
     boolean byState =
         (filter.status().isPresent() || filter.monitored().isPresent()) && isByTime(query.sort());
     List<Sql> branches = new ArrayList<>();
-    for (MediaType type : values(filter.type(), List.of(MediaType.values()))) {
-      for (Sql state : byState ? states(filter) : List.of(Sql.of(""))) {
-        Sql live = Sql.of("deleted_at IS NULL").add(type(type)).add(state);
-        branches.add(branch(query, live, byState));
+    for (MediaType type : types(filter)) {
+      MediaCriterion lead = leads.get(type);
+      if (lead != null) {
+        Sql live = Sql.of("").add(lead.leading()).add(type(type));
+        branches.add(found(query, live, criteria, lead));
+      } else {
+        for (Sql state : byState ? states(filter) : List.of(Sql.of(""))) {
+          Sql live = Sql.of("deleted_at IS NULL").add(type(type)).add(state);
+          branches.add(walk(query, live, criteria, byState));
+        }
       }
       if (filter.includeDeleted()) {
         Sql deleted = Sql.of("deleted_at IS NOT NULL").add(type(type));
-        branches.add(branch(query, deleted, false));
+        branches.add(walk(query, deleted, criteria, false));
       }
     }
     return branches;
   }
 
-  private static Sql branch(MediaQuery query, Sql prefix, boolean byState) {
-    Sql sql = Sql.of("").add(prefix);
-    for (MediaCriterion criterion : MediaCriterion.of(query.filter())) {
+  private static Sql walk(
+      MediaQuery query, Sql start, List<MediaCriterion> criteria, boolean byState) {
+    Sql sql = Sql.of(FROM).add(start);
+    for (MediaCriterion criterion : criteria) {
       if (!(byState && criterion.isState())) {
         sql.add(" AND ")
             .add(criterion.isBoundOf(query.sort()) ? criterion.condition() : criterion.checking());
@@ -130,6 +145,11 @@ final class MediaSelect {
     return sql.add(behind(query.sort(), query.after()))
         .add(order(query.sort()))
         .add(" LIMIT " + query.limit());
+  }
+
+  /** The types that a filter leaves. */
+  static List<MediaType> types(MediaFilter filter) {
+    return values(filter.type(), List.of(MediaType.values()));
   }
 
   private static List<Sql> states(MediaFilter filter) {

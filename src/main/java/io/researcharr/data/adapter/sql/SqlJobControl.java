@@ -84,8 +84,7 @@ final class SqlJobControl implements JobControl {
             .add(again("redriven"))
             .add(changed(), actor)
             .add(" WHERE ")
-            .add(dialect.oneOf("id", pick))
-            .add(" AND " + JobTable.DEAD);
+            .add(dialect.oneOf("id", pick));
     return session
         .execute(sql)
         .onFailure(SqlJobControl::isUnique)

@@ -81,9 +81,13 @@ final class SqlJobRepository implements JobRepository {
 
   @Override
   public Uni<List<Job>> newestFirst(JobFilter filter, Optional<UUID> olderThan, int limit) {
+    return session.query(page(filter, olderThan, limit), JobTable::read);
+  }
+
+  static Sql page(JobFilter filter, Optional<UUID> olderThan, int limit) {
     Sql sql = Sql.of(SELECT + " WHERE ").add(where(filter));
     olderThan.ifPresent(id -> sql.add(" AND id < ?", id));
-    return session.query(sql.add(" ORDER BY id DESC LIMIT " + limit), JobTable::read);
+    return sql.add(" ORDER BY id DESC LIMIT " + limit);
   }
 
   @Override

@@ -22,7 +22,7 @@ final class SqlJobUpkeep implements JobUpkeep {
   SqlJobUpkeep(SqlSession session) {
     this.session = session;
     this.dialect = session.dialect();
-    this.now = dialect.now();
+    this.now = dialect.statementNow();
   }
 
   @Override
@@ -68,18 +68,35 @@ final class SqlJobUpkeep implements JobUpkeep {
   }
 
   @Override
-  public Uni<List<Lost>> failLost(int limit) {
+  public Uni<Integer> checkLater(Optional<Duration> since, int limit) {
+    Sql pick =
+        toCheck(since)
+            .add(" AND lease_expires_at >= " + now + " LIMIT " + limit + dialect.skipLocked());
+    return session.execute(
+        Sql.of(
+                "UPDATE processing_jobs SET lease_check_at = lease_expires_at, version = version + 1")
+            .add(" WHERE ")
+            .add(dialect.oneOf("id", pick))
+            .add(" AND status = 'running'"));
+  }
+
+  @Override
+  public Uni<List<Lost>> failLost(Optional<Duration> since, int limit) {
+    Sql pick =
+        toCheck(since)
+            .add(" AND lease_expires_at < " + now + " LIMIT " + limit + dialect.skipLocked());
     return fail(
         "lease_lost",
         "The worker was not heard of until its lease had run out.",
-        dialect.oneOf(
-            "id",
-            Sql.of(
-                "SELECT id FROM processing_jobs WHERE status = 'running' AND lease_expires_at < "
-                    + now
-                    + " LIMIT "
-                    + limit
-                    + dialect.skipLocked())));
+        dialect.oneOf("id", pick).add(" AND lease_expires_at < " + now));
+  }
+
+  private Sql toCheck(Optional<Duration> since) {
+    Sql sql = Sql.of("SELECT id FROM processing_jobs WHERE lease_check_at < " + now);
+    since.ifPresent(
+        time ->
+            sql.add(" AND lease_check_at >= ").add(dialect.plusMillis(now, "?"), -time.toMillis()));
+    return sql;
   }
 
   @Override
@@ -146,9 +163,6 @@ final class SqlJobUpkeep implements JobUpkeep {
             .add(JobTable.NO_LEASE + changed() + " WHERE ")
             .add(which)
             .add(" AND status = 'running'");
-    if (reason.equals("lease_lost")) {
-      sql.add(" AND lease_expires_at < " + now);
-    }
     return session.executeReturning(
         sql.add(" RETURNING id, requested"),
         row ->
@@ -162,8 +176,7 @@ final class SqlJobUpkeep implements JobUpkeep {
             .add(" LIMIT " + limit + dialect.skipLocked());
     return session.execute(
         Sql.of("UPDATE processing_jobs SET " + sets + changed() + " WHERE ")
-            .add(dialect.oneOf("id", pick))
-            .add(" AND " + which));
+            .add(dialect.oneOf("id", pick)));
   }
 
   private Uni<Integer> remove(Sql which, int limit) {

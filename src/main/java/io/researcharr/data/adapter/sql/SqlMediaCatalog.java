@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -22,41 +23,44 @@ final class SqlMediaCatalog implements MediaCatalog {
   private static final String SELECT = "SELECT " + MediaTable.NAMES + " FROM media WHERE ";
 
   private final SqlSession session;
+  private final ProbeMemory memory;
 
-  SqlMediaCatalog(SqlSession session) {
+  SqlMediaCatalog(SqlSession session, ProbeMemory memory) {
     this.session = session;
+    this.memory = memory;
   }
 
   @Override
   public Uni<List<Media>> page(MediaQuery query) {
-    List<MediaCriterion> leads =
-        MediaCriterion.of(query.filter()).stream()
-            .filter(criterion -> criterion.mayLead(query.sort()))
-            .toList();
-    return page(query, leads);
+    List<MediaCriterion> criteria = MediaCriterion.of(query.filter(), session.dialect());
+    return leads(query, criteria)
+        .flatMap(
+            leads -> session.query(MediaSelect.page(query, criteria, leads), MediaTable::read));
   }
 
-  /** By the first criterion that leads to few rows, or else by walking the index of the order. */
-  private Uni<List<Media>> page(MediaQuery query, List<MediaCriterion> leads) {
-    if (leads.isEmpty()) {
-      return session.query(MediaSelect.walk(query), MediaTable::read);
+  private Uni<MediaLeads> leads(MediaQuery query, List<MediaCriterion> criteria) {
+    List<MediaCriterion> leads =
+        criteria.stream().filter(criterion -> criterion.mayLead(query.sort())).toList();
+    Optional<MediaCriterion> sure = leads.stream().filter(MediaCriterion::isAlwaysFew).findFirst();
+    if (leads.isEmpty() || sure.isPresent()) {
+      return Uni.createFrom().item(sure.map(MediaLeads::by).orElse(MediaLeads.NONE));
     }
-    MediaCriterion lead = leads.get(0);
-    if (lead.isAlwaysFew()) {
-      return session.query(MediaSelect.search(query, lead), MediaTable::read);
-    }
-    return session
-        .query(lead.probe(), row -> row.bigint(0))
-        .flatMap(
-            counted ->
-                counted.get(0) <= MediaCriterion.FEW
-                    ? session.query(MediaSelect.search(query, lead), MediaTable::read)
-                    : page(query, leads.subList(1, leads.size())));
+    MediaProbe probe = MediaProbe.of(query, leads);
+    Sql sql = probe.sql();
+    return memory
+        .recall(sql)
+        .map(known -> Uni.createFrom().item(known))
+        .orElseGet(
+            () ->
+                session.query(sql, MediaProbe::read).invoke(counts -> memory.remember(sql, counts)))
+        .map(probe::answer);
   }
 
   @Override
   public Uni<Long> count(MediaFilter filter) {
-    return session.query(MediaSelect.count(filter), row -> row.bigint(0)).map(rows -> rows.get(0));
+    return session
+        .query(MediaSelect.count(filter, session.dialect()), row -> row.bigint(0))
+        .map(rows -> rows.get(0));
   }
 
   @Override

@@ -9,7 +9,9 @@ import io.researcharr.data.port.KeyRepository;
 import io.researcharr.data.port.MediaBatches;
 import io.researcharr.data.port.MediaCatalog;
 import io.researcharr.data.port.MediaRepository;
+import io.researcharr.data.port.QueueRepository;
 import io.researcharr.data.port.Repositories;
+import io.researcharr.data.port.SettingsRepository;
 import io.researcharr.data.port.StagingRepository;
 import java.util.function.Function;
 
@@ -17,15 +19,18 @@ import java.util.function.Function;
 public final class SqlRepositories implements Repositories {
 
   private final SqlSession session;
+  private final ProbeMemory memory;
   private final Function<SqlSession, MediaRepository> media;
 
-  public SqlRepositories(SqlSession session) {
-    this(session, SqlMediaRepository::new);
+  public SqlRepositories(SqlSession session, ProbeMemory memory) {
+    this(session, memory, SqlMediaRepository::new);
   }
 
   /** Repositories with an engine's own way to handle single entries. */
-  public SqlRepositories(SqlSession session, Function<SqlSession, MediaRepository> media) {
+  public SqlRepositories(
+      SqlSession session, ProbeMemory memory, Function<SqlSession, MediaRepository> media) {
     this.session = session;
+    this.memory = memory;
     this.media = media;
   }
 
@@ -36,7 +41,7 @@ public final class SqlRepositories implements Repositories {
 
   @Override
   public MediaCatalog catalog() {
-    return new SqlMediaCatalog(session);
+    return new SqlMediaCatalog(session, memory);
   }
 
   @Override
@@ -77,5 +82,15 @@ public final class SqlRepositories implements Repositories {
   @Override
   public JobUpkeep upkeep() {
     return new SqlJobUpkeep(session);
+  }
+
+  @Override
+  public SettingsRepository settings() {
+    return new SqlSettingsRepository(session);
+  }
+
+  @Override
+  public QueueRepository queue() {
+    return new SqlQueueRepository(session);
   }
 }

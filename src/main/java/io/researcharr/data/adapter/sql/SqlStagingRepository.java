@@ -45,7 +45,17 @@ final class SqlStagingRepository implements StagingRepository {
   }
 
   @Override
-  public Uni<Integer> clearBefore(Instant time) {
-    return session.execute(Sql.of("DELETE FROM staged_lines WHERE staged_at < ?", time));
+  public Uni<Integer> clearBefore(Instant time, int limit) {
+    return session.execute(
+        Sql.of(
+            "DELETE FROM staged_lines WHERE (request_id, number) IN"
+                + " (SELECT request_id, number FROM staged_lines AS old WHERE staged_at < ?"
+                + " AND NOT EXISTS (SELECT 1 FROM staged_lines AS young"
+                + " WHERE young.request_id = old.request_id AND young.staged_at >= ?)"
+                + " ORDER BY staged_at LIMIT "
+                + limit
+                + ")",
+            time,
+            time));
   }
 }

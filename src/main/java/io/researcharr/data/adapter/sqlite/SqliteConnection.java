@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sqlite;
 
+import io.researcharr.data.adapter.sql.ProbeMemory;
 import io.researcharr.data.adapter.sql.SqlRow;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,15 +36,13 @@ final class SqliteConnection implements AutoCloseable {
       List.of(
           "PRAGMA journal_mode = WAL",
           "PRAGMA synchronous = FULL",
-          // The log may grow to 16 MB before its pages are copied into the file: pages that change
-          // often, as those of indexes do, are then copied once for many changes.
-          "PRAGMA wal_autocheckpoint = 4000",
           "PRAGMA journal_size_limit = 67108864",
           "PRAGMA cache_size = -64000");
   private static final List<String> READER = List.of("PRAGMA query_only = ON");
 
   private final Connection connection;
   private final boolean echo;
+  private final ProbeMemory probes = new ProbeMemory();
   private final Map<String, PreparedStatement> statements =
       new LinkedHashMap<>(64, 0.75f, true) {
         @Override
@@ -108,6 +107,10 @@ final class SqliteConnection implements AutoCloseable {
     } catch (SQLException e) {
       throw failed(sql, e);
     }
+  }
+
+  ProbeMemory probes() {
+    return probes;
   }
 
   <T> List<T> query(String sql, List<Object> args, Function<SqlRow, T> read) {

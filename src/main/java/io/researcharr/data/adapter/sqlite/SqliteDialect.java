@@ -22,6 +22,11 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public String statementNow() {
+    return now();
+  }
+
+  @Override
   public String nowPlusMillis() {
     return "(" + now() + " + 1000 * ?)";
   }

@@ -38,7 +38,9 @@ final class SqliteSession implements SqlSession {
     Outcome<T> outcome = new Outcome<>();
     try {
       var subscription =
-          work.apply(new SqlRepositories(this)).subscribe().with(outcome::item, outcome::failure);
+          work.apply(new SqlRepositories(this, connection.probes()))
+              .subscribe()
+              .with(outcome::item, outcome::failure);
       if (!outcome.done) {
         subscription.cancel();
       }

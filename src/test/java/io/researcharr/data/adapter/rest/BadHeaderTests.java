@@ -2,6 +2,7 @@ package io.researcharr.data.adapter.rest;
 
 import static io.researcharr.data.fixture.Api.ADMIN_KEY;
 import static io.researcharr.data.fixture.Api.MEDIA;
+import static io.researcharr.data.fixture.Api.admin;
 import static io.researcharr.data.fixture.Api.newExternalId;
 import static io.researcharr.data.fixture.Api.newMovie;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,12 +11,15 @@ import io.researcharr.data.fixture.Call;
 import io.researcharr.data.fixture.Refusals;
 import io.researcharr.data.fixture.Wire;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Headers and methods that nobody can make sense of, the same on every engine. */
 abstract class BadHeaderTests {
 
   private static final String IMPORTS = "/api/v1/imports";
+  private static final String QUEUE = "/api/v1/queue";
+  private static final String SETTING = "/api/v1/settings/test.headers";
   private static final String NDJSON = "application/x-ndjson";
 
   @Test
@@ -140,6 +144,28 @@ abstract class BadHeaderTests {
   }
 
   @Test
+  void saysWhichMethodsAPathHas() {
+    String id = newMovie("Heat");
+    Map<String, String> paths =
+        Map.of(
+            MEDIA,
+            "GET, HEAD, POST",
+            MEDIA + "/" + id,
+            "DELETE, GET, HEAD, PATCH, PUT",
+            MEDIA + "/bulk",
+            "POST",
+            IMPORTS,
+            "GET, HEAD, POST",
+            IMPORTS + "/radarr/library",
+            "POST",
+            "/api/v1/system",
+            "GET, HEAD");
+    paths.forEach(
+        (path, methods) ->
+            admin().request("TRACE", path).then().statusCode(405).header("Allow", methods));
+  }
+
+  @Test
   void refusesPreconditionsThatNoVersionMeets() {
     String id = newMovie("Heat");
     String body = "{\"type\":\"movie\",\"title\":\"A\",\"externalId\":\"" + newExternalId() + "\"}";
@@ -240,6 +266,13 @@ abstract class BadHeaderTests {
                 Call.of("GET", IMPORTS),
                 Call.of("GET", IMPORTS + "/" + id),
                 Call.of("DELETE", IMPORTS + "/" + id),
+                Call.of("GET", "/api/v1/settings"),
+                Call.of("GET", SETTING),
+                Call.of("DELETE", SETTING).with("If-Match: *"),
+                Call.of("GET", QUEUE + "/items"),
+                Call.of("GET", QUEUE + "/items/" + id),
+                Call.of("DELETE", QUEUE + "/items/" + id).with("If-Match: *"),
+                Call.of("GET", QUEUE + "/radarr/next"),
                 Call.of("GET", "/api/v1/system")))
         .toList();
   }
@@ -254,6 +287,11 @@ abstract class BadHeaderTests {
         Call.json("POST", MEDIA + "/batch-get", "{\"ids\":[\"" + id + "\"]}"),
         Call.of("POST", MEDIA + "/bulk").with("Content-Type: " + NDJSON).body(body),
         Call.json("POST", IMPORTS, "{}"),
-        Call.json("POST", IMPORTS + "/radarr/library", "[]"));
+        Call.json("POST", IMPORTS + "/radarr/library", "[]"),
+        Call.json("PUT", SETTING, "{\"type\":\"int\",\"value\":1}"),
+        Call.json("POST", QUEUE + "/items", "{}"),
+        Call.json("POST", QUEUE + "/items/" + id + "/retry", "{}"),
+        Call.json("POST", QUEUE + "/items/" + id + "/processed", "{}"),
+        Call.json("POST", QUEUE + "/radarr/claims", "{\"workerId\":\"w\"}"));
   }
 }

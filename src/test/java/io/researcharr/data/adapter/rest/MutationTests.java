@@ -133,6 +133,20 @@ abstract class MutationTests {
             "POST",
             "/api/v1/imports/radarr/library?instance=a",
             "[{\"title\":\"A\",\"tmdbId\":1}]"),
+        Call.json(
+                "PUT",
+                "/api/v1/settings/test.damaged",
+                "{\"type\":\"json\",\"value\":{\"a\":[1]},\"description\":\"b\"}")
+            .with("If-Match: *"),
+        Call.json(
+            "POST",
+            "/api/v1/queue/items",
+            "{\"mediaId\":\"%s\",\"service\":\"sonarr\",\"metadata\":{\"a\":1}}".formatted(id)),
+        Call.json(
+            "POST",
+            "/api/v1/queue/sonarr/claims",
+            "{\"workerId\":\"w\",\"limit\":2,\"leaseSeconds\":5}"),
+        Call.of("GET", "/api/v1/queue/items?service=sonarr&due=true&limit=5"),
         Call.of("GET", MEDIA + "?type=movie&titlePrefix=he&sort=-title&limit=5&count=true"),
         Call.of("GET", MEDIA + "?tag=a&updatedSince=2020-01-01T00:00:00Z&year=1995"));
   }

@@ -133,6 +133,9 @@ abstract class OpenApiTests {
     addReads(examples);
     addWrites(examples);
     addImports(examples);
+    examples.addAll(JobExamples.all());
+    SettingExamples.addTo(examples);
+    QueueExamples.addTo(examples);
     return examples;
   }
 
@@ -255,10 +258,10 @@ abstract class OpenApiTests {
         .asText();
   }
 
-  private static void add(List<Example> examples, String operationId, int status, Call call) {
+  static void add(List<Example> examples, String operationId, int status, Call call) {
     examples.add(new Example(operationId, status, call));
   }
 
   /** A call of an operation and the status it is answered with. */
-  private record Example(String operationId, int status, Call call) {}
+  record Example(String operationId, int status, Call call) {}
 }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 abstract class RoleTests {
 
   private static final String IMPORTS = "/api/v1/imports";
+  private static final String QUEUE = "/api/v1/queue";
+  private static final String SETTING = "/api/v1/settings/test.roles";
   private static final String UNKNOWN = "01a202dd-bc69-7b25-ad28-77c6602a01b4";
   private static final String READER = "the-key-of-a-reader";
   private static final String WRITER = "the-key-of-a-writer";
@@ -87,6 +89,11 @@ abstract class RoleTests {
             Call.of("GET", MEDIA + "/" + id),
             Call.json("POST", MEDIA + "/batch-get", ids),
             Call.of("GET", IMPORTS),
+            Call.of("GET", "/api/v1/jobs"),
+            Call.of("GET", "/api/v1/jobs/stats"),
+            Call.of("GET", "/api/v1/settings"),
+            Call.of("GET", QUEUE + "/items"),
+            Call.of("GET", QUEUE + "/radarr/next"),
             Call.of("GET", "/api/v1/system"));
 
     reads.forEach(
@@ -100,13 +107,30 @@ abstract class RoleTests {
   private static Stream<Call> writes(String id) {
     String body =
         "{\"type\":\"movie\",\"title\":\"A\",\"externalId\":\"%s\"}".formatted(newExternalId());
+    String queued = queued();
     return Stream.of(
+        Call.json(
+            "POST", QUEUE + "/items", "{\"mediaId\":\"%s\",\"service\":\"radarr\"}".formatted(id)),
+        Call.json("POST", queued + "/retry", "{}"),
+        Call.json("POST", queued + "/processed", "{}"),
+        Call.of("DELETE", queued).with("If-Match: *"),
+        Call.json("POST", QUEUE + "/sonarr/claims", "{\"workerId\":\"w\"}"),
         Call.json("POST", MEDIA, body),
+        Call.json("POST", "/api/v1/jobs", "{\"type\":\"search\"}"),
+        Call.json("POST", "/api/v1/jobs/claims", "{\"workerId\":\"w\"}"),
+        Call.json("POST", "/api/v1/jobs/dead/redrive", "{}"),
         Call.of("POST", MEDIA + "/bulk").with("Content-Type: application/x-ndjson").body(body),
         Call.json("PATCH", MEDIA + "/" + id, "{\"title\":\"B\"}").with("If-Match: *"),
         Call.json("PUT", MEDIA + "/" + id, body.replace("test:", "other:")).with("If-Match: *"),
         Call.of("DELETE", MEDIA + "/" + id).with("If-Match: *"),
         Call.of("POST", MEDIA + "/" + id + "/restore"));
+  }
+
+  private static String queued() {
+    String item = "{\"mediaId\":\"%s\",\"service\":\"radarr\"}".formatted(newMovie("Queued"));
+    return QUEUE
+        + "/items/"
+        + Call.json("POST", QUEUE + "/items", item).send().json().path("id").asText();
   }
 
   private static Stream<Call> administration(String id) {
@@ -117,7 +141,9 @@ abstract class RoleTests {
         Call.of("DELETE", MEDIA + "/" + id + "?purge=true").with("If-Match: *"),
         Call.json("POST", IMPORTS, order),
         Call.json("POST", IMPORTS + "/radarr/library", "[]"),
-        Call.of("DELETE", IMPORTS + "/" + UNKNOWN));
+        Call.of("DELETE", IMPORTS + "/" + UNKNOWN),
+        Call.json("PUT", SETTING, "{\"type\":\"int\",\"value\":1}"),
+        Call.of("DELETE", SETTING).with("If-Match: *"));
   }
 
   private static Call as(String key, Call call) {

@@ -12,7 +12,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.DynamicTest;
@@ -29,6 +31,8 @@ abstract class MediaPlans {
           "createdAt", "-createdAt", "updatedAt", "-updatedAt", "title", "-title", "year", "-year");
 
   abstract Connection connection() throws SQLException;
+
+  abstract Dialect dialect();
 
   /** The plan as text, one step a line. */
   abstract String explain(Sql sql) throws SQLException;
@@ -53,21 +57,41 @@ abstract class MediaPlans {
           MediaQuery query = new MediaQuery(filter.filter(), sort, after, 51);
           String name = filter.name() + " by " + text + (first ? "" : ", behind a position");
           tests.add(
-              DynamicTest.dynamicTest(
-                  name + ", walking", () -> usesIndexes(MediaSelect.walk(query), true)));
-          for (MediaCriterion lead : MediaCriterion.of(filter.filter())) {
-            tests.add(
-                DynamicTest.dynamicTest(
-                    name + ", searching",
-                    () -> usesIndexes(MediaSelect.search(query, lead), false)));
-            tests.add(
-                DynamicTest.dynamicTest(
-                    name + ", probing", () -> usesIndexes(lead.probe(), false)));
+              DynamicTest.dynamicTest(name + ", walking", () -> usesIndexes(walk(query), true)));
+          for (MediaCriterion lead : MediaCriterion.of(filter.filter(), dialect())) {
+            for (MediaLeads leads : leads(query, lead)) {
+              tests.add(
+                  DynamicTest.dynamicTest(
+                      name + ", searching", () -> usesIndexes(page(query, lead, leads), false)));
+            }
+            Sql probe = MediaProbe.of(query, List.of(lead)).sql();
+            tests.add(DynamicTest.dynamicTest(name + ", probing", () -> usesIndexes(probe, false)));
           }
         }
       }
     }
     return tests;
+  }
+
+  private Sql walk(MediaQuery query) {
+    return MediaSelect.page(query, MediaCriterion.of(query.filter(), dialect()), MediaLeads.NONE);
+  }
+
+  /** The filters of this test have one criterion at most. */
+  private static Sql page(MediaQuery query, MediaCriterion lead, MediaLeads leads) {
+    return MediaSelect.page(query, List.of(lead), leads);
+  }
+
+  private static List<MediaLeads> leads(MediaQuery query, MediaCriterion lead) {
+    List<MediaLeads> leads = new ArrayList<>(List.of(MediaLeads.by(lead)));
+    if (lead.leadsByType()) {
+      Map<MediaType, MediaCriterion> some = new EnumMap<>(MediaType.class);
+      for (MediaType type : MediaSelect.types(query.filter())) {
+        some.put(type, lead);
+        leads.add(MediaLeads.by(Map.copyOf(some)));
+      }
+    }
+    return leads;
   }
 
   @TestFactory
@@ -93,16 +117,16 @@ abstract class MediaPlans {
   List<DynamicTest> searchingLeadsToTheSameRowsAsWalking() {
     List<DynamicTest> tests = new ArrayList<>();
     for (Named filter : filters()) {
-      for (MediaCriterion lead : MediaCriterion.of(filter.filter())) {
+      for (MediaCriterion lead : MediaCriterion.of(filter.filter(), dialect())) {
         for (String text : SORTS) {
           MediaSort sort = MediaSort.parse(text).orElseThrow();
           MediaQuery query = new MediaQuery(filter.filter(), sort, Optional.of(position(sort)), 40);
-          tests.add(
-              DynamicTest.dynamicTest(
-                  filter.name() + " by " + text,
-                  () ->
-                      assertThat(ids(MediaSelect.search(query, lead)))
-                          .isEqualTo(ids(MediaSelect.walk(query)))));
+          for (MediaLeads leads : leads(query, lead)) {
+            tests.add(
+                DynamicTest.dynamicTest(
+                    filter.name() + " by " + text + ", " + leads.some().keySet(),
+                    () -> assertThat(ids(page(query, lead, leads))).isEqualTo(ids(walk(query)))));
+          }
         }
       }
     }
@@ -112,11 +136,10 @@ abstract class MediaPlans {
   @Test
   void someOfTheFiltersLeadSomewhere() throws SQLException {
     MediaFilter news = new Criteria().since(Instant.parse("2026-01-01T05:30:00Z")).filter();
-    assertThat(ids(MediaSelect.walk(new MediaQuery(news, MediaSort.DEFAULT, Optional.empty(), 40))))
+    assertThat(ids(walk(new MediaQuery(news, MediaSort.DEFAULT, Optional.empty(), 40))))
         .hasSize(40);
     MediaFilter tagged = new Criteria().tag("rare").filter();
-    assertThat(
-            ids(MediaSelect.walk(new MediaQuery(tagged, MediaSort.DEFAULT, Optional.empty(), 40))))
+    assertThat(ids(walk(new MediaQuery(tagged, MediaSort.DEFAULT, Optional.empty(), 40))))
         .hasSize(21);
   }
 

@@ -1,15 +1,15 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.adapter.postgres.PostgresForTests;
+import io.researcharr.data.fixture.JdbcRows;
 import io.researcharr.data.fixture.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +46,8 @@ class PostgresMediaPlansTest extends MediaPlans {
     connection.createStatement().execute("SET enable_seqscan = off");
     connection.createStatement().execute("SET enable_bitmapscan = off");
     connection.createStatement().execute("SET jit = off");
+    connection.createStatement().execute("SET plan_cache_mode = force_generic_plan");
+    connection.createStatement().execute("SET max_parallel_workers_per_gather = 0");
   }
 
   @AfterAll
@@ -59,33 +61,43 @@ class PostgresMediaPlansTest extends MediaPlans {
   }
 
   @Override
+  Dialect dialect() {
+    return PostgresForTests.dialect();
+  }
+
+  @Override
   String explain(Sql sql) throws SQLException {
-    String text = String.join("\n", rows("EXPLAIN " + sql.text(), sql, 1));
+    String text = String.join("\n", generic(sql));
     // Sorting the few rows of a page, or what is known to be few, is no sort of everything.
     return A_SORT_OF_THOUSANDS.matcher(text).replaceAll("SORTED");
   }
 
-  @Override
-  List<String> ids(Sql sql) throws SQLException {
-    return rows(sql.text(), sql, 1);
-  }
-
-  private static List<String> rows(String text, Sql sql, int column) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(text)) {
-      for (int i = 0; i < sql.args().size(); i++) {
-        Object arg = sql.args().get(i);
-        statement.setObject(
-            i + 1,
-            arg instanceof Instant time ? OffsetDateTime.ofInstant(time, ZoneOffset.UTC) : arg);
-      }
-      List<String> rows = new ArrayList<>();
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          rows.add(found.getString(column));
+  /** The plan of a prepared statement, which knows no values. */
+  private static List<String> generic(Sql sql) throws SQLException {
+    StringBuilder text = new StringBuilder(sql.text());
+    for (int i = 1; i <= sql.args().size(); i++) {
+      int mark = text.indexOf("?");
+      text.replace(mark, mark + 1, "$" + i);
+    }
+    String nulls = String.join(", ", Collections.nCopies(sql.args().size(), "NULL"));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PREPARE plan AS " + text);
+      List<String> lines = new ArrayList<>();
+      try (ResultSet rows =
+          statement.executeQuery(
+              "EXPLAIN EXECUTE plan" + (nulls.isEmpty() ? "" : "(" + nulls + ")"))) {
+        while (rows.next()) {
+          lines.add(rows.getString(1));
         }
       }
-      return rows;
+      statement.execute("DEALLOCATE plan");
+      return lines;
     }
+  }
+
+  @Override
+  List<String> ids(Sql sql) throws SQLException {
+    return JdbcRows.POSTGRES.of(connection, "", sql, 1);
   }
 
   @Override

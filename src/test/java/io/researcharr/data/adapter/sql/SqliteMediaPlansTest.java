@@ -1,20 +1,19 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.adapter.sqlite.SqliteForTests;
+import io.researcharr.data.fixture.JdbcRows;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteMediaPlansTest extends MediaPlans {
+
+  private static final int DETAIL = 4;
 
   @TempDir static Path directory;
   private static Connection connection;
@@ -52,39 +51,21 @@ class SqliteMediaPlansTest extends MediaPlans {
   }
 
   @Override
+  Dialect dialect() {
+    return SqliteForTests.dialect();
+  }
+
+  @Override
   String explain(Sql sql) throws SQLException {
-    try (PreparedStatement plan = connection.prepareStatement("EXPLAIN QUERY PLAN " + sql.text());
-        ResultSet steps = plan.executeQuery()) {
-      StringBuilder text = new StringBuilder();
-      while (steps.next()) {
-        text.append(steps.getString("detail")).append('\n');
-      }
-      return text.toString()
-          .replaceAll("SCAN media USING (COVERING )?INDEX", "WALK")
-          // What several walks have found is one page each, and sorting that costs nothing.
-          .replaceAll("SCAN b\\d+\nUSE TEMP B-TREE FOR ORDER BY", "MERGE");
-    }
+    return String.join("\n", JdbcRows.SQLITE.of(connection, "EXPLAIN QUERY PLAN ", sql, DETAIL))
+        .replaceAll("SCAN media USING (COVERING )?INDEX", "WALK")
+        // What several walks have found is one page each, and sorting that costs nothing.
+        .replaceAll("SCAN b\\d+\nUSE TEMP B-TREE FOR ORDER BY", "MERGE");
   }
 
   @Override
   List<String> ids(Sql sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
-      for (int i = 0; i < sql.args().size(); i++) {
-        Object arg = sql.args().get(i);
-        statement.setObject(
-            i + 1,
-            arg instanceof Instant time
-                ? Long.valueOf(time.toEpochMilli() * 1_000)
-                : arg instanceof UUID id ? id.toString() : arg);
-      }
-      List<String> ids = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          ids.add(rows.getString("id"));
-        }
-      }
-      return ids;
-    }
+    return JdbcRows.SQLITE.of(connection, "", sql, 1);
   }
 
   @Override

@@ -1,0 +1,243 @@
+package io.researcharr.data.bench;
+
+import io.researcharr.data.fixture.Database;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Jobs: how many a second, how soon, beside a million finished ones, and beside an old snapshot.
+ */
+final class JobSection implements Section {
+
+  private static final int WORKERS = 8;
+  private static final double BATCHED_BAR = 15_000;
+  private static final double SINGLE_BAR = 3_000;
+  private static final double FINISHED_BAR = 0.9;
+  private static final double HELD_BAR = 0.9;
+
+  @Override
+  public void run(Lab lab, Report report) throws Exception {
+    var rates =
+        report.table(
+            "Jobs/s over HTTP by 8 workers, history and all checks on",
+            "engine",
+            "enqueue, batches of 1,000",
+            "claim and complete, batches of 100",
+            "of 250",
+            "of 500",
+            "aim",
+            "claim 100, one complete a call",
+            "bar",
+            "verdict");
+    var latencies =
+        report.table(
+            "From an enqueue to the answer of a waiting claim, 100 jobs/s, ms",
+            "engine",
+            "p50",
+            "p99",
+            "max");
+    var piles =
+        report.table(
+            "Claim and complete in batches of 250 beside finished jobs, jobs/s",
+            "engine",
+            "0 finished",
+            "1,000,000 finished",
+            "ratio",
+            "bar",
+            "verdict");
+    for (Engine engine : lab.options().engines()) {
+      String url = lab.empty(engine);
+      try (Service service = lab.start("jobs", url, Map.of())) {
+        Workers workers = new Workers(service.url());
+        warmUp(lab, workers);
+        addRates(engine, lab, workers, rates);
+        addLatencies(engine, lab, workers, latencies);
+        addPile(engine, lab, url, workers, piles);
+      }
+    }
+    if (lab.options().engines().contains(Engine.POSTGRESQL)) {
+      holdSnapshot(lab, report);
+    }
+  }
+
+  private static void warmUp(Lab lab, Workers workers) throws Exception {
+    for (int i = 0; i < lab.options().times(3); i++) {
+      workers.enqueue(20_000);
+      workers.drain(WORKERS, 250);
+    }
+  }
+
+  private static void addRates(Engine engine, Lab lab, Workers workers, Report.Table table)
+      throws Exception {
+    int amount = lab.options().amount(100_000);
+    double enqueued = workers.enqueue(amount);
+    double of250 = workers.drain(WORKERS, 250);
+    workers.enqueue(amount);
+    double of100 = workers.drain(WORKERS, 100);
+    workers.enqueue(amount);
+    double of500 = workers.drain(WORKERS, 500);
+    workers.enqueue(amount / 4);
+    double singly = workers.drainSingly(4 * WORKERS, 100);
+    double best = Math.max(of100, Math.max(of250, of500));
+    boolean isAimed = engine == Engine.POSTGRESQL;
+    table.add(
+        engine,
+        Report.number(enqueued),
+        Report.number(of100),
+        Report.number(of250),
+        Report.number(of500),
+        isAimed ? Report.number(BATCHED_BAR) : "",
+        Report.number(singly),
+        "≥ " + Report.number(SINGLE_BAR),
+        Report.verdict(singly >= SINGLE_BAR && (!isAimed || best >= BATCHED_BAR)));
+  }
+
+  /** Workers wait, one job comes every ten milliseconds; a worker says at once what it got. */
+  private static void addLatencies(Engine engine, Lab lab, Workers workers, Report.Table table)
+      throws Exception {
+    Map<String, Long> sent = new ConcurrentHashMap<>();
+    ConcurrentLinkedQueue<Long> times = new ConcurrentLinkedQueue<>();
+    int count = 100 * lab.options().seconds(30);
+    Thread[] waiting = new Thread[WORKERS];
+    for (int i = 0; i < WORKERS; i++) {
+      waiting[i] = new Thread(() -> waitForJobs(workers, sent, times));
+      waiting[i].start();
+    }
+    TimeUnit.MILLISECONDS.sleep(500);
+    for (int i = 0; i < count; i++) {
+      String key = "latency-" + i;
+      long now = System.nanoTime();
+      sent.put(key, now);
+      workers.post("", "{\"type\":\"search\",\"dedupeKey\":\"" + key + "\"}");
+      TimeUnit.NANOSECONDS.sleep(Math.max(0, 10_000_000 - (System.nanoTime() - now)));
+    }
+    for (Thread thread : waiting) {
+      thread.join();
+    }
+    long[] sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
+    if (sorted.length != count) {
+      throw new IllegalStateException(sorted.length + " of " + count + " jobs came");
+    }
+    table.add(
+        engine,
+        millis(sorted[count / 2]),
+        millis(sorted[(int) (count * 0.99)]),
+        millis(sorted[count - 1]));
+  }
+
+  private static void waitForJobs(
+      Workers workers, Map<String, Long> sent, ConcurrentLinkedQueue<Long> times) {
+    try {
+      while (true) {
+        String answer =
+            workers.post("/claims", "{\"workerId\":\"bench\",\"limit\":1,\"waitSeconds\":2}");
+        long now = System.nanoTime();
+        int at = answer.indexOf("\"dedupeKey\":\"");
+        if (at < 0) {
+          return;
+        }
+        String key = answer.substring(at + 13, answer.indexOf('"', at + 13));
+        times.add(now - sent.get(key));
+        int id = answer.indexOf("\"id\":\"") + 6;
+        int token = answer.indexOf("\"leaseToken\":\"") + 14;
+        workers.complete(
+            List.<String[]>of(
+                new String[] {answer.substring(id, id + 36), answer.substring(token, token + 36)}));
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void addPile(
+      Engine engine, Lab lab, String url, Workers workers, Report.Table table) throws Exception {
+    int amount = lab.options().amount(60_000);
+    Database.of(url).execute("DELETE FROM processing_jobs");
+    workers.enqueue(amount);
+    double before = workers.drain(WORKERS, 250);
+    FinishedJobs.add(Database.of(url), lab.options().amount(1_000_000));
+    workers.enqueue(amount);
+    double after = workers.drain(WORKERS, 250);
+    table.add(
+        engine,
+        Report.number(before),
+        Report.number(after),
+        Report.percent(after / before),
+        "≥ " + Report.percent(FINISHED_BAR),
+        Report.verdict(after / before >= FINISHED_BAR));
+  }
+
+  private static void holdSnapshot(Lab lab, Report report) throws Exception {
+    int seconds = lab.options().seconds(600);
+    var table =
+        report.table(
+            "PostgreSQL, enqueue, claim and complete without pause beside a transaction held open",
+            "held for, s",
+            "first 20 s without, jobs/s",
+            "last 20 s with, jobs/s",
+            "ratio",
+            "bar",
+            "dead tuples",
+            "verdict");
+    String url = lab.empty(Engine.POSTGRESQL);
+    try (Service service = lab.start("jobs-held", url, Map.of());
+        Connection held = DriverManager.getConnection(Database.of(url).jdbc());
+        Statement statement = held.createStatement()) {
+      Workers workers = new Workers(service.url());
+      warmUp(lab, workers);
+      double[] without = cycle(workers, 40);
+      held.setAutoCommit(false);
+      held.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      statement.executeQuery("SELECT count(*) FROM media").close();
+      double[] with = cycle(workers, seconds);
+      double before = average(without, without.length - 4);
+      double after = average(with, with.length - 4);
+      String dead =
+          Database.of(url)
+              .query(
+                  "SELECT sum(n_dead_tup)::text FROM pg_stat_user_tables WHERE relname ="
+                      + " 'processing_jobs'")
+              .get(0);
+      held.rollback();
+      table.add(
+          seconds,
+          Report.number(before),
+          Report.number(after),
+          Report.percent(after / before),
+          "≥ " + Report.percent(HELD_BAR),
+          dead,
+          Report.verdict(after / before >= HELD_BAR));
+    }
+  }
+
+  /** Jobs a second in each five seconds of so many. */
+  private static double[] cycle(Workers workers, int seconds) throws Exception {
+    double[] rates = new double[Math.max(4, seconds / 5)];
+    for (int i = 0; i < rates.length; i++) {
+      long start = System.nanoTime();
+      int done = 0;
+      while (System.nanoTime() - start < 5_000_000_000L) {
+        workers.enqueue(10_000);
+        workers.drain(WORKERS, 250);
+        done += 10_000;
+      }
+      rates[i] = done / ((System.nanoTime() - start) / 1e9);
+    }
+    return rates;
+  }
+
+  private static double average(double[] rates, int from) {
+    return Arrays.stream(rates, Math.max(0, from), rates.length).average().orElseThrow();
+  }
+
+  private static String millis(long nanos) {
+    return Report.number(nanos / 1e6);
+  }
+}

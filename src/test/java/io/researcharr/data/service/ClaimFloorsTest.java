@@ -1,0 +1,74 @@
+package io.researcharr.data.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.researcharr.data.port.JobLeases;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Where claims begin to look. */
+class ClaimFloorsTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final ClaimFloors floors = new ClaimFloors(Duration.ofSeconds(1));
+
+  @Test
+  void beginsWhereTheFirstJobWasFoundLast() {
+    found(100, 0);
+
+    assertThat(floors.begin(1).floor()).isEqualTo(100);
+  }
+
+  @Test
+  void goesDownToAJobThatHasCome() {
+    found(100, 0);
+
+    floors.arrived(40);
+
+    assertThat(floors.begin(1).floor()).isEqualTo(40);
+  }
+
+  @Test
+  void doesNotRiseAboveAJobThatCameMeanwhile() {
+    found(100, 0);
+    var walk = floors.begin(1);
+
+    floors.arrived(150);
+    floors.found(walk, 200, 2);
+
+    assertThat(floors.begin(3).floor()).isEqualTo(150);
+  }
+
+  @Test
+  void beginsAtTheBottomNowAndThen() {
+    found(100, 0);
+
+    assertThat(floors.begin(SECOND + 1).floor()).isEqualTo(JobLeases.NO_FLOOR);
+    assertThat(floors.begin(SECOND + 2).floor()).isEqualTo(100);
+  }
+
+  @Test
+  void restsLongerWhenTheWholeWayTookLong() {
+    var walk = floors.begin(0);
+    floors.found(walk, 100, SECOND);
+
+    assertThat(floors.begin(15 * SECOND).floor()).isEqualTo(100);
+    assertThat(floors.begin(22 * SECOND).floor()).isEqualTo(JobLeases.NO_FLOOR);
+  }
+
+  @Test
+  void knowsNothingAfterAFailureOrAStir() {
+    found(100, 0);
+    floors.failed(floors.begin(1), 2);
+    assertThat(floors.begin(3).floor()).isEqualTo(JobLeases.NO_FLOOR);
+
+    found(100, 4);
+    floors.stirred();
+    assertThat(floors.begin(5).floor()).isEqualTo(JobLeases.NO_FLOOR);
+  }
+
+  private void found(long rank, long now) {
+    floors.found(floors.begin(now), rank, now);
+  }
+}
