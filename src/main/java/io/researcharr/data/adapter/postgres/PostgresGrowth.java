@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>A plan that was made while the table was empty may read any index from end to end, since all
  * are of one page, and stays in use until statistics are gathered. PostgreSQL does that by itself,
- * but not before a minute has passed: long enough for a large import to become slower and slower.
+ * but not before a minute has passed, and neither it nor {@link PostgresStatistics} sees what has
+ * not been committed: a large request that is applied all or nothing would become slower and
+ * slower.
  */
 final class PostgresGrowth {
 

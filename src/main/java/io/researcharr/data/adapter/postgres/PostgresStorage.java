@@ -16,11 +16,13 @@ public final class PostgresStorage implements Storage {
 
   private final PostgresUrl url;
   private final UnitOfWork unitOfWork;
+  private final PostgresStatistics statistics;
   private volatile String schemaVersion = "";
 
-  private PostgresStorage(PostgresUrl url, UnitOfWork unitOfWork) {
+  private PostgresStorage(PostgresUrl url, UnitOfWork unitOfWork, PostgresStatistics statistics) {
     this.url = url;
     this.unitOfWork = unitOfWork;
+    this.statistics = statistics;
   }
 
   @Override
@@ -36,6 +38,7 @@ public final class PostgresStorage implements Storage {
   @Override
   public void open() {
     schemaVersion = Migrations.migrate(url.jdbc(), url.user(), url.password(), "postgresql");
+    statistics.start();
   }
 
   @Override
@@ -64,6 +67,7 @@ public final class PostgresStorage implements Storage {
 
   @Override
   public void close() {
+    statistics.stop();
     schemaVersion = "";
   }
 
@@ -82,7 +86,10 @@ public final class PostgresStorage implements Storage {
     }
 
     public PostgresStorage create(PostgresUrl url, boolean echo) {
-      return new PostgresStorage(url, new PostgresUnitOfWork(vertx, pool.get(), entities, echo));
+      return new PostgresStorage(
+          url,
+          new PostgresUnitOfWork(vertx, pool.get(), entities, echo),
+          new PostgresStatistics(vertx, pool.get()));
     }
   }
 }

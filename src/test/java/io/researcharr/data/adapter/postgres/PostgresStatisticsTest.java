@@ -1,0 +1,54 @@
+package io.researcharr.data.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.Jobs;
+import io.researcharr.data.fixture.PostgresProfile;
+import io.researcharr.data.port.Storage;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(PostgresProfile.class)
+class PostgresStatisticsTest {
+
+  @Inject Storage storage;
+
+  @ConfigProperty(name = "DATABASE_URL")
+  String url;
+
+  @Test
+  void areGatheredWithinSecondsWhenATableHasGrown() throws SQLException {
+    // Given
+    Database database = Database.of(url);
+    database.execute("TRUNCATE processing_jobs");
+    database.execute("ANALYZE processing_jobs");
+
+    // When
+    for (int i = 0; i < 3; i++) {
+      var jobs = Stream.generate(Jobs::job).limit(1_000).toList();
+      storage.unitOfWork().writeOne("test", r -> r.jobs().enqueue(jobs)).await().indefinitely();
+    }
+
+    // Then: no minute has passed, after which PostgreSQL would have looked by itself
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(rows(database)).isGreaterThanOrEqualTo(1_000));
+    database.execute("TRUNCATE processing_jobs");
+  }
+
+  private static double rows(Database database) throws SQLException {
+    return Double.parseDouble(
+        database
+            .query("SELECT reltuples::text FROM pg_class WHERE oid = 'processing_jobs'::regclass")
+            .get(0));
+  }
+}
