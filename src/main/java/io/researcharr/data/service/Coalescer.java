@@ -1,6 +1,8 @@
 package io.researcharr.data.service;
 
+import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,6 +12,9 @@ import java.util.function.Function;
  * after they asked, so an answer is never older than its question.
  */
 final class Coalescer<K, V> {
+
+  /** A load that a broken connection has swallowed must not be waited for by all who come later. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Function<K, Uni<V>> loader;
   private final Map<K, Line<V>> lines = new HashMap<>();
@@ -43,7 +48,13 @@ final class Coalescer<K, V> {
   }
 
   private Uni<V> load(K key, Line<V> line) {
-    return loader.apply(key).onTermination().invoke(() -> ended(key, line));
+    return loader
+        .apply(key)
+        .ifNoItem()
+        .after(PATIENCE)
+        .failWith(() -> new StorageException.Unavailable("The answer did not come in time."))
+        .onTermination()
+        .invoke(() -> ended(key, line));
   }
 
   private synchronized void ended(K key, Line<V> line) {

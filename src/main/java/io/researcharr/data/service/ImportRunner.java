@@ -176,6 +176,9 @@ public class ImportRunner {
             tick ->
                 unitOfWork
                     .writeOne("import.renew", r -> r.imports().renew(id, owner, LEASE))
+                    .ifNoItem()
+                    .after(RENEWAL)
+                    .fail()
                     .onFailure()
                     .recoverWithItem(true))
         .subscribe()

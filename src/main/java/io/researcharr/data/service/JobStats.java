@@ -2,6 +2,7 @@ package io.researcharr.data.service;
 
 import io.researcharr.data.domain.job.JobCount;
 import io.researcharr.data.port.ExecutionContext;
+import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,11 @@ public class JobStats {
 
   private static final Duration LIVE = Duration.ofSeconds(1);
   private static final Duration ALL = Duration.ofSeconds(30);
+
+  /**
+   * A count that a broken connection has swallowed must not be waited for by all who come later.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final ExecutionContext home;
   private final Uni<Live> live;
@@ -63,6 +69,9 @@ public class JobStats {
   private static <T> Uni<T> kept(Uni<T> count, Duration time) {
     AtomicLong until = new AtomicLong(System.nanoTime());
     return count
+        .ifNoItem()
+        .after(PATIENCE)
+        .failWith(() -> new StorageException.Unavailable("The jobs could not be counted in time."))
         .onItem()
         .invoke(() -> until.set(System.nanoTime() + time.toNanos()))
         .onFailure()

@@ -35,6 +35,10 @@ public class KeyRing {
   public static final String ADMIN = "admin";
 
   private static final Logger LOG = Logger.getLogger(KeyRing.class);
+
+  /** A question that a broken connection has swallowed is asked again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private static final Duration REFRESH = Duration.ofSeconds(5);
 
   private final UnitOfWork unitOfWork;
@@ -158,6 +162,9 @@ public class KeyRing {
             .transformToUniAndConcatenate(
                 tick ->
                     load()
+                        .ifNoItem()
+                        .after(PATIENCE)
+                        .fail()
                         .onFailure()
                         .invoke(e -> LOG.debug("keys not read", e))
                         .onFailure()
