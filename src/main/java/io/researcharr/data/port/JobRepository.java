@@ -3,12 +3,14 @@ package io.researcharr.data.port;
 import io.researcharr.data.domain.job.Job;
 import io.researcharr.data.domain.job.JobCount;
 import io.researcharr.data.domain.job.JobFilter;
+import io.researcharr.data.domain.job.JobStatus;
 import io.researcharr.data.domain.job.JobStep;
 import io.researcharr.data.domain.job.NewJob;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -46,8 +48,8 @@ public interface JobRepository {
   /** How many jobs of each sort there are that have not ended. */
   Uni<List<JobCount>> countLive();
 
-  /** How many jobs of each sort there are. Reads all of them. */
-  Uni<List<JobCount>> countAll();
+  /** How many jobs have come to an end, by how. Reads an index over all of them. */
+  Uni<Map<JobStatus, Long>> countEnded();
 
   /** How long the oldest job that can be claimed has been due; nothing when there is none. */
   Uni<Optional<Duration>> oldestDue();

@@ -46,6 +46,7 @@ public class JobDesk {
   private final Map<Wish, ClaimFloors> floors = new ConcurrentHashMap<>();
   private final AtomicLong arrivals = new AtomicLong();
   private volatile ServiceLimits limits = ServiceLimits.NONE;
+  private volatile boolean isClosing;
   private volatile Cancellable polling = () -> {};
 
   public JobDesk(
@@ -98,6 +99,7 @@ public class JobDesk {
 
   /** Answers what waits, with nothing, and stops to look. */
   public void shutdown() {
+    isClosing = true;
     polling.cancel();
     waiting.endAll();
   }
@@ -160,7 +162,7 @@ public class JobDesk {
               if (!jobs.isEmpty()) {
                 waiter.give(new Handout(jobs, token));
                 waiting.wakeNextLike(waiter);
-              } else if (waiter.isOver()) {
+              } else if (isClosing || waiter.isOver()) {
                 waiter.giveUp();
               } else if (arrivals.get() != before) {
                 look(waiter);

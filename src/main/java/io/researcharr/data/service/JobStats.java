@@ -1,6 +1,7 @@
 package io.researcharr.data.service;
 
 import io.researcharr.data.domain.job.JobCount;
+import io.researcharr.data.domain.job.JobStatus;
 import io.researcharr.data.port.ExecutionContext;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
@@ -9,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public class JobStats {
 
   private static final Duration LIVE = Duration.ofSeconds(1);
-  private static final Duration ALL = Duration.ofSeconds(30);
+  private static final Duration ENDED = Duration.ofSeconds(30);
 
   /**
    * A count that a broken connection has swallowed must not be waited for by all who come later.
@@ -29,7 +31,7 @@ public class JobStats {
 
   private final ExecutionContext home;
   private final Uni<Live> live;
-  private final Uni<All> all;
+  private final Uni<Ended> ended;
 
   public JobStats(UnitOfWork unitOfWork, Edits edits, ExecutionContext home) {
     this.home = home;
@@ -43,12 +45,12 @@ public class JobStats {
                         .unis(r.jobs().countLive(), r.jobs().countDead(), r.jobs().oldestDue())
                         .with((counts, dead, due) -> new Live(counts, dead, due, edits.now()))),
             LIVE);
-    this.all =
+    this.ended =
         kept(
             unitOfWork.read(
-                "job.countAll",
-                r -> r.jobs().countAll().map(counts -> new All(counts, edits.now()))),
-            ALL);
+                "job.countEnded",
+                r -> r.jobs().countEnded().map(counts -> new Ended(counts, edits.now()))),
+            ENDED);
   }
 
   /** How many jobs of each sort have not ended. */
@@ -56,9 +58,9 @@ public class JobStats {
     return atHome(live);
   }
 
-  /** How many jobs of each sort there are. */
-  public Uni<All> all() {
-    return atHome(all);
+  /** How many jobs have come to an end. */
+  public Uni<Ended> ended() {
+    return atHome(ended);
   }
 
   /** One count serves all who wait for it, each where it is at home. */
@@ -89,6 +91,6 @@ public class JobStats {
   public record Live(
       List<JobCount> counts, long dead, Optional<Duration> oldestDue, Instant asOf) {}
 
-  /** All jobs. */
-  public record All(List<JobCount> counts, Instant asOf) {}
+  /** The jobs that have come to an end. */
+  public record Ended(Map<JobStatus, Long> counts, Instant asOf) {}
 }

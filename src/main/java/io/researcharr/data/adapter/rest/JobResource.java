@@ -182,7 +182,8 @@ class JobResource {
     return Answers.soon(
         stats
             .live()
-            .flatMap(live -> stats.all().map(all -> Answers.json(JobStatsView.of(live, all)))));
+            .flatMap(
+                live -> stats.ended().map(ended -> Answers.json(JobStatsView.of(live, ended)))));
   }
 
   @GET

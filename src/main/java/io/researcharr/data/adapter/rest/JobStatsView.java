@@ -6,7 +6,6 @@ import io.researcharr.data.domain.job.JobStatus;
 import io.researcharr.data.service.JobStats;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** How many jobs there are, as it is answered. */
@@ -25,7 +24,7 @@ record JobStatsView(
         long dead,
     @Schema(description = "How long the oldest job that can be claimed has been due.")
         Double oldestDueSeconds,
-    @Schema(required = true) List<Sort> sorts,
+    @Schema(required = true, description = "The live ones by type and service.") List<Sort> sorts,
     @Schema(required = true, format = "date-time", description = "When the live ones were counted.")
         String liveAsOf,
     @Schema(
@@ -34,24 +33,20 @@ record JobStatsView(
             description = "When the completed and the cancelled ones were counted.")
         String endedAsOf) {
 
-  static JobStatsView of(JobStats.Live live, JobStats.All all) {
-    List<JobCount> counts =
-        Stream.concat(
-                live.counts().stream(),
-                all.counts().stream().filter(count -> count.status().isTerminal()))
-            .toList();
+  static JobStatsView of(JobStats.Live live, JobStats.Ended ended) {
+    List<JobCount> counts = live.counts();
     return new JobStatsView(
         sum(counts, JobStatus.QUEUED),
         sum(counts, JobStatus.RUNNING),
         sum(counts, JobStatus.FAILED),
         sum(counts, JobStatus.PAUSED),
-        sum(counts, JobStatus.COMPLETED),
-        sum(counts, JobStatus.CANCELLED),
+        ended.counts().getOrDefault(JobStatus.COMPLETED, 0L),
+        ended.counts().getOrDefault(JobStatus.CANCELLED, 0L),
         live.dead(),
         live.oldestDue().map(Duration::toMillis).map(millis -> millis / 1_000.0).orElse(null),
         counts.stream().map(Sort::of).toList(),
         live.asOf().toString(),
-        all.asOf().toString());
+        ended.asOf().toString());
   }
 
   private static long sum(List<JobCount> counts, JobStatus status) {

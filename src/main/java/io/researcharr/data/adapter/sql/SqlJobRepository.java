@@ -1,5 +1,7 @@
 package io.researcharr.data.adapter.sql;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.researcharr.data.domain.job.Job;
 import io.researcharr.data.domain.job.JobCount;
 import io.researcharr.data.domain.job.JobFilter;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -119,12 +122,28 @@ final class SqlJobRepository implements JobRepository {
 
   @Override
   public Uni<List<JobCount>> countLive() {
-    return count(" WHERE status IN ('queued', 'running', 'failed', 'paused')");
+    return session.query(
+        Sql.of(
+            "SELECT status, type, service, count(*) FROM processing_jobs"
+                + " WHERE status IN ('queued', 'running', 'failed', 'paused')"
+                + " GROUP BY status, type, service ORDER BY status, type, service"),
+        row ->
+            new JobCount(
+                JobStatus.byWireName(row.text(0)).orElseThrow(),
+                JobType.byWireName(row.text(1)).orElseThrow(),
+                Optional.ofNullable(row.text(2)),
+                row.bigint(3)));
   }
 
   @Override
-  public Uni<List<JobCount>> countAll() {
-    return count("");
+  public Uni<Map<JobStatus, Long>> countEnded() {
+    return session
+        .query(
+            Sql.of(
+                "SELECT status, count(*) FROM processing_jobs"
+                    + " WHERE status IN ('completed', 'cancelled') GROUP BY status"),
+            row -> Map.entry(JobStatus.byWireName(row.text(0)).orElseThrow(), row.bigint(1)))
+        .map(rows -> rows.stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   @Override
@@ -145,20 +164,6 @@ final class SqlJobRepository implements JobRepository {
             Sql.of("SELECT count(*) FROM processing_jobs WHERE " + JobTable.DEAD),
             row -> row.bigint(0))
         .map(rows -> rows.get(0));
-  }
-
-  private Uni<List<JobCount>> count(String where) {
-    return session.query(
-        Sql.of(
-            "SELECT status, type, service, count(*) FROM processing_jobs"
-                + where
-                + " GROUP BY status, type, service ORDER BY status, type, service"),
-        row ->
-            new JobCount(
-                JobStatus.byWireName(row.text(0)).orElseThrow(),
-                JobType.byWireName(row.text(1)).orElseThrow(),
-                Optional.ofNullable(row.text(2)),
-                row.bigint(3)));
   }
 
   /** The condition that a filter means; enumerated values are text, since plans depend on them. */
