@@ -45,6 +45,7 @@ public final class Bench {
     sections.put("create", new CreateSection());
     sections.put("imports", new ImportSection());
     sections.put("jobs", new JobSection());
+    sections.put("jobs-held", new HeldSnapshotSection());
     return sections;
   }
 

@@ -1,10 +1,6 @@
 package io.researcharr.data.bench;
 
 import io.researcharr.data.fixture.Database;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,11 +12,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class JobSection implements Section {
 
-  private static final int WORKERS = 8;
+  static final int WORKERS = 8;
   private static final double BATCHED_BAR = 15_000;
   private static final double SINGLE_BAR = 3_000;
   private static final double FINISHED_BAR = 0.9;
-  private static final double HELD_BAR = 0.9;
 
   @Override
   public void run(Lab lab, Report report) throws Exception {
@@ -62,12 +57,9 @@ final class JobSection implements Section {
         addPile(engine, lab, url, workers, piles);
       }
     }
-    if (lab.options().engines().contains(Engine.POSTGRESQL)) {
-      holdSnapshot(lab, report);
-    }
   }
 
-  private static void warmUp(Lab lab, Workers workers) throws Exception {
+  static void warmUp(Lab lab, Workers workers) throws Exception {
     for (int i = 0; i < lab.options().times(3); i++) {
       workers.enqueue(20_000);
       workers.drain(WORKERS, 250);
@@ -83,6 +75,8 @@ final class JobSection implements Section {
     double of100 = workers.drain(WORKERS, 100);
     workers.enqueue(amount);
     double of500 = workers.drain(WORKERS, 500);
+    workers.enqueue(amount / 4);
+    workers.drainSingly(4 * WORKERS, 100);
     workers.enqueue(amount / 4);
     double singly = workers.drainSingly(4 * WORKERS, 100);
     double best = Math.max(of100, Math.max(of250, of500));
@@ -172,69 +166,6 @@ final class JobSection implements Section {
         Report.percent(after / before),
         "≥ " + Report.percent(FINISHED_BAR),
         Report.verdict(after / before >= FINISHED_BAR));
-  }
-
-  private static void holdSnapshot(Lab lab, Report report) throws Exception {
-    int seconds = lab.options().seconds(600);
-    var table =
-        report.table(
-            "PostgreSQL, enqueue, claim and complete without pause beside a transaction held open",
-            "held for, s",
-            "first 20 s without, jobs/s",
-            "last 20 s with, jobs/s",
-            "ratio",
-            "bar",
-            "dead tuples",
-            "verdict");
-    String url = lab.empty(Engine.POSTGRESQL);
-    try (Service service = lab.start("jobs-held", url, Map.of());
-        Connection held = DriverManager.getConnection(Database.of(url).jdbc());
-        Statement statement = held.createStatement()) {
-      Workers workers = new Workers(service.url());
-      warmUp(lab, workers);
-      double[] without = cycle(workers, 40);
-      held.setAutoCommit(false);
-      held.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      statement.executeQuery("SELECT count(*) FROM media").close();
-      double[] with = cycle(workers, seconds);
-      double before = average(without, without.length - 4);
-      double after = average(with, with.length - 4);
-      String dead =
-          Database.of(url)
-              .query(
-                  "SELECT sum(n_dead_tup)::text FROM pg_stat_user_tables WHERE relname ="
-                      + " 'processing_jobs'")
-              .get(0);
-      held.rollback();
-      table.add(
-          seconds,
-          Report.number(before),
-          Report.number(after),
-          Report.percent(after / before),
-          "≥ " + Report.percent(HELD_BAR),
-          dead,
-          Report.verdict(after / before >= HELD_BAR));
-    }
-  }
-
-  /** Jobs a second in each five seconds of so many. */
-  private static double[] cycle(Workers workers, int seconds) throws Exception {
-    double[] rates = new double[Math.max(4, seconds / 5)];
-    for (int i = 0; i < rates.length; i++) {
-      long start = System.nanoTime();
-      int done = 0;
-      while (System.nanoTime() - start < 5_000_000_000L) {
-        workers.enqueue(10_000);
-        workers.drain(WORKERS, 250);
-        done += 10_000;
-      }
-      rates[i] = done / ((System.nanoTime() - start) / 1e9);
-    }
-    return rates;
-  }
-
-  private static double average(double[] rates, int from) {
-    return Arrays.stream(rates, Math.max(0, from), rates.length).average().orElseThrow();
   }
 
   private static String millis(long nanos) {
