@@ -201,15 +201,10 @@ class ImportResource {
   }
 
   private Response page(List<Import> found, int limit, UriInfo uri) {
-    boolean more = found.size() > limit;
-    List<Import> shown = more ? found.subList(0, limit) : found;
-    Optional<String> next =
-        more
-            ? Optional.of(cursors.encodeId(shown.get(shown.size() - 1).id(), LIST))
-            : Optional.empty();
+    Slice<Import> slice = Slice.of(found, limit, last -> cursors.encodeId(last.id(), LIST));
     List<ImportViews.View> views =
-        shown.stream().map(import_ -> ImportViews.View.of(import_, null)).toList();
-    return Answers.page(new ImportViews.Page(views, next.orElse(null)), next, uri);
+        slice.shown().stream().map(import_ -> ImportViews.View.of(import_, null)).toList();
+    return Answers.page(new ImportViews.Page(views, slice.next().orElse(null)), slice.next(), uri);
   }
 
   private static ImportViews.Order order(JsonNode json) {

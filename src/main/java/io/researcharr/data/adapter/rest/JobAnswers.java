@@ -2,7 +2,6 @@ package io.researcharr.data.adapter.rest;
 
 import io.researcharr.data.domain.job.Job;
 import io.researcharr.data.service.Enqueued;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -32,10 +31,6 @@ final class JobAnswers {
   }
 
   private static Response job(Response.ResponseBuilder answer, Job job) {
-    return answer
-        .header(HttpHeaders.ETAG, Preconditions.etag(job.version()))
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(Json.bytes(JobViews.View.of(job)))
-        .build();
+    return Answers.versioned(answer, job.version(), JobViews.View.of(job));
   }
 }

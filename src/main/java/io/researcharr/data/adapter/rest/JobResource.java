@@ -138,13 +138,7 @@ class JobResource {
     QueryParams.none(uri);
     return Answers.soon(
         jobs.find(Ids.inPath(id))
-            .map(
-                job ->
-                    Preconditions.isKnown(headers, job.version())
-                        ? Response.notModified()
-                            .header(HttpHeaders.ETAG, Preconditions.etag(job.version()))
-                            .build()
-                        : JobAnswers.job(job)));
+            .map(job -> Answers.unlessKnown(headers, job.version(), JobViews.View.of(job))));
   }
 
   @GET
@@ -233,14 +227,10 @@ class JobResource {
 
   private Response page(
       List<Job> found, int limit, String scope, Optional<Long> total, UriInfo uri) {
-    boolean more = found.size() > limit;
-    List<Job> shown = more ? found.subList(0, limit) : found;
-    Optional<String> next =
-        more
-            ? Optional.of(cursors.encodeId(shown.get(shown.size() - 1).id(), scope))
-            : Optional.empty();
-    List<JobViews.View> views = shown.stream().map(JobViews.View::of).toList();
-    return Answers.page(new JobViews.Page(views, next.orElse(null), total.orElse(null)), next, uri);
+    Slice<Job> slice = Slice.of(found, limit, last -> cursors.encodeId(last.id(), scope));
+    List<JobViews.View> views = slice.shown().stream().map(JobViews.View::of).toList();
+    return Answers.page(
+        new JobViews.Page(views, slice.next().orElse(null), total.orElse(null)), slice.next(), uri);
   }
 
   /** What a caller wants of the list. */

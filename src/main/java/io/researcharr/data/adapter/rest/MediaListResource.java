@@ -110,17 +110,14 @@ class MediaListResource {
 
   private Response page(
       List<Media> found, MediaListParams params, Optional<Long> total, UriInfo uri) {
-    boolean more = found.size() > params.limit();
-    List<Media> shown = more ? found.subList(0, params.limit()) : found;
-    Optional<String> next =
-        more
-            ? Optional.of(
+    Slice<Media> slice =
+        Slice.of(
+            found,
+            params.limit(),
+            last ->
                 cursors.encode(
-                    MediaPosition.behind(shown.get(shown.size() - 1), params.sort()),
-                    params.filter(),
-                    params.sort()))
-            : Optional.empty();
-    return Answers.page(MediaPage.of(shown, next, total), next, uri);
+                    MediaPosition.behind(last, params.sort()), params.filter(), params.sort()));
+    return Answers.page(MediaPage.of(slice.shown(), slice.next(), total), slice.next(), uri);
   }
 
   /**

@@ -248,13 +248,9 @@ class QueueItemResource {
   }
 
   private Response page(List<QueueItem> found, QueueFilter filter, int limit, UriInfo uri) {
-    boolean more = found.size() > limit;
-    List<QueueItem> shown = more ? found.subList(0, limit) : found;
-    Optional<String> next =
-        more
-            ? Optional.of(cursors.encodeId(shown.get(shown.size() - 1).id(), scope(filter)))
-            : Optional.empty();
-    return Answers.page(QueueViews.Page.of(shown, next), next, uri);
+    Slice<QueueItem> slice =
+        Slice.of(found, limit, last -> cursors.encodeId(last.id(), scope(filter)));
+    return Answers.page(QueueViews.Page.of(slice.shown(), slice.next()), slice.next(), uri);
   }
 
   private static String scope(QueueFilter filter) {

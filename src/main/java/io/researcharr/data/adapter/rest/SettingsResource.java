@@ -182,13 +182,9 @@ class SettingsResource {
   }
 
   private Response page(List<Setting> found, int limit, UriInfo uri) {
-    boolean more = found.size() > limit;
-    List<Setting> shown = more ? found.subList(0, limit) : found;
-    Optional<String> next =
-        more
-            ? Optional.of(cursors.encodeText(shown.get(shown.size() - 1).key().text(), LIST))
-            : Optional.empty();
-    return Answers.page(SettingViews.Page.of(shown, next), next, uri);
+    Slice<Setting> slice =
+        Slice.of(found, limit, last -> cursors.encodeText(last.key().text(), LIST));
+    return Answers.page(SettingViews.Page.of(slice.shown(), slice.next()), slice.next(), uri);
   }
 
   private static Response written(SettingsService.Written written) {

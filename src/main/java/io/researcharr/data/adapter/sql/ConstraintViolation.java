@@ -21,6 +21,11 @@ public final class ConstraintViolation extends RuntimeException {
     return kind;
   }
 
+  /** Whether a failure is a broken rule of this sort. */
+  static boolean is(Kind kind, Throwable failure) {
+    return failure instanceof ConstraintViolation violation && violation.kind == kind;
+  }
+
   /** The constraint's name, or nothing where the engine does not tell. */
   public Optional<String> constraint() {
     return constraint.isEmpty() ? Optional.empty() : Optional.of(constraint);

@@ -70,6 +70,19 @@ final class JobTable {
         + ")";
   }
 
+  /**
+   * What each change of a job says beside itself; takes the actor as an argument.
+   *
+   * @param table what columns of the row as it was begin with, where they need it
+   */
+  static String changed(Dialect dialect, String table) {
+    return ", updated_at = "
+        + dialect.now()
+        + ", updated_by = ?, version = "
+        + table
+        + "version + 1";
+  }
+
   static Job read(SqlRow row) {
     UUID token = row.uuid(18);
     return new Job(

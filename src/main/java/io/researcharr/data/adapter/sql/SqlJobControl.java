@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.adapter.sql.ConstraintViolation.Kind;
 import io.researcharr.data.domain.job.Job;
 import io.researcharr.data.domain.job.JobFilter;
 import io.researcharr.data.domain.job.JobRequest;
@@ -58,7 +59,7 @@ final class SqlJobControl implements JobControl {
   @Override
   public Uni<Optional<Job>> retry(UUID id, String actor) {
     return change(again("retried"), id, "status = 'failed'", actor)
-        .onFailure(SqlJobControl::isUnique)
+        .onFailure(e -> ConstraintViolation.is(Kind.UNIQUE, e))
         .transform(
             e ->
                 new StorageException.Duplicate(
@@ -82,12 +83,12 @@ final class SqlJobControl implements JobControl {
     Sql sql =
         Sql.of("UPDATE processing_jobs SET ")
             .add(again("redriven"))
-            .add(changed(), actor)
+            .add(JobTable.changed(dialect, ""), actor)
             .add(" WHERE ")
             .add(dialect.oneOf("id", pick));
     return session
         .execute(sql)
-        .onFailure(SqlJobControl::isUnique)
+        .onFailure(e -> ConstraintViolation.is(Kind.UNIQUE, e))
         .transform(e -> new StorageException.Contention("a dedupe key was taken meanwhile", e));
   }
 
@@ -103,17 +104,8 @@ final class SqlJobControl implements JobControl {
     Sql sql =
         Sql.of("UPDATE processing_jobs SET ")
             .add(sets)
-            .add(changed(), actor)
+            .add(JobTable.changed(dialect, ""), actor)
             .add(" WHERE id = ? AND " + from + " RETURNING " + JobTable.NAMES, id);
     return session.executeReturning(sql, JobTable::read).map(rows -> rows.stream().findFirst());
-  }
-
-  private String changed() {
-    return ", updated_at = " + dialect.now() + ", updated_by = ?, version = version + 1";
-  }
-
-  private static boolean isUnique(Throwable e) {
-    return e instanceof ConstraintViolation violation
-        && violation.kind() == ConstraintViolation.Kind.UNIQUE;
   }
 }

@@ -117,7 +117,7 @@ final class SqlJobLeases implements JobLeases {
             .add(", lease_check_at = ")
             .add(dialect.nowPlusMillis(), claim.lease().toMillis())
             .add(", started_at = COALESCE(started_at, " + dialect.now() + ")")
-            .add(changed(""), claim.actor())
+            .add(JobTable.changed(dialect, ""), claim.actor())
             .add(" WHERE ")
             .add(dialect.oneOf("id", pick.get()))
             .add(" RETURNING " + JobTable.NAMES);
@@ -136,7 +136,7 @@ final class SqlJobLeases implements JobLeases {
                     + " progress_total = CASE WHEN u.said THEN u.total ELSE j.progress_total END,"
                     + " progress_message = CASE WHEN u.said THEN u.message ELSE j.progress_message"
                     + " END, checkpoint = COALESCE(u.checkpoint, j.checkpoint)")
-            .add(changed("j."), actor)
+            .add(JobTable.changed(dialect, "j."), actor)
             .add(" FROM ")
             .add(session.rows("u", HEARTBEAT, heartbeats))
             .add(HELD)
@@ -176,7 +176,7 @@ final class SqlJobLeases implements JobLeases {
             .add(" completed_at = CASE WHEN u.ends = 'completed' THEN " + now + " END,")
             .add(" requested = CASE WHEN u.ends <> 'completed' AND j.requested = 'cancel'")
             .add(" THEN 'cancel' END, " + JobTable.NO_LEASE)
-            .add(changed("j."), actor)
+            .add(JobTable.changed(dialect, "j."), actor)
             .add(" FROM ")
             .add(session.rows("u", OUTCOME, outcomes))
             .add(HELD)
@@ -192,18 +192,10 @@ final class SqlJobLeases implements JobLeases {
     Sql sql =
         Sql.of("UPDATE processing_jobs SET status = 'cancelled', reason = 'cancelled',")
             .add(" claim_rank = NULL, next_retry_at = NULL, requested = NULL, completed_at = ")
-            .add(dialect.now() + changed(""), actor)
+            .add(dialect.now() + JobTable.changed(dialect, ""), actor)
             .add(" WHERE ")
             .add(session.inIds("id", ids))
             .add(" AND requested = 'cancel' AND status IN ('failed', 'paused') RETURNING id");
     return session.executeReturning(sql, row -> row.uuid(0));
-  }
-
-  private String changed(String table) {
-    return ", updated_at = "
-        + dialect.now()
-        + ", updated_by = ?, version = "
-        + table
-        + "version + 1";
   }
 }

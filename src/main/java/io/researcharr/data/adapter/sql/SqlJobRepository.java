@@ -2,6 +2,7 @@ package io.researcharr.data.adapter.sql;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.researcharr.data.adapter.sql.ConstraintViolation.Kind;
 import io.researcharr.data.domain.job.Job;
 import io.researcharr.data.domain.job.JobCount;
 import io.researcharr.data.domain.job.JobFilter;
@@ -54,7 +55,7 @@ final class SqlJobRepository implements JobRepository {
             .add(" DO NOTHING RETURNING " + JobTable.NAMES);
     return session
         .executeReturning(sql, JobTable::read)
-        .onFailure(SqlJobRepository::isForeignKey)
+        .onFailure(e -> ConstraintViolation.is(Kind.FOREIGN_KEY, e))
         .transform(
             e ->
                 new StorageException.Validation(
@@ -189,10 +190,5 @@ final class SqlJobRepository implements JobRepository {
   static UUID firstId(Instant time) {
     long millis = Math.max(0, Math.min(time.toEpochMilli(), (1L << 47) - 1));
     return new UUID(millis << 16, 0);
-  }
-
-  private static boolean isForeignKey(Throwable e) {
-    return e instanceof ConstraintViolation violation
-        && violation.kind() == ConstraintViolation.Kind.FOREIGN_KEY;
   }
 }

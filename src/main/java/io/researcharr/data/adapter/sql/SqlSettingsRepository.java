@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.adapter.sql.ConstraintViolation.Kind;
 import io.researcharr.data.domain.media.Edit;
 import io.researcharr.data.domain.settings.Setting;
 import io.researcharr.data.domain.settings.SettingDraft;
@@ -61,7 +62,7 @@ final class SqlSettingsRepository implements SettingsRepository {
             setting.lastEdit().by());
     return session
         .execute(sql)
-        .onFailure(SqlSettingsRepository::isTaken)
+        .onFailure(e -> ConstraintViolation.is(Kind.UNIQUE, e))
         .transform(e -> taken(setting.key()))
         .replaceWith(setting);
   }
@@ -101,11 +102,6 @@ final class SqlSettingsRepository implements SettingsRepository {
               Setting now = found.orElseThrow(() -> new StorageException.NotFound("setting", key));
               throw new StorageException.VersionConflict("setting", key, now.version());
             });
-  }
-
-  private static boolean isTaken(Throwable e) {
-    return e instanceof ConstraintViolation violation
-        && violation.kind() == ConstraintViolation.Kind.UNIQUE;
   }
 
   private static StorageException taken(SettingKey key) {

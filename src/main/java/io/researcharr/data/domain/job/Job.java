@@ -30,11 +30,6 @@ public record Job(
     String updatedBy,
     long version) {
 
-  /** Whether it has failed and will not be tried again by itself. */
-  public boolean isDead() {
-    return status == JobStatus.FAILED && tries.nextRetryAt().isEmpty();
-  }
-
   /** Its place among the jobs that can be claimed; the lowest comes first. */
   public long rank() {
     return Rank.of(times.runAt(), spec.priority());

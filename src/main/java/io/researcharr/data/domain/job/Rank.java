@@ -22,9 +22,4 @@ public final class Rank {
     return ChronoUnit.MICROS.between(Instant.EPOCH, runAt)
         - POINT.multipliedBy(priority).toMillis() * 1_000;
   }
-
-  /** The longest time by which a job can be overtaken. */
-  public static Duration headStart() {
-    return POINT.multipliedBy(JobSpec.MAX_PRIORITY);
-  }
 }
