@@ -61,6 +61,11 @@ public final class Horizon {
     return unit < next && Arrays.binarySearch(open, unit) < 0;
   }
 
+  /** Whether this one sees no less than another one of the same database. */
+  public boolean reaches(Horizon other) {
+    return next > other.next || next == other.next && open.length <= other.open.length;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Horizon that && next == that.next && Arrays.equals(open, that.open);

@@ -7,8 +7,7 @@ import java.util.Optional;
  * How far somebody has read: all that a horizon sees, and perhaps a part of what the next one sees.
  *
  * @param seen all changes that this horizon sees are behind the reader
- * @param top no change that the horizon sees has a higher number than this, and each change of a
- *     transaction that began later has one
+ * @param top no change that the horizon sees has a higher number than this
  * @param part where the reader is on the way to a later horizon
  */
 public record Position(Horizon seen, long top, Optional<Part> part) {
