@@ -11,12 +11,15 @@ public class BackgroundWork {
   private final JobDesk desk;
   private final JobKeeper keeper;
   private final StagingSweep sweep;
+  private final FeedTail feed;
 
-  public BackgroundWork(ImportRunner imports, JobDesk desk, JobKeeper keeper, StagingSweep sweep) {
+  public BackgroundWork(
+      ImportRunner imports, JobDesk desk, JobKeeper keeper, StagingSweep sweep, FeedTail feed) {
     this.imports = imports;
     this.desk = desk;
     this.keeper = keeper;
     this.sweep = sweep;
+    this.feed = feed;
   }
 
   public void start() {
@@ -24,10 +27,17 @@ public class BackgroundWork {
     desk.start();
     keeper.start();
     sweep.start();
+    feed.start();
+  }
+
+  /** Ends what would otherwise go on for as long as callers like. */
+  public void sendReadersAway() {
+    feed.shutdown();
   }
 
   /** Ends it; what this instance held for the cluster is free when the item comes. */
   public Uni<Void> shutdown() {
+    feed.shutdown();
     sweep.shutdown();
     imports.shutdown();
     desk.shutdown();

@@ -9,11 +9,14 @@ import io.researcharr.data.port.AdminKeyFile;
 import io.researcharr.data.port.IdGenerator;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.UnitOfWork;
+import io.researcharr.data.service.CommitBell;
+import io.researcharr.data.service.FeedService;
 import io.researcharr.data.service.ServiceInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -70,8 +73,19 @@ class Beans {
 
   @Produces
   @Singleton
-  UnitOfWork unitOfWork(Storage storage, MeterRegistry meters) {
-    return new MeteredUnitOfWork(new ResilientUnitOfWork(storage::unitOfWork, UNDER_WAY), meters);
+  UnitOfWork unitOfWork(Storage storage, MeterRegistry meters, CommitBell commits) {
+    return new RingingUnitOfWork(
+        new MeteredUnitOfWork(new ResilientUnitOfWork(storage::unitOfWork, UNDER_WAY), meters),
+        commits::ring);
+  }
+
+  @Produces
+  @Singleton
+  FeedService.Limits feedLimits(ServiceConfig config) {
+    return new FeedService.Limits(
+        config.eventReaders(),
+        Duration.ofSeconds(config.eventHeartbeatSeconds()),
+        Duration.ofSeconds(config.eventPatienceSeconds()));
   }
 
   @Produces

@@ -14,6 +14,9 @@ record ServiceConfig(
     String httpHost,
     int httpPort,
     int managementPort,
+    int eventReaders,
+    int eventHeartbeatSeconds,
+    int eventPatienceSeconds,
     Optional<String> apiKey) {
 
   static final Variable<DatabaseUrl> DATABASE_URL =
@@ -48,6 +51,27 @@ record ServiceConfig(
       Variable.number("HTTP_PORT", "8080", 0, 65_535, "The port of the interface.");
   static final Variable<Integer> MANAGEMENT_PORT =
       Variable.number("MANAGEMENT_PORT", "9000", 0, 65_535, "The port of health and metrics.");
+  static final Variable<Integer> EVENTS_MAX_READERS =
+      Variable.number(
+          "EVENTS_MAX_READERS",
+          "1000",
+          0,
+          100_000,
+          "How many may follow the changes at once in one instance; others get 503.");
+  static final Variable<Integer> EVENTS_HEARTBEAT_SECONDS =
+      Variable.number(
+          "EVENTS_HEARTBEAT_SECONDS",
+          "15",
+          1,
+          300,
+          "After how much silence a reader of the changes is sent a sign of life.");
+  static final Variable<Integer> EVENTS_PATIENCE_SECONDS =
+      Variable.number(
+          "EVENTS_PATIENCE_SECONDS",
+          "30",
+          1,
+          3_600,
+          "After which time a reader is left who does not take what was sent.");
   static final Variable<String> API_KEY =
       new Variable<>(
           "API_KEY",
@@ -68,6 +92,9 @@ record ServiceConfig(
           HTTP_HOST,
           HTTP_PORT,
           MANAGEMENT_PORT,
+          EVENTS_MAX_READERS,
+          EVENTS_HEARTBEAT_SECONDS,
+          EVENTS_PATIENCE_SECONDS,
           API_KEY);
 
   /**
@@ -85,6 +112,9 @@ record ServiceConfig(
         HTTP_HOST.read(environment).orElseThrow(),
         HTTP_PORT.read(environment).orElseThrow(),
         MANAGEMENT_PORT.read(environment).orElseThrow(),
+        EVENTS_MAX_READERS.read(environment).orElseThrow(),
+        EVENTS_HEARTBEAT_SECONDS.read(environment).orElseThrow(),
+        EVENTS_PATIENCE_SECONDS.read(environment).orElseThrow(),
         API_KEY.read(environment));
   }
 

@@ -34,6 +34,7 @@ class Startup {
   private final Storage storage;
   private final KeyRing keys;
   private final BackgroundWork work;
+  private final Thread farewell;
 
   Startup(
       ServiceConfig config,
@@ -46,9 +47,11 @@ class Startup {
     this.storage = storage;
     this.keys = keys;
     this.work = work;
+    this.farewell = new Thread(work::sendReadersAway, "farewell");
   }
 
   void start(@Observes StartupEvent event) {
+    Runtime.getRuntime().addShutdownHook(farewell);
     try {
       open().await().atMost(PATIENCE);
     } catch (StartRefused e) {
@@ -60,9 +63,22 @@ class Startup {
   }
 
   void stop(@Observes ShutdownEvent event) {
+    forgetFarewell();
     work.shutdown().ifNoItem().after(PARTING).recoverWithItem((Void) null).await().indefinitely();
     keys.close();
     storage.close();
+  }
+
+  /**
+   * The end of the process waits for requests first, so streams that never end by themselves have
+   * to be ended before; where the process does not end with the service, nothing is left behind.
+   */
+  private void forgetFarewell() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    } catch (IllegalStateException e) {
+      LOG.trace("the process ends", e);
+    }
   }
 
   private Uni<Void> open() {

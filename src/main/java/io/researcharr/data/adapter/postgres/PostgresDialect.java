@@ -3,7 +3,9 @@ package io.researcharr.data.adapter.postgres;
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.MediaStatements;
 import io.researcharr.data.adapter.sql.Sql;
+import io.researcharr.data.adapter.sql.SqlSession;
 import io.researcharr.data.adapter.sql.SqlType;
+import io.researcharr.data.port.ChangeFeed;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -75,6 +77,11 @@ final class PostgresDialect implements Dialect {
   @Override
   public MediaStatements media() {
     return media;
+  }
+
+  @Override
+  public ChangeFeed changes(SqlSession session) {
+    return new PostgresChangeFeed(session);
   }
 
   /** The statement with {@code $1, $2, …} in place of each {@code ?}. */

@@ -6,11 +6,14 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The query parameters of a request, taken one by one and checked; all that is wrong is reported.
@@ -71,6 +74,19 @@ final class QueryParams {
             byName
                 .apply(text)
                 .orElseThrow(() -> new IllegalArgumentException("must be " + allowed)));
+  }
+
+  /** Words of a form, separated by commas or in several parameters of the name. */
+  Set<String> words(String name, Pattern form, int max) {
+    taken.add(name);
+    Set<String> words = new LinkedHashSet<>();
+    for (String value : params.getOrDefault(name, List.of())) {
+      Collections.addAll(words, value.split(",", -1));
+    }
+    if (words.size() > max || !words.stream().allMatch(form.asMatchPredicate())) {
+      wrong(name, "must be 1 to " + max + " words such as those in the answers");
+    }
+    return words;
   }
 
   Optional<Integer> integer(String name, int min, int max) {

@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.port.ChangeFeed;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -48,4 +49,7 @@ public interface Dialect {
 
   /** The statements on media in this dialect. */
   MediaStatements media();
+
+  /** The feed of changes, whose order each engine finds in its own way. */
+  ChangeFeed changes(SqlSession session);
 }

@@ -3,7 +3,9 @@ package io.researcharr.data.adapter.sqlite;
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.MediaStatements;
 import io.researcharr.data.adapter.sql.Sql;
+import io.researcharr.data.adapter.sql.SqlSession;
 import io.researcharr.data.adapter.sql.SqlType;
+import io.researcharr.data.port.ChangeFeed;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -76,5 +78,10 @@ final class SqliteDialect implements Dialect {
   @Override
   public MediaStatements media() {
     return media;
+  }
+
+  @Override
+  public ChangeFeed changes(SqlSession session) {
+    return new SqliteChangeFeed(session);
   }
 }

@@ -1,0 +1,31 @@
+package io.researcharr.data.domain.feed;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * One committed change to one stored thing.
+ *
+ * @param seq the number of the change, which no other one has; of two changes to the same thing the
+ *     later one has the higher number
+ * @param unit the transaction that made it
+ * @param version the version that the thing has since, or had last when it is gone
+ */
+public record Change(
+    long seq,
+    long unit,
+    Instant at,
+    String entityType,
+    String entityId,
+    String action,
+    String actor,
+    long version) {
+
+  public Change {
+    Objects.requireNonNull(at);
+    Objects.requireNonNull(entityType);
+    Objects.requireNonNull(entityId);
+    Objects.requireNonNull(action);
+    Objects.requireNonNull(actor);
+  }
+}

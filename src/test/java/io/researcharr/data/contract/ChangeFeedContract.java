@@ -1,0 +1,266 @@
+package io.researcharr.data.contract;
+
+import static io.researcharr.data.contract.UnitOfWorkContract.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.researcharr.data.domain.feed.Change;
+import io.researcharr.data.domain.feed.FeedPage;
+import io.researcharr.data.domain.feed.Horizon;
+import io.researcharr.data.domain.feed.Position;
+import io.researcharr.data.domain.feed.Step;
+import io.researcharr.data.domain.media.Edit;
+import io.researcharr.data.domain.media.Media;
+import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.Entries;
+import io.researcharr.data.port.ChangeFeed;
+import io.researcharr.data.port.UnitOfWork;
+import io.smallrye.mutiny.Uni;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The laws of {@link ChangeFeed}. */
+abstract class ChangeFeedContract {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  abstract UnitOfWork unitOfWork();
+
+  abstract Database database();
+
+  @AfterEach
+  void forgetWhatWasRemoved() throws SQLException {
+    database().execute("UPDATE audit_floor SET seq = 0, xid = '0'");
+  }
+
+  @Test
+  void showsWhatWasCommittedSinceAPosition() {
+    // Given
+    Position before = now();
+    Media movie = Entries.movie("Heat");
+
+    // When
+    get(unitOfWork().writeOne("test", r -> r.media().insert(movie)));
+    update(movie);
+
+    // Then
+    List<Change> changes = all(before, 100);
+    assertThat(changes).extracting(Change::entityType).containsOnly("media");
+    assertThat(changes)
+        .extracting(Change::entityId)
+        .containsExactly(movie.id().toString(), movie.id().toString());
+    assertThat(changes).extracting(Change::version).containsExactly(1L, 2L);
+    assertThat(changes).extracting(Change::action).containsExactly("created", "updated");
+    assertThat(changes).extracting(Change::actor).containsExactly("tester", "somebody");
+    assertThat(changes).extracting(Change::seq).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void showsNothingWhereNothingWasCommitted() {
+    // Given
+    Position before = now();
+
+    // When
+    FeedPage page = behind(before, 10);
+
+    // Then
+    assertThat(page.steps()).isEmpty();
+    assertThat(page.hasMore()).isFalse();
+    assertThat(page.next().part()).isEmpty();
+    assertThat(page.next().seen().reaches(before.seen())).isTrue();
+  }
+
+  @Test
+  void showsNothingThatWasRolledBack() {
+    // Given
+    Position before = now();
+    Media kept = Entries.movie("Kept");
+
+    // When
+    assertThatThrownBy(
+            () ->
+                get(
+                    unitOfWork()
+                        .write(
+                            "test",
+                            r ->
+                                r.media()
+                                    .insert(Entries.movie("Lost"))
+                                    .chain(
+                                        () ->
+                                            Uni.createFrom()
+                                                .failure(new IllegalStateException("no"))))))
+        .isInstanceOf(IllegalStateException.class);
+    get(unitOfWork().writeOne("test", r -> r.media().insert(kept)));
+
+    // Then
+    assertThat(all(before, 1)).extracting(Change::entityId).containsExactly(kept.id().toString());
+  }
+
+  @Test
+  void goesThroughManyChangesPageByPage() throws SQLException {
+    // Given
+    Position before = now();
+    String id = remember(2_345);
+
+    // When
+    List<Change> changes = all(before, 100);
+
+    // Then
+    assertThat(changes).extracting(Change::entityId).containsOnly(id);
+    assertThat(changes)
+        .extracting(Change::version)
+        .isEqualTo(LongStream.rangeClosed(1, 2_345).boxed().toList());
+  }
+
+  @Test
+  void goesOnBehindEveryChange() throws SQLException {
+    // Given
+    Position before = now();
+    remember(20);
+    remember(15);
+    List<Step> steps = steps(before, 10);
+    List<Long> versions = steps.stream().map(step -> step.change().version()).toList();
+    remember(3);
+
+    for (int i = 0; i < steps.size(); i++) {
+      // When
+      List<Change> rest = all(steps.get(i).position(), 7);
+
+      // Then
+      List<Long> expected = new ArrayList<>(versions.subList(i + 1, versions.size()));
+      expected.addAll(List.of(1L, 2L, 3L));
+      assertThat(rest).as("behind %d", i).extracting(Change::version).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void stopsAtTheHorizonThatIsTheGoal() throws SQLException {
+    // Given
+    Position before = now();
+    String sooner = remember(25);
+    Horizon goal = now().seen();
+    remember(5);
+
+    // When
+    List<Change> changes = new ArrayList<>();
+    Position position = before.towards(goal);
+    for (boolean hasMore = true; hasMore; ) {
+      FeedPage page = behind(position, 10);
+      page.steps().forEach(step -> changes.add(step.change()));
+      position = page.next();
+      hasMore = page.hasMore();
+    }
+
+    // Then
+    assertThat(changes).hasSize(25).extracting(Change::entityId).containsOnly(sooner);
+    assertThat(position.seen()).isEqualTo(goal);
+    assertThat(position.part()).isEmpty();
+  }
+
+  @Test
+  void beginsWithTheOldestThatIsKept() throws SQLException {
+    // Given
+    remember(3);
+    long removed =
+        steps(Position.beginning(0), 500).stream()
+            .mapToLong(s -> s.change().unit())
+            .max()
+            .orElseThrow();
+    String kept = remember(2);
+
+    // When
+    database().execute("UPDATE audit_floor SET seq = " + removed + ", xid = '" + removed + "'");
+    long floor = get(unitOfWork().read("test", r -> r.changes().removed()));
+
+    // Then
+    assertThat(floor).isEqualTo(removed);
+    assertThat(all(Position.beginning(floor), 10)).extracting(Change::entityId).containsOnly(kept);
+  }
+
+  @Test
+  void knowsWhenChangesMayHaveBeenRemovedUnread() throws SQLException {
+    // Given
+    Position early = now();
+    remember(3);
+    Position late = now();
+    long removed = all(early, 10).get(2).unit();
+
+    // Then
+    assertThat(early.hasLost(0)).isFalse();
+    assertThat(early.hasLost(removed)).isTrue();
+    assertThat(late.hasLost(removed)).isFalse();
+  }
+
+  @Test
+  void showsBulksAsOneByOne() {
+    // Given
+    Position before = now();
+    List<Media> movies =
+        LongStream.range(0, 700).mapToObj(i -> Entries.movie("Bulk " + i)).toList();
+
+    // When
+    get(unitOfWork().write("test", r -> r.batches().insertAll(movies)));
+
+    // Then
+    assertThat(all(before, 250))
+        .extracting(Change::entityId)
+        .containsExactlyInAnyOrderElementsOf(
+            movies.stream().map(movie -> movie.id().toString()).toList());
+  }
+
+  /** Writes changes to one thing by hand, and says to which. */
+  String remember(int count) throws SQLException {
+    String id = "k" + NUMBER.incrementAndGet();
+    database()
+        .execute(
+            "INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version)"
+                + " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                + count
+                + ") SELECT "
+                + database().now(0)
+                + ", 'test', '"
+                + id
+                + "', 'updated', 'me', i FROM n");
+    return id;
+  }
+
+  Position now() {
+    return get(unitOfWork().read("test", r -> r.changes().now()));
+  }
+
+  FeedPage behind(Position position, int limit) {
+    return get(unitOfWork().read("test", r -> r.changes().behind(position, limit)));
+  }
+
+  /** All steps from a position to the present, with pages of this size. */
+  List<Step> steps(Position position, int limit) {
+    List<Step> steps = new ArrayList<>();
+    FeedPage page = behind(position, limit);
+    steps.addAll(page.steps());
+    while (page.hasMore() || page.next().part().isPresent() || !page.steps().isEmpty()) {
+      assertThat(page.steps()).hasSizeLessThanOrEqualTo(limit);
+      page = behind(page.next(), limit);
+      steps.addAll(page.steps());
+    }
+    return steps;
+  }
+
+  List<Change> all(Position position, int limit) {
+    return steps(position, limit).stream().map(Step::change).toList();
+  }
+
+  private void update(Media media) {
+    Edit edit = new Edit("somebody", Entries.NOON.plusSeconds(1));
+    get(
+        unitOfWork()
+            .write(
+                "test",
+                r -> r.media().update(media.replace(Entries.movieDraft("Heat again"), edit))));
+  }
+}

@@ -1,0 +1,111 @@
+package io.researcharr.data.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.PostgresServer;
+import io.researcharr.data.fixture.events.FeedChecker;
+import io.researcharr.data.fixture.events.Told;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Readers who are cut off a thousand times while eight writers write are told of each change once.
+ * A failure names its seed; {@code -Dseed=…} runs it again, and {@code -Dchaos.seconds=…} for
+ * longer.
+ */
+class FeedChaosIT {
+
+  private static final int WRITERS = 8;
+  private static final int READERS = 4;
+  private static final int CUTS = 1_000;
+
+  @TempDir Path directory;
+
+  private final long seed = Long.getLong("seed", System.nanoTime());
+
+  @Test
+  void missesAndRepeatsNothingWithTwoInstancesOnPostgres() throws SQLException {
+    // Given
+    String url = PostgresServer.newDatabase();
+    try (Cluster cluster = Cluster.start(directory, with(Map.of("DATABASE_URL", url)), 2)) {
+      readsEverythingOnce(cluster, Database.of(url));
+    }
+  }
+
+  @Test
+  void missesAndRepeatsNothingOnSqlite() throws SQLException {
+    // Given
+    try (Cluster cluster = Cluster.start(directory, with(Map.of()), 1)) {
+      readsEverythingOnce(
+          cluster, new Database("jdbc:sqlite:" + directory.resolve("researcharr.db")));
+    }
+  }
+
+  private void readsEverythingOnce(Cluster cluster, Database database) throws SQLException {
+    System.out.println("feed with -Dseed=" + seed);
+    long start = System.nanoTime();
+    long end = start + Duration.ofSeconds(Long.getLong("chaos.seconds", 5)).toNanos();
+    List<CutOffReader> readers = new ArrayList<>();
+    for (int i = 0; i < READERS; i++) {
+      readers.add(new CutOffReader(cluster, seed + 1_000 + i));
+    }
+
+    // When
+    try (FeedWriters writers = FeedWriters.start(cluster, database, WRITERS, seed)) {
+      readers.stream()
+          .map(reader -> CompletableFuture.runAsync(() -> cutOff(reader, end)))
+          .toList()
+          .forEach(CompletableFuture::join);
+      writers.close();
+      assertThat(writers.strange()).as("seed %d", seed).isEmpty();
+    }
+    readers.forEach(CutOffReader::readToTheEnd);
+
+    // Then
+    List<Told> stored = stored(database);
+    int cuts = readers.stream().mapToInt(CutOffReader::cuts).sum();
+    System.out.printf(
+        "%d changes, %d readers cut off %d times, %d ms%n",
+        stored.size(), READERS, cuts, Duration.ofNanos(System.nanoTime() - start).toMillis());
+    assertThat(cuts).isGreaterThanOrEqualTo(CUTS);
+    for (CutOffReader reader : readers) {
+      assertThat(FeedChecker.check(reader.told(), stored)).as("seed %d", seed).isEmpty();
+      assertThat(reader.strange()).as("seed %d", seed).isEmpty();
+    }
+    assertThat(stored).hasSizeGreaterThan(500);
+    assertThat(cluster.output()).as("seed %d", seed).doesNotContain("ERROR", "WARN");
+  }
+
+  private static void cutOff(CutOffReader reader, long end) {
+    while (reader.cuts() < CUTS / READERS || System.nanoTime() < end) {
+      reader.readUntilCutOff();
+    }
+  }
+
+  private static List<Told> stored(Database database) throws SQLException {
+    return database
+        .query(
+            "SELECT seq || '|' || version || '|' || entity_type || ' ' || entity_id"
+                + " FROM audit_log ORDER BY seq")
+        .stream()
+        .map(row -> row.split("\\|", 3))
+        .map(row -> new Told(Long.parseLong(row[0]), row[2], Long.parseLong(row[1])))
+        .toList();
+  }
+
+  private static Map<String, String> with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.put("API_KEY", ServiceProcess.KEY);
+    all.put("EVENTS_HEARTBEAT_SECONDS", "1");
+    return all;
+  }
+}

@@ -1,0 +1,175 @@
+package io.researcharr.data.process;
+
+import io.researcharr.data.fixture.Database;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Writers who change the same few entries, and some who keep transactions open for long. */
+final class FeedWriters implements AutoCloseable {
+
+  private static final int SHARED = 12;
+
+  private final Cluster cluster;
+  private final Database database;
+  private final List<String> shared = new CopyOnWriteArrayList<>();
+  private final Map<String, Integer> strange = new ConcurrentHashMap<>();
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger number = new AtomicInteger();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private volatile boolean going = true;
+
+  private FeedWriters(Cluster cluster, Database database) {
+    this.cluster = cluster;
+    this.database = database;
+  }
+
+  static FeedWriters start(Cluster cluster, Database database, int count, long seed) {
+    FeedWriters writers = new FeedWriters(cluster, database);
+    for (int i = 0; i < SHARED; i++) {
+      writers.shared.add(writers.create(cluster.instance(0)));
+    }
+    for (int i = 0; i < count; i++) {
+      Random random = new Random(seed + i);
+      writers.keepDoing(() -> writers.writeOverHttp(random));
+    }
+    Random byHand = new Random(seed + count);
+    writers.keepDoing(() -> writers.writeByHand(byHand));
+    return writers;
+  }
+
+  private void keepDoing(Step step) {
+    threads.execute(
+        () -> {
+          try {
+            while (going) {
+              step.take();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (SQLException | RuntimeException | Error e) {
+            failures.add(e);
+          }
+        });
+  }
+
+  private void writeOverHttp(Random random) throws InterruptedException {
+    ServiceProcess instance = cluster.instance(random.nextInt(cluster.size()));
+    String entry = "/media/" + shared.get(random.nextInt(shared.size()));
+    switch (random.nextInt(6)) {
+      case 0 -> create(instance);
+      case 1 -> bulk(instance, 1 + random.nextInt(30));
+      case 2 ->
+          send(
+              instance,
+              "PUT",
+              "/settings/feed.test" + random.nextInt(3),
+              "application/json",
+              "{\"type\":\"int\",\"value\":" + number.incrementAndGet() + "}");
+      default ->
+          send(
+              instance,
+              "PATCH",
+              entry,
+              "application/merge-patch+json",
+              "{\"title\":\"Title " + number.incrementAndGet() + "\"}");
+    }
+    TimeUnit.MILLISECONDS.sleep(random.nextInt(20));
+  }
+
+  private String create(ServiceProcess instance) {
+    HttpResponse<String> answer =
+        instance.post(
+            "/media",
+            "{\"type\":\"movie\",\"title\":\"New\",\"externalId\":\"feed:%d\"}"
+                .formatted(number.incrementAndGet()));
+    count(answer);
+    return answer.body().replaceAll("(?s)^\\{\"id\":\"([^\"]+)\".*", "$1");
+  }
+
+  private void bulk(ServiceProcess instance, int count) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      lines.append(
+          "{\"type\":\"movie\",\"title\":\"Bulk\",\"externalId\":\"feed:%d\"}\n"
+              .formatted(number.incrementAndGet()));
+    }
+    send(instance, "POST", "/media/bulk", "application/x-ndjson", lines.toString());
+  }
+
+  private void send(ServiceProcess instance, String method, String path, String type, String body) {
+    count(
+        instance.send(
+            instance
+                .request(path)
+                .header("Content-Type", type)
+                .header("If-Match", "*")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))));
+  }
+
+  private void count(HttpResponse<String> answer) {
+    if (answer.statusCode() >= 500) {
+      strange.merge(answer.statusCode() + " " + answer.body(), 1, Integer::sum);
+    }
+  }
+
+  /** A transaction that changes an entry, waits, changes another one, and may take it all back. */
+  private void writeByHand(Random random) throws SQLException, InterruptedException {
+    boolean isPatient = !database.jdbc().startsWith("jdbc:sqlite");
+    try (Connection connection = DriverManager.getConnection(database.jdbc());
+        Statement statement = connection.createStatement()) {
+      if (!isPatient) {
+        statement.execute("PRAGMA busy_timeout = 10000");
+      }
+      connection.setAutoCommit(false);
+      String update =
+          "UPDATE media SET year = " + (1900 + random.nextInt(100)) + " WHERE id = '%s'";
+      statement.execute(update.formatted(shared.get(0)));
+      TimeUnit.MILLISECONDS.sleep(isPatient ? random.nextInt(1_500) : 1);
+      statement.execute(update.formatted(shared.get(1 + random.nextInt(shared.size() - 1))));
+      if (random.nextInt(4) == 0) {
+        connection.rollback();
+      } else {
+        connection.commit();
+      }
+    }
+    TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
+  }
+
+  /** Answers that nobody should get, and what went wrong with the writers themselves. */
+  String strange() {
+    return strange.isEmpty() && failures.isEmpty() ? "" : strange + " " + failures;
+  }
+
+  @Override
+  public void close() {
+    going = false;
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("a writer still waits");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private interface Step {
+
+    void take() throws SQLException, InterruptedException;
+  }
+}
