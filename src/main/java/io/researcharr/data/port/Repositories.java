@@ -7,6 +7,8 @@ public interface Repositories {
 
   MediaCatalog catalog();
 
+  MediaSearch search();
+
   MediaBatches batches();
 
   ImportRepository imports();

@@ -2,9 +2,11 @@ package io.researcharr.data.adapter.postgres;
 
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.MediaStatements;
+import io.researcharr.data.adapter.sql.SearchText;
 import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.adapter.sql.SqlSession;
 import io.researcharr.data.adapter.sql.SqlType;
+import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.port.ChangeFeed;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +15,9 @@ import java.util.Optional;
 final class PostgresDialect implements Dialect {
 
   static final PostgresDialect INSTANCE = new PostgresDialect();
+
+  /** The index has longer words cut into pieces of this length; see the migration. */
+  private static final SearchText WORDS = new SearchText(" & ", " | ", ":*", '\'', "/", 64);
 
   private final MediaStatements media = MediaStatements.of(this);
 
@@ -72,6 +77,12 @@ final class PostgresDialect implements Dialect {
   @Override
   public String argument(SqlType type) {
     return "?::" + type.postgresName();
+  }
+
+  @Override
+  public Sql titlesWith(SearchQuery query, String columns, int most) {
+    return Sql.of(
+        "SELECT " + columns + " FROM media_search_matches(?, " + most + ")", WORDS.of(query));
   }
 
   @Override

@@ -19,6 +19,7 @@ final class AllowedMethods {
           MediaListResource.class,
           MediaResource.class,
           MediaBulkResource.class,
+          MediaSearchResource.class,
           ImportResource.class,
           QueueItemResource.class,
           QueueResource.class,

@@ -77,7 +77,8 @@ public class ApiDocument implements OASFilter {
     Map<String, Schema> schemas = document.getComponents().getSchemas();
     Schema nothing = OASFactory.createSchema().booleanSchema(false);
     INPUTS.forEach(name -> schemas.get(name).setAdditionalPropertiesSchema(nothing));
-    ALWAYS_ANSWERED.forEach(schemas.get("Media")::addRequired);
+    List.of("Media", "MediaHit")
+        .forEach(name -> ALWAYS_ANSWERED.forEach(schemas.get(name)::addRequired));
     List.of("Setting", "SettingInput")
         .forEach(name -> schemas.get(name).getProperties().get("value").setType(null));
     document

@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.port.ChangeFeed;
 import java.time.Instant;
 import java.util.Optional;
@@ -46,6 +47,12 @@ public interface Dialect {
    * What removes the months of the history of jobs that ended before a time, if there are months.
    */
   Optional<Sql> dropJobHistory(Instant before);
+
+  /**
+   * A selection of columns of {@code media_search}, of so many rows at most that have all words of
+   * one of the readings.
+   */
+  Sql titlesWith(SearchQuery query, String columns, int most);
 
   /** The statements on media in this dialect. */
   MediaStatements media();

@@ -10,6 +10,7 @@ import io.researcharr.data.port.KeyRepository;
 import io.researcharr.data.port.MediaBatches;
 import io.researcharr.data.port.MediaCatalog;
 import io.researcharr.data.port.MediaRepository;
+import io.researcharr.data.port.MediaSearch;
 import io.researcharr.data.port.QueueRepository;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.SettingsRepository;
@@ -43,6 +44,11 @@ public final class SqlRepositories implements Repositories {
   @Override
   public MediaCatalog catalog() {
     return new SqlMediaCatalog(session, memory);
+  }
+
+  @Override
+  public MediaSearch search() {
+    return new SqlMediaSearch(session);
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.researcharr.data.adapter.sqlite;
 
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.MediaStatements;
+import io.researcharr.data.adapter.sql.SearchText;
 import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.adapter.sql.SqlSession;
 import io.researcharr.data.adapter.sql.SqlType;
+import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.port.ChangeFeed;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +15,10 @@ import java.util.Optional;
 final class SqliteDialect implements Dialect {
 
   static final SqliteDialect INSTANCE = new SqliteDialect();
+
+  /** Before a type stands a letter of a script that is no longer written, as in the migration. */
+  private static final SearchText WORDS =
+      new SearchText(" AND ", " OR ", "*", '"', "\uA840", Integer.MAX_VALUE);
 
   private final MediaStatements media = MediaStatements.of(this);
 
@@ -73,6 +79,17 @@ final class SqliteDialect implements Dialect {
   @Override
   public String argument(SqlType type) {
     return "?";
+  }
+
+  @Override
+  public Sql titlesWith(SearchQuery query, String columns, int most) {
+    return Sql.of(
+        "SELECT "
+            + columns
+            + " FROM media_search_words AS w CROSS JOIN media_search AS s ON s.id = w.rowid"
+            + " WHERE media_search_words MATCH ? LIMIT "
+            + most,
+        WORDS.of(query));
   }
 
   @Override

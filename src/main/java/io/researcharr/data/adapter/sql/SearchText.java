@@ -1,0 +1,66 @@
+package io.researcharr.data.adapter.sql;
+
+import io.researcharr.data.domain.search.SearchQuery;
+import io.researcharr.data.domain.search.SearchWord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A search in the language of an engine's index of words. Words have letters and digits only, so
+ * that none can be mistaken for a part of that language.
+ *
+ * @param and what stands between conditions that must all hold
+ * @param or what stands between conditions of which one must hold
+ * @param beginning what stands behind a word that may be the beginning of another
+ * @param quote what stands around a word
+ * @param type what stands before a type, as the index has it for each row
+ * @param longest the longest word in the index, in code points
+ */
+public record SearchText(
+    String and, String or, String beginning, char quote, String type, int longest) {
+
+  /** More words than that make no search better. */
+  private static final int MOST_WORDS = 20;
+
+  public String of(SearchQuery query) {
+    List<String> readings = new ArrayList<>(new LinkedHashSet<>(readings(query)));
+    String any = either(readings);
+    Optional<String> only = query.type().map(one -> quoted(type + one.wireName()));
+    return only.map(one -> one + and + any).orElse(any);
+  }
+
+  private List<String> readings(SearchQuery query) {
+    return query.readings().stream()
+        .map(
+            words ->
+                words.stream()
+                    .limit(MOST_WORDS)
+                    .map(this::word)
+                    .collect(Collectors.joining(and, "(", ")")))
+        .toList();
+  }
+
+  private String word(SearchWord word) {
+    List<String> ways = new ArrayList<>();
+    ways.add(quoted(word.text()) + (word.isOpen() ? beginning : ""));
+    word.others().keySet().stream().sorted().forEach(other -> ways.add(quoted(other)));
+    return either(ways);
+  }
+
+  private String either(Collection<String> ways) {
+    String any = String.join(or, ways);
+    return ways.size() == 1 ? any : "(" + any + ")";
+  }
+
+  private String quoted(String word) {
+    String clipped =
+        word.codePointCount(0, word.length()) <= longest
+            ? word
+            : word.substring(0, word.offsetByCodePoints(0, longest));
+    return quote + clipped + quote;
+  }
+}

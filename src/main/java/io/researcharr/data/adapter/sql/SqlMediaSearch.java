@@ -1,0 +1,99 @@
+package io.researcharr.data.adapter.sql;
+
+import io.researcharr.data.domain.media.MediaType;
+import io.researcharr.data.domain.search.Article;
+import io.researcharr.data.domain.search.SearchQuery;
+import io.researcharr.data.domain.search.Spelling;
+import io.researcharr.data.domain.search.TitleCandidate;
+import io.researcharr.data.port.MediaSearch;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The titles in the table {@code media_search}, with its index of words and that of beginnings. */
+final class SqlMediaSearch implements MediaSearch {
+
+  static final String COLUMNS = "media_id, type, year, title, alternatives";
+
+  /** How many titles are looked at that have the words. */
+  static final int MOST_WITH_WORDS = 200;
+
+  /** How many words with a common spelling are looked at. */
+  private static final int MOST_WORDS = 500;
+
+  private static final int FEWEST = 25;
+
+  private final SqlSession session;
+
+  SqlMediaSearch(SqlSession session) {
+    this.session = session;
+  }
+
+  @Override
+  public Uni<List<TitleCandidate>> candidates(SearchQuery query) {
+    return query.isEmpty()
+        ? Uni.createFrom().item(List.of())
+        : session.query(select(query, session.dialect()), SqlMediaSearch::read);
+  }
+
+  @Override
+  public Uni<List<String>> similarWords(Collection<String> words) {
+    Set<String> spellings = new LinkedHashSet<>();
+    words.forEach(word -> spellings.addAll(Spelling.variants(word)));
+    return spellings.isEmpty()
+        ? Uni.createFrom().item(List.of())
+        : session.query(similar(spellings, session), row -> row.text(0));
+  }
+
+  static Sql similar(Collection<String> spellings, SqlSession session) {
+    return Sql.of("SELECT DISTINCT word FROM search_spellings WHERE ")
+        .add(session.in("spelling", spellings))
+        .add(" ORDER BY word LIMIT " + MOST_WORDS);
+  }
+
+  /**
+   * Titles that begin with what is asked for, in order, with and without an article, so that the
+   * very title is among them however many there are; then titles that have the words.
+   */
+  static Sql select(SearchQuery query, Dialect dialect) {
+    int most = Math.max(FEWEST, query.limit() / 2);
+    String beginning = query.beginning();
+    List<Sql> parts = new ArrayList<>();
+    for (MediaType type : query.type().map(List::of).orElse(List.of(MediaType.values()))) {
+      parts.add(walk(type, beginning, most));
+      Article.ALL.forEach(article -> parts.add(walk(type, article + " " + beginning, most)));
+    }
+    parts.add(dialect.titlesWith(query, COLUMNS, MOST_WITH_WORDS));
+    List<Sql> tables = new ArrayList<>();
+    for (Sql part : parts) {
+      tables.add(Sql.of("SELECT " + COLUMNS + " FROM (").add(part).add(") AS t" + tables.size()));
+    }
+    return Sql.join(tables, " UNION ALL ");
+  }
+
+  private static Sql walk(MediaType type, String beginning, int most) {
+    Sql sql =
+        Sql.of(
+            "SELECT "
+                + COLUMNS
+                + " FROM media_search WHERE type = '"
+                + type.wireName()
+                + "'"
+                + " AND key >= ?",
+            beginning);
+    TextRange.above(beginning).ifPresent(above -> sql.add(" AND key < ?", above));
+    return sql.add(" ORDER BY key, media_id LIMIT " + most);
+  }
+
+  private static TitleCandidate read(SqlRow row) {
+    return new TitleCandidate(
+        row.uuid(0),
+        MediaType.byWireName(row.text(1)).orElseThrow(),
+        row.integer(2),
+        row.text(3),
+        row.text(4));
+  }
+}

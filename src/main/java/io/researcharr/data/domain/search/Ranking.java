@@ -1,0 +1,99 @@
+package io.researcharr.data.domain.search;
+
+import io.researcharr.data.domain.media.MediaType;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The order in which entries answer a search: by score; then movies and series before episodes, the
+ * newest first, by title and by id. It is the same whatever database the candidates come from.
+ */
+public final class Ranking {
+
+  private static final double OTHER_TITLE_WHOLE = 0.9;
+  private static final double WHOLE = 0.95;
+  private static final double OTHER_TITLE = 0.5;
+  private static final double GUESSED = 0.5;
+  private static final double PLACES = 10_000;
+
+  private static final Comparator<Ranked> ORDER =
+      Comparator.<Ranked>comparingDouble(ranked -> -ranked.score)
+          .thenComparing(ranked -> ranked.candidate.type() == MediaType.EPISODE)
+          .thenComparing(ranked -> -ranked.candidate.year())
+          .thenComparing(ranked -> Letters.fold(ranked.candidate.title()))
+          .thenComparing(ranked -> ranked.candidate.id().toString());
+
+  private Ranking() {}
+
+  /** The best of the candidates, best first; those that don't match at all are left out. */
+  public static List<SearchHit> of(SearchQuery query, Collection<TitleCandidate> candidates) {
+    return of(query, candidates, 1);
+  }
+
+  /** The same for a query that has been corrected. */
+  public static List<SearchHit> ofGuess(SearchQuery query, Collection<TitleCandidate> candidates) {
+    return of(query, candidates, GUESSED);
+  }
+
+  private static List<SearchHit> of(
+      SearchQuery query, Collection<TitleCandidate> candidates, double weight) {
+    Map<UUID, TitleCandidate> each = new LinkedHashMap<>();
+    candidates.forEach(candidate -> each.put(candidate.id(), candidate));
+    return each.values().stream()
+        .filter(candidate -> query.type().map(candidate.type()::equals).orElse(true))
+        .flatMap(candidate -> ranked(query, candidate, weight).stream())
+        .sorted(ORDER)
+        .limit(query.limit())
+        .map(Ranked::hit)
+        .toList();
+  }
+
+  private static Optional<Ranked> ranked(
+      SearchQuery query, TitleCandidate candidate, double weight) {
+    Ranked best = null;
+    TitleText title = TitleText.of(candidate.title());
+    Optional<TitleMatch> match = TitleMatch.best(query, title);
+    if (match.isPresent()) {
+      best = new Ranked(candidate, title, match.get(), rounded(match.get().score() * weight));
+    }
+    if (best == null || best.match.score() < OTHER_TITLE_WHOLE) {
+      for (String line : lines(candidate.alternatives())) {
+        TitleText other = TitleText.of(line);
+        Optional<TitleMatch> found = TitleMatch.best(query, other);
+        double score = found.map(m -> rounded(otherTitle(m.score()) * weight)).orElse(0.0);
+        if (score > 0 && (best == null || score > best.score)) {
+          best = new Ranked(candidate, other, found.get(), score);
+        }
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static List<String> lines(String alternatives) {
+    return alternatives.isBlank()
+        ? List.of()
+        : alternatives.lines().filter(line -> !line.isBlank()).toList();
+  }
+
+  /** Another title that is just what was asked for is worth more than part of a title. */
+  private static double otherTitle(double score) {
+    return score >= WHOLE ? score * OTHER_TITLE_WHOLE : score * OTHER_TITLE;
+  }
+
+  private static double rounded(double score) {
+    return Math.round(score * PLACES) / PLACES;
+  }
+
+  /** A candidate with its best match. */
+  private record Ranked(TitleCandidate candidate, TitleText title, TitleMatch match, double score) {
+
+    private SearchHit hit() {
+      return new SearchHit(candidate.id(), score, Highlight.of(title.text(), match.parts()));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.researcharr.data.domain.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A title, or what is asked for, as words. Marks part words, as in Spider-Man; with the marks left
+ * out what stands without a space in it is one word, as in Spiderman, and both are looked for.
+ *
+ * @param parts the words between marks and spaces
+ * @param joined the words between spaces; the same as the parts where no mark is inside of any
+ */
+record TitleText(String text, List<Part> parts, List<Part> joined) {
+
+  static TitleText of(String text) {
+    List<Part> parts = new ArrayList<>();
+    List<Part> joined = new ArrayList<>();
+    int chunk = 0;
+    int at = 0;
+    while (at < text.length()) {
+      int point = text.codePointAt(at);
+      if (Letters.isLetter(point)) {
+        int end = endOfWord(text, at);
+        add(parts, text, at, end);
+        at = end;
+      } else {
+        at += Character.charCount(point);
+        if (Letters.isSpace(point)) {
+          chunk = join(parts, chunk, joined);
+        }
+      }
+    }
+    join(parts, chunk, joined);
+    return new TitleText(text, parts, joined.size() == parts.size() ? parts : joined);
+  }
+
+  /** The ways to read it. */
+  List<List<Part>> readings() {
+    return parts == joined ? List.of(parts) : List.of(parts, joined);
+  }
+
+  /** The parts as they are written, for letters that a database may take for others than we do. */
+  List<Part> written() {
+    return parts.stream()
+        .map(
+            part ->
+                new Part(
+                    text.substring(part.from(), part.to()).toLowerCase(Locale.ROOT),
+                    part.from(),
+                    part.to()))
+        .toList();
+  }
+
+  private static void add(List<Part> parts, String text, int from, int to) {
+    String word = Letters.word(text.substring(from, to));
+    // Accents that stand alone are no word to anybody.
+    if (word.codePoints().anyMatch(Character::isLetterOrDigit)) {
+      parts.add(new Part(word, from, to));
+    }
+  }
+
+  /** Makes one word of the parts since the last space. */
+  private static int join(List<Part> parts, int from, List<Part> joined) {
+    int to = parts.size();
+    if (to == from + 1) {
+      joined.add(parts.get(from));
+    } else if (to > from) {
+      StringBuilder word = new StringBuilder();
+      parts.subList(from, to).forEach(part -> word.append(part.word()));
+      joined.add(new Part(word.toString(), parts.get(from).from(), parts.get(to - 1).to()));
+    }
+    return to;
+  }
+
+  private static int endOfWord(String text, int from) {
+    int end = from;
+    while (end < text.length() && Letters.isLetter(text.codePointAt(end))) {
+      end += Character.charCount(text.codePointAt(end));
+    }
+    return end;
+  }
+
+  /** A folded word, and where it stands in the text. */
+  record Part(String word, int from, int to) {}
+}

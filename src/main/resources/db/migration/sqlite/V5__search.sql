@@ -1,0 +1,184 @@
+-- Titles made ready to be searched; see docs/search.md and docs/decisions/0013.
+--
+-- One row for each entry that is not deleted. The number of a row is its number in the full-text index.
+CREATE TABLE media_search (
+  id           integer PRIMARY KEY,
+  media_id     text NOT NULL CONSTRAINT media_search_media_id_key UNIQUE,
+  type         text NOT NULL,
+  year         integer NOT NULL,
+  title        text NOT NULL,
+  alternatives text NOT NULL,
+  key          text NOT NULL,
+  words        text NOT NULL
+);
+CREATE INDEX media_search_key_idx ON media_search (type, key, media_id);
+
+CREATE VIRTUAL TABLE media_search_words USING fts5(
+  words,
+  content = 'media_search',
+  content_rowid = 'id',
+  columnsize = 0,
+  tokenize = "unicode61 remove_diacritics 2 categories 'L* N*'"
+);
+CREATE TRIGGER media_search_words_insert AFTER INSERT ON media_search FOR EACH ROW
+BEGIN
+  INSERT INTO media_search_words (rowid, words) VALUES (NEW.id, NEW.words);
+END;
+CREATE TRIGGER media_search_words_update AFTER UPDATE OF words ON media_search FOR EACH ROW
+  WHEN NEW.words <> OLD.words
+BEGIN
+  INSERT INTO media_search_words (media_search_words, rowid, words) VALUES ('delete', OLD.id, OLD.words);
+  INSERT INTO media_search_words (rowid, words) VALUES (NEW.id, NEW.words);
+END;
+CREATE TRIGGER media_search_words_delete AFTER DELETE ON media_search FOR EACH ROW
+BEGIN
+  INSERT INTO media_search_words (media_search_words, rowid, words) VALUES ('delete', OLD.id, OLD.words);
+END;
+
+-- What a live entry is found by. SQLite can't take text apart, so letters and marks are replaced one by one:
+-- letters that the tokenizer knows no base for, in titles that have any but plain ones; and marks, by spaces for
+-- the key and by nothing for words like O'Brien and M*A*S*H. The folded title is the program's, where it wrote it.
+CREATE VIEW media_titles AS
+  SELECT
+    id, type, year, title, title_folded, title GLOB '*[^ -~]*' AS is_far,
+    CASE WHEN instr(metadata, '"alternativeTitles"') + instr(metadata, '"originalTitle"') = 0 THEN ''
+      ELSE substr(
+        coalesce((SELECT value FROM json_each(metadata, '$.originalTitle') WHERE type = 'text'), '') || char(10)
+        || coalesce((SELECT group_concat(value, char(10)) FROM json_each(metadata, '$.alternativeTitles')
+             WHERE type = 'text' AND (SELECT json_type(metadata, '$.alternativeTitles')) = 'array'), ''),
+        1, 4000)
+    END AS alternatives
+  FROM media WHERE deleted_at IS NULL;
+
+CREATE VIEW media_searchable AS
+  SELECT
+    id, type, year, title, alternatives,
+    trim(replace(replace(replace(replace(
+      CASE WHEN title NOT GLOB '*[^ a-zA-Z0-9]*' THEN lower(title)
+        WHEN is_far THEN
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      lower(CASE title_folded WHEN '' THEN title ELSE title_folded END)
+      , '!', ' '), '"', ' '), '#', ' '), '$', ' '), '%', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' ')
+      , '*', ' '), '+', ' '), ',', ' '), '-', ' '), '.', ' '), '/', ' '), ':', ' '), ';', ' '), '<', ' ')
+      , '=', ' '), '>', ' '), '?', ' '), '@', ' '), '[', ' '), '\', ' '), ']', ' '), '^', ' '), '_', ' ')
+      , '`', ' '), '{', ' '), '|', ' '), '}', ' '), '~', ' '), char(9), ' '), char(10), ' '), char(13), ' ')
+      , '™', ' '), '®', ' '), '©', ' '), '’', ' '), '‘', ' '), '“', ' '), '”', ' '), '„', ' '), '–', ' ')
+      , '—', ' '), '―', ' '), '‐', ' '), '‑', ' '), '…', ' '), '·', ' '), '•', ' '), '¡', ' '), '¿', ' ')
+      , '«', ' '), '»', ' '), '×', ' '), '、', ' '), '。', ' '), '・', ' '), '：', ' '), '！', ' '), '？', ' ')
+      , '（', ' '), '）', ' '), '「', ' '), '」', ' '), '『', ' '), '』', ' '), ' ', ' ')
+        ELSE
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      lower(title)
+      , '!', ' '), '"', ' '), '#', ' '), '$', ' '), '%', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' ')
+      , '*', ' '), '+', ' '), ',', ' '), '-', ' '), '.', ' '), '/', ' '), ':', ' '), ';', ' '), '<', ' ')
+      , '=', ' '), '>', ' '), '?', ' '), '@', ' '), '[', ' '), '\', ' '), ']', ' '), '^', ' '), '_', ' ')
+      , '`', ' '), '{', ' '), '|', ' '), '}', ' '), '~', ' '), char(9), ' '), char(10), ' '), char(13), ' ')
+      END,
+      '  ', ' '), '  ', ' '), '  ', ' '), '  ', ' ')) AS key,
+    titles || CASE WHEN titles NOT GLOB ('*[^ a-zA-Z0-9' || char(10) || ']*') THEN ''
+        WHEN titles GLOB '*[^ -~]*' THEN ' ' ||
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(
+      titles
+      , '!', ''), '"', ''), '#', ''), '$', ''), '%', ''), '&', ''), '''', ''), '(', ''), ')', ''), '*', '')
+      , '+', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), ';', ''), '<', ''), '=', ''), '>', '')
+      , '?', ''), '@', ''), '[', ''), '\', ''), ']', ''), '^', ''), '_', ''), '`', ''), '{', ''), '|', '')
+      , '}', ''), '~', ''), '’', ''), '‘', ''), 'ʼ', ''), '–', ''), '—', ''), '―', ''), '‐', ''), '‑', '')
+      , '…', ''), '·', ''), '•', ''), '・', '')
+        ELSE ' ' ||
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(
+      titles
+      , '!', ''), '"', ''), '#', ''), '$', ''), '%', ''), '&', ''), '''', ''), '(', ''), ')', ''), '*', '')
+      , '+', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), ';', ''), '<', ''), '=', ''), '>', '')
+      , '?', ''), '@', ''), '[', ''), '\', ''), ']', ''), '^', ''), '_', ''), '`', ''), '{', ''), '|', '')
+      , '}', ''), '~', '')
+      END || ' ' || char(43072) || type AS words
+  FROM (
+    SELECT *,
+      CASE WHEN title || alternatives NOT GLOB ('*[^ -~' || char(10) || ']*') THEN title || char(10) || alternatives
+        ELSE
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(
+      title || char(10) || alternatives
+      , '¹', '1'), '²', '2'), '³', '3'), '™', ' '), '®', ' '), '©', ' '), 'Æ', 'ae'), 'æ', 'ae'), 'Œ', 'oe')
+      , 'œ', 'oe'), 'ß', 'ss'), 'ẞ', 'ss'), 'Ø', 'o'), 'ø', 'o'), 'Đ', 'd'), 'đ', 'd'), 'Ð', 'd'), 'ð', 'd')
+      , 'Þ', 'th'), 'þ', 'th'), 'Ł', 'l'), 'ł', 'l'), 'Ħ', 'h'), 'ħ', 'h'), 'ı', 'i'), 'Ŧ', 't'), 'ŧ', 't')
+      , 'Ŋ', 'n'), 'ŋ', 'n'), 'Ё', 'е'), 'ё', 'е'), 'Й', 'и'), 'й', 'и'), 'Ї', 'і'), 'ї', 'і'), 'Ў', 'у')
+      , 'ў', 'у'), 'Ѓ', 'г'), 'ѓ', 'г'), 'Ќ', 'к'), 'ќ', 'к'), 'Ά', 'α'), 'ά', 'α'), 'Έ', 'ε'), 'έ', 'ε')
+      , 'Ή', 'η'), 'ή', 'η'), 'Ί', 'ι'), 'ί', 'ι'), 'Ϊ', 'ι'), 'ϊ', 'ι'), 'ΐ', 'ι'), 'Ό', 'ο'), 'ό', 'ο')
+      , 'Ύ', 'υ'), 'ύ', 'υ'), 'Ϋ', 'υ'), 'ϋ', 'υ'), 'ΰ', 'υ'), 'Ώ', 'ω'), 'ώ', 'ω')
+      END AS titles
+    FROM media_titles);
+
+-- The words of titles, and what each looks like with one of its first letters left out: a misspelled word and the
+-- word that was meant have one of these in common. Words stay when their titles go: nothing is found by them then.
+CREATE TABLE search_words (
+  word text NOT NULL
+);
+CREATE UNIQUE INDEX search_words_word_idx ON search_words (word);
+CREATE TABLE search_spellings (
+  spelling text NOT NULL,
+  word     text NOT NULL
+);
+CREATE INDEX search_spellings_spelling_idx ON search_spellings (spelling, word);
+CREATE TRIGGER search_words_insert AFTER INSERT ON search_words FOR EACH ROW
+BEGIN
+  INSERT INTO search_spellings (spelling, word)
+    SELECT CASE value WHEN 0 THEN substr(NEW.word, 1, 7)
+      ELSE substr(NEW.word, 1, value - 1) || substr(NEW.word, value + 1, 7 - value) END, NEW.word
+    FROM json_each('[0,1,2,3,4,5,6,7]') WHERE value <= length(NEW.word);
+END;
+CREATE TRIGGER media_search_key_insert AFTER INSERT ON media_search FOR EACH ROW
+BEGIN
+  INSERT OR IGNORE INTO search_words (word)
+    SELECT value FROM json_each('[' || replace(json_quote(NEW.key), ' ', '","') || ']')
+    WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[0-9]*';
+END;
+CREATE TRIGGER media_search_key_update AFTER UPDATE OF key ON media_search FOR EACH ROW
+  WHEN NEW.key <> OLD.key
+BEGIN
+  INSERT OR IGNORE INTO search_words (word)
+    SELECT value FROM json_each('[' || replace(json_quote(NEW.key), ' ', '","') || ']')
+    WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[0-9]*';
+END;
+
+-- Kept in step with the catalogue, whoever writes it; other changes of an entry touch nothing here.
+CREATE TRIGGER media_search_insert AFTER INSERT ON media FOR EACH ROW
+  WHEN NEW.deleted_at IS NULL
+BEGIN
+  INSERT INTO media_search (media_id, type, year, title, alternatives, key, words)
+    SELECT * FROM media_searchable WHERE id = NEW.id;
+END;
+CREATE TRIGGER media_search_update AFTER UPDATE OF id, type, year, title, metadata, deleted_at ON media FOR EACH ROW
+  WHEN NEW.title <> OLD.title OR NEW.year <> OLD.year OR (NEW.deleted_at IS NULL) <> (OLD.deleted_at IS NULL)
+    OR NEW.metadata <> OLD.metadata OR NEW.type <> OLD.type OR NEW.id <> OLD.id
+BEGIN
+  DELETE FROM media_search WHERE media_id = OLD.id AND (NEW.deleted_at IS NOT NULL OR NEW.id <> OLD.id);
+  INSERT INTO media_search (media_id, type, year, title, alternatives, key, words)
+    SELECT * FROM media_searchable WHERE id = NEW.id
+    ON CONFLICT (media_id) DO UPDATE SET type = excluded.type, year = excluded.year, title = excluded.title,
+      alternatives = excluded.alternatives, key = excluded.key, words = excluded.words
+    WHERE (media_search.type, media_search.year, media_search.title, media_search.alternatives)
+      <> (excluded.type, excluded.year, excluded.title, excluded.alternatives);
+END;
+CREATE TRIGGER media_search_delete AFTER DELETE ON media FOR EACH ROW
+BEGIN
+  DELETE FROM media_search WHERE media_id = OLD.id;
+END;
+
+INSERT INTO media_search (media_id, type, year, title, alternatives, key, words) SELECT * FROM media_searchable;
