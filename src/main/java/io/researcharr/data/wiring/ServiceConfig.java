@@ -1,5 +1,6 @@
 package io.researcharr.data.wiring;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,7 +15,14 @@ record ServiceConfig(
     String httpHost,
     int httpPort,
     int managementPort,
-    Optional<String> apiKey) {
+    Optional<String> apiKey,
+    Duration slowQuery,
+    Duration longTransaction,
+    Duration shutdownDelay,
+    boolean metrics,
+    boolean jsonLog) {
+
+  private static final int CONNECTIONS = 20;
 
   static final Variable<DatabaseUrl> DATABASE_URL =
       new Variable<>(
@@ -57,6 +65,38 @@ record ServiceConfig(
           true,
           ServiceConfig::apiKey);
 
+  static final Variable<Duration> SLOW_QUERY_THRESHOLD =
+      Variable.duration(
+          "SLOW_QUERY_THRESHOLD",
+          "1s",
+          Duration.ofMillis(1),
+          Duration.ofHours(1),
+          "From when on a statement, or a unit of work, is counted and logged as slow.");
+  static final Variable<Duration> LONG_TRANSACTION_THRESHOLD =
+      Variable.duration(
+          "LONG_TRANSACTION_THRESHOLD",
+          "60s",
+          Duration.ofSeconds(1),
+          Duration.ofHours(24),
+          "From when on the health page calls a transaction long.");
+  static final Variable<Duration> SHUTDOWN_DELAY =
+      Variable.duration(
+          "SHUTDOWN_DELAY",
+          "1s",
+          Duration.ZERO,
+          Duration.ofMinutes(1),
+          "For how long a service that was told to end still takes requests, so that load balancers"
+              + " can look elsewhere.");
+  static final Variable<Boolean> METRICS_ENABLED =
+      Variable.flag("METRICS_ENABLED", "true", "Measure; off only to see what that costs.");
+  static final Variable<Boolean> LOG_FORMAT =
+      Variable.of(
+          "LOG_FORMAT",
+          "text",
+          "text or json",
+          "How lines are logged: for people, or one JSON object each.",
+          ServiceConfig::isJson);
+
   /** All variables, in the order in which they are documented. */
   static final List<Variable<?>> VARIABLES =
       List.of(
@@ -68,7 +108,12 @@ record ServiceConfig(
           HTTP_HOST,
           HTTP_PORT,
           MANAGEMENT_PORT,
-          API_KEY);
+          API_KEY,
+          SLOW_QUERY_THRESHOLD,
+          LONG_TRANSACTION_THRESHOLD,
+          SHUTDOWN_DELAY,
+          METRICS_ENABLED,
+          LOG_FORMAT);
 
   /**
    * Reads and checks all variables.
@@ -85,7 +130,24 @@ record ServiceConfig(
         HTTP_HOST.read(environment).orElseThrow(),
         HTTP_PORT.read(environment).orElseThrow(),
         MANAGEMENT_PORT.read(environment).orElseThrow(),
-        API_KEY.read(environment));
+        API_KEY.read(environment),
+        SLOW_QUERY_THRESHOLD.read(environment).orElseThrow(),
+        LONG_TRANSACTION_THRESHOLD.read(environment).orElseThrow(),
+        SHUTDOWN_DELAY.read(environment).orElseThrow(),
+        METRICS_ENABLED.read(environment).orElseThrow(),
+        LOG_FORMAT.read(environment).orElseThrow());
+  }
+
+  /** How many connections to PostgreSQL there may be. */
+  int connections() {
+    return poolSize.orElse(CONNECTIONS);
+  }
+
+  private static boolean isJson(String text) {
+    if (!text.equals("text") && !text.equals("json")) {
+      throw new NumberFormatException();
+    }
+    return text.equals("json");
   }
 
   private static String apiKey(String text) {

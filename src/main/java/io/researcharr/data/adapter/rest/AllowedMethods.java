@@ -26,6 +26,7 @@ final class AllowedMethods {
           JobResource.class,
           JobWorkResource.class,
           JobOperatorResource.class,
+          LogLevelResource.class,
           SystemResource.class);
 
   private final List<Operation> operations = new ArrayList<>();
