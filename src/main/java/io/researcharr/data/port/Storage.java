@@ -34,6 +34,9 @@ public interface Storage extends AutoCloseable {
   /** What there is to measure about this engine right now, by metric name. */
   Map<String, Number> gauges();
 
+  /** What to ask about the engine's state; fails with {@code Unavailable} until it is open. */
+  StorageProbe probe();
+
   @Override
   void close();
 }

@@ -35,6 +35,11 @@ public class BackgroundWork {
     feed.shutdown();
   }
 
+  /** Answers whoever waits for something to happen; what is under way goes on. */
+  public void letGo() {
+    desk.shutdown();
+  }
+
   /** Ends it; what this instance held for the cluster is free when the item comes. */
   public Uni<Void> shutdown() {
     feed.shutdown();

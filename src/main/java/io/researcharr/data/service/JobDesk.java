@@ -168,6 +168,9 @@ public class JobDesk {
                 look(waiter);
               } else {
                 waiting.add(waiter, this::look);
+                if (isClosing) {
+                  waiting.endAll();
+                }
                 if (arrivals.get() != before) {
                   waiting.wakeOneOfEach();
                 }

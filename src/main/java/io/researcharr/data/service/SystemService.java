@@ -1,5 +1,6 @@
 package io.researcharr.data.service;
 
+import io.researcharr.data.port.LogLevels;
 import io.researcharr.data.port.Storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -12,11 +13,19 @@ public class SystemService {
   private final ServiceInstance instance;
   private final Storage storage;
   private final InstantSource clock;
+  private final LogLevels logs;
 
-  public SystemService(ServiceInstance instance, Storage storage, InstantSource clock) {
+  public SystemService(
+      ServiceInstance instance, Storage storage, InstantSource clock, LogLevels logs) {
     this.instance = instance;
     this.storage = storage;
     this.clock = clock;
+    this.logs = logs;
+  }
+
+  /** What this process logs beyond what it was told to at its start. */
+  public LogLevels logs() {
+    return logs;
   }
 
   public Status status() {

@@ -2,6 +2,9 @@ package io.researcharr.data.wiring;
 
 import com.fasterxml.uuid.Generators;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.vertx.VertxOptionsCustomizer;
+import io.researcharr.data.adapter.ops.HealthBounds;
+import io.researcharr.data.adapter.ops.LoggedUnitOfWork;
 import io.researcharr.data.adapter.ops.MeteredUnitOfWork;
 import io.researcharr.data.adapter.postgres.PostgresStorage;
 import io.researcharr.data.adapter.sqlite.SqliteStorage;
@@ -59,24 +62,30 @@ class Beans {
   @Singleton
   Storage storage(ServiceConfig config, PostgresStorage.Factory postgres) {
     if (config.database() instanceof DatabaseUrl.Postgres database) {
-      return postgres.create(database.url(), config.echo());
+      return postgres.create(
+          new PostgresStorage.Settings(
+              database.url(), config.connections(), config.echo(), config.slowQuery()));
     }
     int readers = config.poolSize().orElse(Math.max(2, Runtime.getRuntime().availableProcessors()));
     return new SqliteStorage(
         new SqliteStorage.Settings(
-            ((DatabaseUrl.Sqlite) config.database()).file(),
-            config.anyFileSystem(),
-            readers,
-            config.groupLimit(),
-            config.echo()));
+                ((DatabaseUrl.Sqlite) config.database()).file(),
+                config.anyFileSystem(),
+                readers,
+                config.groupLimit(),
+                config.echo())
+            .slowFrom(config.slowQuery()));
   }
 
   @Produces
   @Singleton
-  UnitOfWork unitOfWork(Storage storage, MeterRegistry meters, CommitBell commits) {
-    return new RingingUnitOfWork(
-        new MeteredUnitOfWork(new ResilientUnitOfWork(storage::unitOfWork, UNDER_WAY), meters),
-        commits::ring);
+  UnitOfWork unitOfWork(
+      ServiceConfig config, Storage storage, MeterRegistry meters, CommitBell commits) {
+    UnitOfWork logged =
+        new LoggedUnitOfWork(new ResilientUnitOfWork(storage::unitOfWork, UNDER_WAY));
+    UnitOfWork metered =
+        config.metrics() ? new MeteredUnitOfWork(logged, meters, config.slowQuery()) : logged;
+    return new RingingUnitOfWork(metered, commits::ring);
   }
 
   @Produces
@@ -86,6 +95,23 @@ class Beans {
         config.eventReaders(),
         Duration.ofSeconds(config.eventHeartbeatSeconds()),
         Duration.ofSeconds(config.eventPatienceSeconds()));
+  }
+
+  @Produces
+  @Singleton
+  HealthBounds healthBounds(ServiceConfig config) {
+    return new HealthBounds(config.longTransaction());
+  }
+
+  /** Takes the eyes of the event loops away where nothing is to be measured. */
+  @Produces
+  @Singleton
+  VertxOptionsCustomizer vertx(ServiceConfig config) {
+    return options -> {
+      if (!config.metrics() && options.getMetricsOptions() != null) {
+        options.getMetricsOptions().setEnabled(false);
+      }
+    };
   }
 
   @Produces

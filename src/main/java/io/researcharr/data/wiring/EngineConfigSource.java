@@ -15,7 +15,6 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public final class EngineConfigSource implements ConfigSourceFactory {
 
   private static final int BELOW_ENVIRONMENT = 260;
-  private static final int CONNECTIONS = 20;
 
   /**
    * What a request needs travels in arguments or in its Vert.x context. Wrapping each step of each
@@ -49,6 +48,8 @@ public final class EngineConfigSource implements ConfigSourceFactory {
     settings.put("quarkus.management.host", config.httpHost());
     settings.put("quarkus.management.port", String.valueOf(config.managementPort()));
     settings.putAll(NOTHING_CARRIED_ALONG);
+    settings.put("quarkus.shutdown.delay", config.shutdownDelay().toMillis() + "ms");
+    settings.put("quarkus.log.console.json.enabled", String.valueOf(config.jsonLog()));
     boolean postgres = config.database() instanceof DatabaseUrl.Postgres;
     settings.put("quarkus.datasource.active", String.valueOf(postgres));
     settings.put("quarkus.hibernate-orm.active", String.valueOf(postgres));
@@ -57,9 +58,7 @@ public final class EngineConfigSource implements ConfigSourceFactory {
       settings.put("quarkus.datasource.reactive.url", url.reactive());
       settings.put("quarkus.datasource.username", url.user());
       settings.put("quarkus.datasource.password", url.password());
-      settings.put(
-          "quarkus.datasource.reactive.max-size",
-          String.valueOf(config.poolSize().orElse(CONNECTIONS)));
+      settings.put("quarkus.datasource.reactive.max-size", String.valueOf(config.connections()));
       url.sslRootCert()
           .ifPresent(
               file -> {

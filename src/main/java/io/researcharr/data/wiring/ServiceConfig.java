@@ -1,5 +1,6 @@
 package io.researcharr.data.wiring;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,7 +18,14 @@ record ServiceConfig(
     int eventReaders,
     int eventHeartbeatSeconds,
     int eventPatienceSeconds,
-    Optional<String> apiKey) {
+        Optional<String> apiKey,
+    Duration slowQuery,
+    Duration longTransaction,
+    Duration shutdownDelay,
+    boolean metrics,
+    boolean jsonLog) {
+
+  private static final int CONNECTIONS = 20;
 
   static final Variable<DatabaseUrl> DATABASE_URL =
       new Variable<>(
@@ -81,6 +89,38 @@ record ServiceConfig(
           true,
           ServiceConfig::apiKey);
 
+  static final Variable<Duration> SLOW_QUERY_THRESHOLD =
+      Variable.duration(
+          "SLOW_QUERY_THRESHOLD",
+          "1s",
+          Duration.ofMillis(1),
+          Duration.ofHours(1),
+          "From when on a statement, or a unit of work, is counted and logged as slow.");
+  static final Variable<Duration> LONG_TRANSACTION_THRESHOLD =
+      Variable.duration(
+          "LONG_TRANSACTION_THRESHOLD",
+          "60s",
+          Duration.ofSeconds(1),
+          Duration.ofHours(24),
+          "From when on the health page calls a transaction long.");
+  static final Variable<Duration> SHUTDOWN_DELAY =
+      Variable.duration(
+          "SHUTDOWN_DELAY",
+          "1s",
+          Duration.ZERO,
+          Duration.ofMinutes(1),
+          "For how long a service that was told to end still takes requests, so that load balancers"
+              + " can look elsewhere.");
+  static final Variable<Boolean> METRICS_ENABLED =
+      Variable.flag("METRICS_ENABLED", "true", "Measure; off only to see what that costs.");
+  static final Variable<Boolean> LOG_FORMAT =
+      Variable.of(
+          "LOG_FORMAT",
+          "text",
+          "text or json",
+          "How lines are logged: for people, or one JSON object each.",
+          ServiceConfig::isJson);
+
   /** All variables, in the order in which they are documented. */
   static final List<Variable<?>> VARIABLES =
       List.of(
@@ -95,7 +135,12 @@ record ServiceConfig(
           EVENTS_MAX_READERS,
           EVENTS_HEARTBEAT_SECONDS,
           EVENTS_PATIENCE_SECONDS,
-          API_KEY);
+          API_KEY,
+          SLOW_QUERY_THRESHOLD,
+          LONG_TRANSACTION_THRESHOLD,
+          SHUTDOWN_DELAY,
+          METRICS_ENABLED,
+          LOG_FORMAT);
 
   /**
    * Reads and checks all variables.
@@ -115,7 +160,24 @@ record ServiceConfig(
         EVENTS_MAX_READERS.read(environment).orElseThrow(),
         EVENTS_HEARTBEAT_SECONDS.read(environment).orElseThrow(),
         EVENTS_PATIENCE_SECONDS.read(environment).orElseThrow(),
-        API_KEY.read(environment));
+        API_KEY.read(environment),
+        SLOW_QUERY_THRESHOLD.read(environment).orElseThrow(),
+        LONG_TRANSACTION_THRESHOLD.read(environment).orElseThrow(),
+        SHUTDOWN_DELAY.read(environment).orElseThrow(),
+        METRICS_ENABLED.read(environment).orElseThrow(),
+        LOG_FORMAT.read(environment).orElseThrow());
+  }
+
+  /** How many connections to PostgreSQL there may be. */
+  int connections() {
+    return poolSize.orElse(CONNECTIONS);
+  }
+
+  private static boolean isJson(String text) {
+    if (!text.equals("text") && !text.equals("json")) {
+      throw new NumberFormatException();
+    }
+    return text.equals("json");
   }
 
   private static String apiKey(String text) {

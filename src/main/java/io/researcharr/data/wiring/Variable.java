@@ -1,8 +1,11 @@
 package io.researcharr.data.wiring;
 
 import io.researcharr.data.port.StartRefused;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An environment variable: its name, its default, what is allowed, and how it is read.
@@ -18,6 +21,8 @@ record Variable<T>(
     String meaning,
     boolean secret,
     Function<String, T> parser) {
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
   /** The value, or nothing where there is neither a value nor a default. */
   Optional<T> read(Function<String, Optional<String>> environment) {
@@ -55,6 +60,38 @@ record Variable<T>(
           }
           return number;
         });
+  }
+
+  /** A time such as 500ms, 2s, 5m or 1h. */
+  static Variable<Duration> duration(
+      String name, String fallback, Duration min, Duration max, String meaning) {
+    return of(
+        name,
+        fallback,
+        "a time such as 500ms, 2s, 5m or 1h, from " + text(min) + " to " + text(max),
+        meaning,
+        value -> {
+          Matcher form = DURATION.matcher(value);
+          if (!form.matches()) {
+            throw new NumberFormatException();
+          }
+          long number = Long.parseLong(form.group(1));
+          Duration time =
+              switch (form.group(2)) {
+                case "ms" -> Duration.ofMillis(number);
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                default -> Duration.ofHours(number);
+              };
+          if (time.compareTo(min) < 0 || time.compareTo(max) > 0) {
+            throw new NumberFormatException();
+          }
+          return time;
+        });
+  }
+
+  private static String text(Duration time) {
+    return time.toMillis() % 1_000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
   }
 
   static Variable<Boolean> flag(String name, String fallback, String meaning) {

@@ -48,10 +48,7 @@ class HungConnectionIT {
     assertThat(lost.getList("jobs")).hasSize(1);
 
     // When
-    hung =
-        database.query(
-            "SELECT pid::text FROM pg_stat_activity"
-                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    hung = backends();
     hung.forEach(backend -> ServiceProcess.signal(backend, "STOP"));
 
     // Then
@@ -62,6 +59,34 @@ class HungConnectionIT {
                 () -> claim(instance, 2),
                 answer -> answer.getList("jobs") != null && !answer.getList("jobs").isEmpty());
     assertThat(again.getString("jobs[0].id")).isEqualTo(lost.getString("jobs[0].id"));
+  }
+
+  @Test
+  void makeAnInstanceUnreadyForAsLongAsTheyHangAndNoLonger() throws SQLException {
+    // Given
+    ServiceProcess instance = cluster.instance(0);
+    hung = backends();
+
+    // When
+    hung.forEach(backend -> ServiceProcess.signal(backend, "STOP"));
+
+    // Then
+    await().atMost(Duration.ofSeconds(5)).until(() -> !instance.isReady());
+    assertThat(instance.management("/q/health/live").statusCode()).isEqualTo(200);
+    assertThat(Cluster.metric(instance, "researcharr_database_up")).isZero();
+
+    // When
+    hung.forEach(backend -> ServiceProcess.signal(backend, "CONT"));
+
+    // Then
+    await().atMost(Duration.ofSeconds(5)).until(instance::isReady);
+    assertThat(Cluster.metric(instance, "researcharr_database_up")).isEqualTo(1);
+  }
+
+  private List<String> backends() throws SQLException {
+    return database.query(
+        "SELECT pid::text FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
   }
 
   private static JsonPath claim(ServiceProcess instance, int wait) {

@@ -61,6 +61,8 @@ final class ServiceProcess implements AutoCloseable {
       variables.put("HTTP_HOST", "127.0.0.1");
       variables.put("HTTP_PORT", String.valueOf(port));
       variables.put("MANAGEMENT_PORT", String.valueOf(managementPort));
+      // Nobody has to look elsewhere here.
+      variables.put("SHUTDOWN_DELAY", "0s");
       variables.putAll(environment);
       builder.environment().putAll(variables);
       return new ServiceProcess(builder.start(), output, port, managementPort);
@@ -142,6 +144,10 @@ final class ServiceProcess implements AutoCloseable {
     return port;
   }
 
+  int managementPort() {
+    return managementPort;
+  }
+
   String output() {
     try {
       return Files.readString(output);
@@ -187,6 +193,11 @@ final class ServiceProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Tells the process to end, and does not wait until it has (signal 15). */
+  void end() {
+    process.destroy();
   }
 
   /** The end that leaves a process no time for anything (signal 9). */

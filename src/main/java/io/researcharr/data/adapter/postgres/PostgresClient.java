@@ -1,7 +1,7 @@
 package io.researcharr.data.adapter.postgres;
 
+import io.researcharr.data.adapter.sql.SlowStatements;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -21,7 +21,7 @@ interface PostgresClient {
   Uni<Integer> execute(String sql, Object[] args);
 
   /** Each statement on whichever connection of the pool is free, committed by itself. */
-  static PostgresClient of(Pool pool) {
+  static PostgresClient of(Pool pool, PoolUse use) {
     return new PostgresClient() {
       @Override
       public <T> Uni<List<T>> query(String sql, Object[] args, Function<PostgresRow, T> read) {
@@ -34,7 +34,7 @@ interface PostgresClient {
       }
 
       private Uni<RowSet<Row>> run(String sql, Object[] args) {
-        return uni(pool.preparedQuery(sql).execute(Tuple.wrap(args)));
+        return use.counted(() -> pool.preparedQuery(sql).execute(Tuple.wrap(args)));
       }
     };
   }
@@ -73,17 +73,24 @@ interface PostgresClient {
     return items;
   }
 
-  private static <T> Uni<T> uni(Future<T> future) {
-    return Uni.createFrom()
-        .emitter(
-            emitter ->
-                future.onComplete(
-                    done -> {
-                      if (done.succeeded()) {
-                        emitter.complete(done.result());
-                      } else {
-                        emitter.fail(done.cause());
-                      }
-                    }));
+  /** The same, with an eye on the statements of a unit of work that take long. */
+  default PostgresClient watched(String unit, SlowStatements slow) {
+    PostgresClient inner = this;
+    return new PostgresClient() {
+      @Override
+      public <T> Uni<List<T>> query(String sql, Object[] args, Function<PostgresRow, T> read) {
+        return watched(sql, args, inner.query(sql, args, read));
+      }
+
+      @Override
+      public Uni<Integer> execute(String sql, Object[] args) {
+        return watched(sql, args, inner.execute(sql, args));
+      }
+
+      private <T> Uni<T> watched(String sql, Object[] args, Uni<T> statement) {
+        long start = System.nanoTime();
+        return statement.onTermination().invoke(() -> slow.ended(unit, sql, args.length, start));
+      }
+    };
   }
 }

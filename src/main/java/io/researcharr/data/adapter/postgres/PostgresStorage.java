@@ -1,14 +1,17 @@
 package io.researcharr.data.adapter.postgres;
 
 import io.researcharr.data.adapter.sql.Migrations;
+import io.researcharr.data.adapter.sql.SlowStatements;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.StorageException;
+import io.researcharr.data.port.StorageProbe;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
 import java.util.Map;
 
 /** PostgreSQL: Hibernate Reactive for transactions, the Vert.x client for single statements. */
@@ -17,12 +20,18 @@ public final class PostgresStorage implements Storage {
   private final PostgresUrl url;
   private final UnitOfWork unitOfWork;
   private final PostgresStatistics statistics;
+  private final PoolUse use;
+  private final SlowStatements slow;
+  private final StorageProbe probe;
   private volatile String schemaVersion = "";
 
-  private PostgresStorage(PostgresUrl url, UnitOfWork unitOfWork, PostgresStatistics statistics) {
-    this.url = url;
-    this.unitOfWork = unitOfWork;
-    this.statistics = statistics;
+  private PostgresStorage(Settings settings, Vertx vertx, Pool pool, MediaEntities entities) {
+    this.url = settings.url();
+    this.use = new PoolUse(settings.poolSize());
+    this.slow = new SlowStatements(settings.slow());
+    this.unitOfWork = new PostgresUnitOfWork(vertx, pool, entities, settings.echo(), use, slow);
+    this.statistics = new PostgresStatistics(vertx, pool);
+    this.probe = new PostgresProbe(PostgresClient.of(pool, use), use);
   }
 
   @Override
@@ -62,7 +71,19 @@ public final class PostgresStorage implements Storage {
 
   @Override
   public Map<String, Number> gauges() {
-    return Map.of();
+    return Map.of(
+        "pool.size", use.size(),
+        "pool.used", use.used(),
+        "pool.waiting", use.waiting(),
+        "statements.slow", slow.count());
+  }
+
+  @Override
+  public StorageProbe probe() {
+    if (schemaVersion.isEmpty()) {
+      throw new StorageException.Unavailable("PostgreSQL has not been reached yet.");
+    }
+    return probe;
   }
 
   @Override
@@ -85,11 +106,15 @@ public final class PostgresStorage implements Storage {
       this.entities = entities;
     }
 
-    public PostgresStorage create(PostgresUrl url, boolean echo) {
-      return new PostgresStorage(
-          url,
-          new PostgresUnitOfWork(vertx, pool.get(), entities, echo),
-          new PostgresStatistics(vertx, pool.get()));
+    public PostgresStorage create(Settings settings) {
+      return new PostgresStorage(settings, vertx, pool.get(), entities);
     }
   }
+
+  /**
+   * How PostgreSQL is used.
+   *
+   * @param slow from when on a statement is slow
+   */
+  public record Settings(PostgresUrl url, int poolSize, boolean echo, Duration slow) {}
 }

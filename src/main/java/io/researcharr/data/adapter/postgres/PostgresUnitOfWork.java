@@ -3,6 +3,7 @@ package io.researcharr.data.adapter.postgres;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.researcharr.data.adapter.sql.ProbeMemory;
+import io.researcharr.data.adapter.sql.SlowStatements;
 import io.researcharr.data.adapter.sql.SqlRepositories;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.UnitOfWork;
@@ -27,14 +28,24 @@ final class PostgresUnitOfWork implements UnitOfWork {
   private final Pool pool;
   private final MediaEntities entities;
   private final boolean echo;
+  private final PoolUse use;
+  private final SlowStatements slow;
   private final ProbeMemory probes = new ProbeMemory();
   private final PostgresGrowth growth = new PostgresGrowth();
 
-  PostgresUnitOfWork(Vertx vertx, Pool pool, MediaEntities entities, boolean echo) {
+  PostgresUnitOfWork(
+      Vertx vertx,
+      Pool pool,
+      MediaEntities entities,
+      boolean echo,
+      PoolUse use,
+      SlowStatements slow) {
     this.vertx = vertx;
     this.pool = pool;
     this.entities = entities;
     this.echo = echo;
+    this.use = use;
+    this.slow = slow;
   }
 
   @Override
@@ -42,21 +53,22 @@ final class PostgresUnitOfWork implements UnitOfWork {
     return detached(
         name,
         unit ->
-            Panache.withTransaction(
-                () ->
-                    Panache.getSession()
-                        .flatMap(
-                            session ->
-                                run(
-                                    unit,
-                                    PostgresClient.of(session),
-                                    Integer.MAX_VALUE,
-                                    sql ->
-                                        new SqlRepositories(
-                                            sql,
-                                            probes,
-                                            s -> new PostgresMediaRepository(entities, sql)),
-                                    work))));
+            use.counted(
+                Panache.withTransaction(
+                    () ->
+                        Panache.getSession()
+                            .flatMap(
+                                session ->
+                                    run(
+                                        unit,
+                                        PostgresClient.of(session),
+                                        Integer.MAX_VALUE,
+                                        sql ->
+                                            new SqlRepositories(
+                                                sql,
+                                                probes,
+                                                s -> new PostgresMediaRepository(entities, sql)),
+                                        work)))));
   }
 
   @Override
@@ -75,7 +87,7 @@ final class PostgresUnitOfWork implements UnitOfWork {
         unit ->
             run(
                 unit,
-                PostgresClient.of(pool),
+                PostgresClient.of(pool, use),
                 changes,
                 sql -> new SqlRepositories(sql, probes),
                 work));
@@ -87,7 +99,8 @@ final class PostgresUnitOfWork implements UnitOfWork {
       int changes,
       Function<PostgresSession, Repositories> repositories,
       Function<Repositories, Uni<T>> work) {
-    var session = new PostgresSession(unit, client, changes, growth, echo);
+    var session =
+        new PostgresSession(unit, client.watched(unit.name(), slow), changes, growth, echo);
     return unit.run(() -> work.apply(repositories.apply(session)));
   }
 

@@ -21,6 +21,10 @@ final class PostgresWork<T> {
     this.name = name;
   }
 
+  String name() {
+    return name;
+  }
+
   /** Runs the work to its end. */
   Uni<T> run(Supplier<Uni<T>> work) {
     return Uni.createFrom()

@@ -28,6 +28,7 @@ final class AllowedMethods {
           JobWorkResource.class,
           JobOperatorResource.class,
           EventResource.class,
+          LogLevelResource.class,
           SystemResource.class);
 
   private final List<Operation> operations = new ArrayList<>();

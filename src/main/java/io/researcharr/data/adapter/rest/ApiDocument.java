@@ -63,6 +63,7 @@ public class ApiDocument implements OASFilter {
           "JobHeartbeats",
           "JobRedrive",
           "SettingInput",
+          "LogLevelInput",
           "QueueItemInput",
           "QueueClaim",
           "QueueItemProcessed",

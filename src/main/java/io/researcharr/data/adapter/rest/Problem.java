@@ -5,6 +5,7 @@ import io.researcharr.data.port.FieldError;
 import io.researcharr.data.port.StorageException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.logging.MDC;
 
 /** A problem answer after RFC 9457. */
 @Schema(name = "Problem", description = "A problem after RFC 9457.")
@@ -22,14 +23,28 @@ record Problem(
     @Schema(description = "Which one (not-found, lease-lost, version-conflict).") String id,
     @Schema(description = "The version it has by now (version-conflict).") Long currentVersion,
     @Schema(description = "Where it could go instead (invalid-transition).") List<String> allowed,
-    @Schema(description = "The id under which the log has the details (internal).")
-        String traceId) {
+    @Schema(description = "The id under which the log has the details (internal).") String traceId,
+    @Schema(description = "The request, as X-Request-Id and the log name it.") String requestId) {
+
+  /** Under which the name of the present request is logged. */
+  private static final String REQUEST_ID = "requestId";
 
   static final String MEDIA_TYPE = "application/problem+json";
 
   static Problem of(ProblemKind kind, String detail) {
     return new Problem(
-        kind.type(), kind.title(), kind.status(), detail, null, null, null, null, null, null, null);
+        kind.type(),
+        kind.title(),
+        kind.status(),
+        detail,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** What a failure of the storage is to a caller. */
@@ -76,27 +91,81 @@ record Problem(
         id,
         currentVersion,
         allowed,
-        traceId);
+        traceId,
+        requestId);
   }
 
   Problem withInstance(String path) {
     return new Problem(
-        type, title, status, detail, path, errors, entity, id, currentVersion, allowed, traceId);
+        type,
+        title,
+        status,
+        detail,
+        path,
+        errors,
+        entity,
+        id,
+        currentVersion,
+        allowed,
+        traceId,
+        requestId);
+  }
+
+  /** The same, with the name of the request that is being answered. */
+  Problem withRequestId() {
+    return MDC.get(REQUEST_ID) instanceof String named
+        ? new Problem(
+            type,
+            title,
+            status,
+            detail,
+            instance,
+            errors,
+            entity,
+            id,
+            currentVersion,
+            allowed,
+            traceId,
+            named)
+        : this;
   }
 
   Problem withTraceId(String trace) {
     return new Problem(
-        type, title, status, detail, instance, errors, entity, id, currentVersion, allowed, trace);
+        type,
+        title,
+        status,
+        detail,
+        instance,
+        errors,
+        entity,
+        id,
+        currentVersion,
+        allowed,
+        trace,
+        requestId);
   }
 
   private Problem withAllowed(List<String> states) {
     return new Problem(
-        type, title, status, detail, instance, errors, entity, id, currentVersion, states, traceId);
+        type,
+        title,
+        status,
+        detail,
+        instance,
+        errors,
+        entity,
+        id,
+        currentVersion,
+        states,
+        traceId,
+        requestId);
   }
 
   private Problem about(String thing, String which, Long version) {
     return new Problem(
-        type, title, status, detail, instance, errors, thing, which, version, allowed, traceId);
+        type, title, status, detail, instance, errors, thing, which, version, allowed, traceId,
+        requestId);
   }
 
   /** What is wrong with one field. */

@@ -76,7 +76,7 @@ class ProblemMapper {
     var answer =
         Response.status(problem.status())
             .type(Problem.MEDIA_TYPE)
-            .entity(Json.bytes(problem.withInstance(path)));
+            .entity(Json.bytes(problem.withInstance(path).withRequestId()));
     if (problem.status() == ProblemKind.OVERLOADED.status()) {
       answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }

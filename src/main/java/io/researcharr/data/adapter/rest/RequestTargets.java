@@ -22,7 +22,8 @@ class RequestTargets {
   private static final int SHOWN = 200;
 
   void watch(@Observes Router router) {
-    router.route().order(Integer.MIN_VALUE).handler(RequestTargets::check);
+    // What counts and names requests goes before.
+    router.route().order(Integer.MIN_VALUE + 1).handler(RequestTargets::check);
   }
 
   private static void check(RoutingContext context) {
@@ -42,7 +43,9 @@ class RequestTargets {
     int query = target.indexOf('?');
     String path = query < 0 ? target : target.substring(0, query);
     Problem problem =
-        Problem.of(kind, detail).withInstance(path.substring(0, Math.min(SHOWN, path.length())));
+        Problem.of(kind, detail)
+            .withInstance(path.substring(0, Math.min(SHOWN, path.length())))
+            .withRequestId();
     request
         .response()
         .setStatusCode(problem.status())

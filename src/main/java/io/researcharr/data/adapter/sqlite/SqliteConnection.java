@@ -1,6 +1,7 @@
 package io.researcharr.data.adapter.sqlite;
 
 import io.researcharr.data.adapter.sql.ProbeMemory;
+import io.researcharr.data.adapter.sql.SlowStatements;
 import io.researcharr.data.adapter.sql.SqlRow;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,12 +20,14 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Function;
 import org.sqlite.JDBC;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 
 /** One connection to the file, with its prepared statements. For one thread at a time. */
 final class SqliteConnection implements AutoCloseable {
 
   private static final int STATEMENTS = 256;
+  private static final int STEPS_BETWEEN_LOOKS = 10_000;
   private static final List<String> EVERY =
       List.of(
           "PRAGMA busy_timeout = 5000",
@@ -42,6 +46,9 @@ final class SqliteConnection implements AutoCloseable {
 
   private final Connection connection;
   private final boolean echo;
+  private final SlowStatements slow;
+  private String unit = "storage.open";
+  private long began;
   private final ProbeMemory probes = new ProbeMemory();
   private final Map<String, PreparedStatement> statements =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -55,20 +62,22 @@ final class SqliteConnection implements AutoCloseable {
         }
       };
 
-  private SqliteConnection(Connection connection, boolean echo) {
+  private SqliteConnection(Connection connection, boolean echo, SlowStatements slow) {
     this.connection = connection;
     this.echo = echo;
+    this.slow = slow;
   }
 
-  static SqliteConnection writer(Path file, boolean echo) {
-    return open(file, WRITER, echo);
+  static SqliteConnection writer(Path file, boolean echo, SlowStatements slow) {
+    return open(file, WRITER, echo, slow);
   }
 
-  static SqliteConnection reader(Path file, boolean echo) {
-    return open(file, READER, echo);
+  static SqliteConnection reader(Path file, boolean echo, SlowStatements slow) {
+    return open(file, READER, echo, slow);
   }
 
-  private static SqliteConnection open(Path file, List<String> pragmas, boolean echo) {
+  private static SqliteConnection open(
+      Path file, List<String> pragmas, boolean echo, SlowStatements slow) {
     try {
       Connection connection = new JDBC().connect(url(file), settings());
       try (Statement statement = connection.createStatement()) {
@@ -82,7 +91,7 @@ final class SqliteConnection implements AutoCloseable {
         connection.close();
         throw e;
       }
-      return new SqliteConnection(connection, echo);
+      return new SqliteConnection(connection, echo, slow);
     } catch (SQLException e) {
       throw SqliteErrors.translate(e);
     }
@@ -99,13 +108,39 @@ final class SqliteConnection implements AutoCloseable {
     return "jdbc:sqlite:" + file;
   }
 
+  /** The same connection, from now on in the hands of a unit of work. */
+  SqliteConnection of(String unitOfWork) {
+    unit = unitOfWork;
+    return this;
+  }
+
+  /** Has each statement given up that takes longer than this. */
+  void giveUpAfter(Duration limit) {
+    try {
+      ProgressHandler.setHandler(
+          connection,
+          STEPS_BETWEEN_LOOKS,
+          new ProgressHandler() {
+            @Override
+            protected int progress() {
+              return System.nanoTime() - began > limit.toNanos() ? 1 : 0;
+            }
+          });
+    } catch (SQLException e) {
+      throw SqliteErrors.translate(e);
+    }
+  }
+
   int execute(String sql, List<Object> args) {
+    long start = System.nanoTime();
     try {
       PreparedStatement statement = prepare(sql);
       bind(statement, args);
       return statement.executeUpdate();
     } catch (SQLException e) {
       throw failed(sql, e);
+    } finally {
+      slow.ended(unit, sql, args.size(), start);
     }
   }
 
@@ -114,6 +149,8 @@ final class SqliteConnection implements AutoCloseable {
   }
 
   <T> List<T> query(String sql, List<Object> args, Function<SqlRow, T> read) {
+    long start = System.nanoTime();
+    began = start;
     try {
       PreparedStatement statement = prepare(sql);
       bind(statement, args);
@@ -127,6 +164,8 @@ final class SqliteConnection implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw failed(sql, e);
+    } finally {
+      slow.ended(unit, sql, args.size(), start);
     }
   }
 

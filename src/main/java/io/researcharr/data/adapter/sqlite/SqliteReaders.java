@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sqlite;
 
+import io.researcharr.data.adapter.sql.SlowStatements;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
@@ -8,14 +9,16 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /** A pool of threads that read the file, each with a connection of its own that can't write. */
 final class SqliteReaders implements AutoCloseable {
 
   private final ThreadPoolExecutor pool;
+  private final LongAdder waitedNanos = new LongAdder();
 
-  SqliteReaders(Path file, int size, int capacity, boolean echo) {
+  SqliteReaders(Path file, int size, int capacity, boolean echo, SlowStatements slow) {
     this.pool =
         new ThreadPoolExecutor(
             size,
@@ -23,22 +26,29 @@ final class SqliteReaders implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(capacity),
-            loop -> new Reader(loop, SqliteConnection.reader(file, echo)));
+            loop -> new Reader(loop, SqliteConnection.reader(file, echo, slow)));
     pool.prestartAllCoreThreads();
   }
 
   <T> Uni<T> submit(String name, Function<Repositories, Uni<T>> work) {
+    return ask(
+        connection ->
+            new SqliteSession(connection.of(name), SqliteSession.Mode.READ).run(name, work));
+  }
+
+  /** Asks something of the file on one of the threads. */
+  <T> Uni<T> ask(Function<SqliteConnection, T> question) {
     return Uni.createFrom()
         .emitter(
             emitter -> {
+              long asked = System.nanoTime();
               try {
                 pool.execute(
                     () -> {
+                      waitedNanos.add(System.nanoTime() - asked);
                       T item;
                       try {
-                        SqliteConnection connection = ((Reader) Thread.currentThread()).connection;
-                        item =
-                            new SqliteSession(connection, SqliteSession.Mode.READ).run(name, work);
+                        item = question.apply(((Reader) Thread.currentThread()).connection);
                       } catch (RuntimeException | Error e) {
                         emitter.fail(e);
                         return;
@@ -56,6 +66,15 @@ final class SqliteReaders implements AutoCloseable {
 
   int waiting() {
     return pool.getQueue().size();
+  }
+
+  int size() {
+    return pool.getCorePoolSize();
+  }
+
+  /** How long reads have waited for a thread, all together. */
+  double waitedSeconds() {
+    return waitedNanos.sum() / 1e9;
   }
 
   int active() {

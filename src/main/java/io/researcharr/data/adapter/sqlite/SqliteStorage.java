@@ -1,12 +1,15 @@
 package io.researcharr.data.adapter.sqlite;
 
 import io.researcharr.data.adapter.sql.Migrations;
+import io.researcharr.data.adapter.sql.SlowStatements;
 import io.researcharr.data.port.StartRefused;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.StorageException;
+import io.researcharr.data.port.StorageProbe;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -21,10 +24,12 @@ public final class SqliteStorage implements Storage {
   static final Logger ECHO = Logger.getLogger("io.researcharr.data.sql");
 
   private final Settings settings;
+  private final SlowStatements slow;
   private volatile Opened opened;
 
   public SqliteStorage(Settings settings) {
     this.settings = settings;
+    this.slow = new SlowStatements(settings.slow());
   }
 
   @Override
@@ -51,16 +56,17 @@ public final class SqliteStorage implements Storage {
   }
 
   private Opened open(SqliteFile file) {
-    SqliteConnection connection = SqliteConnection.writer(file.path(), settings.echo());
+    SqliteConnection connection = SqliteConnection.writer(file.path(), settings.echo(), slow);
     try {
       checkVersion(connection);
       String schemaVersion =
           Migrations.migrate(SqliteConnection.url(file.path()), "", "", "sqlite");
+      SqliteWriter writer = new SqliteWriter(connection, settings.queue(), settings.groupLimit());
+      SqliteReaders readers =
+          new SqliteReaders(
+              file.path(), settings.readers(), settings.queue(), settings.echo(), slow);
       return new Opened(
-          file,
-          new SqliteWriter(connection, settings.queue(), settings.groupLimit()),
-          new SqliteReaders(file.path(), settings.readers(), settings.queue(), settings.echo()),
-          schemaVersion);
+          file, writer, readers, new SqliteProbe(file.path(), readers, writer), schemaVersion);
     } catch (RuntimeException e) {
       connection.close();
       throw e;
@@ -103,12 +109,26 @@ public final class SqliteStorage implements Storage {
     Opened now = opened;
     return now == null
         ? Map.of()
-        : Map.of(
-            "sqlite.writer.waiting", now.writer().waiting(),
-            "sqlite.writer.commits", now.writer().commits(),
-            "sqlite.writer.units", now.writer().units(),
-            "sqlite.readers.waiting", now.readers().waiting(),
-            "sqlite.readers.active", now.readers().active());
+        : Map.ofEntries(
+            Map.entry("pool.size", now.readers().size()),
+            Map.entry("pool.used", now.readers().active()),
+            Map.entry("pool.waiting", now.readers().waiting()),
+            Map.entry("statements.slow", slow.count()),
+            Map.entry("sqlite.writer.waiting", now.writer().waiting()),
+            Map.entry("sqlite.writer.commits", now.writer().commits()),
+            Map.entry("sqlite.writer.units", now.writer().units()),
+            Map.entry("sqlite.writer.group", now.writer().lastGroup()),
+            Map.entry("sqlite.writer.wait", now.writer().waitedSeconds()),
+            Map.entry("sqlite.readers.wait", now.readers().waitedSeconds()));
+  }
+
+  @Override
+  public StorageProbe probe() {
+    Opened now = opened;
+    if (now == null) {
+      throw new StorageException.Unavailable("The database is not open.");
+    }
+    return now.probe();
   }
 
   @Override
@@ -116,6 +136,7 @@ public final class SqliteStorage implements Storage {
     Opened last = opened;
     opened = null;
     if (last != null) {
+      last.probe().close();
       last.readers().close();
       last.writer().close();
       last.file().close();
@@ -123,7 +144,11 @@ public final class SqliteStorage implements Storage {
   }
 
   private record Opened(
-      SqliteFile file, SqliteWriter writer, SqliteReaders readers, String schemaVersion) {}
+      SqliteFile file,
+      SqliteWriter writer,
+      SqliteReaders readers,
+      SqliteProbe probe,
+      String schemaVersion) {}
 
   /**
    * How the file is used.
@@ -131,12 +156,31 @@ public final class SqliteStorage implements Storage {
    * @param readers how many threads read
    * @param queue how many units of work may wait for the writer, and as many for the readers
    * @param groupLimit how many units of work share a commit at most
+   * @param slow from when on a statement is slow
    */
   public record Settings(
-      Path file, boolean anyFileSystem, int readers, int queue, int groupLimit, boolean echo) {
+      Path file,
+      boolean anyFileSystem,
+      int readers,
+      int queue,
+      int groupLimit,
+      boolean echo,
+      Duration slow) {
+
+    private static final Duration SLOW = Duration.ofSeconds(1);
+
+    public Settings(
+        Path file, boolean anyFileSystem, int readers, int queue, int groupLimit, boolean echo) {
+      this(file, anyFileSystem, readers, queue, groupLimit, echo, SLOW);
+    }
 
     public Settings(Path file, boolean anyFileSystem, int readers, int groupLimit, boolean echo) {
       this(file, anyFileSystem, readers, 2_000, groupLimit, echo);
+    }
+
+    /** The same, with another idea of what is slow. */
+    public Settings slowFrom(Duration threshold) {
+      return new Settings(file, anyFileSystem, readers, queue, groupLimit, echo, threshold);
     }
   }
 }

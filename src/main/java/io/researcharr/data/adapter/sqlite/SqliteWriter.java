@@ -4,6 +4,7 @@ import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,6 +23,7 @@ import java.util.function.Function;
 final class SqliteWriter implements AutoCloseable {
 
   private static final int GROUP = 500;
+  private static final long NO_GROUP = Long.MIN_VALUE;
   private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final SqliteConnection connection;
@@ -31,6 +33,9 @@ final class SqliteWriter implements AutoCloseable {
   private final LongAdder commits = new LongAdder();
   private final LongAdder units = new LongAdder();
   private volatile boolean open = true;
+  private volatile long groupSince = NO_GROUP;
+  private volatile int lastGroup;
+  private final LongAdder waitedNanos = new LongAdder();
   private long lastCommitNanos;
 
   SqliteWriter(SqliteConnection connection, int capacity, int groupLimit) {
@@ -66,6 +71,22 @@ final class SqliteWriter implements AutoCloseable {
     return units.sum();
   }
 
+  /** How many units of work the last commit was for. */
+  int lastGroup() {
+    return lastGroup;
+  }
+
+  /** How long writes have waited for the thread, all together. */
+  double waitedSeconds() {
+    return waitedNanos.sum() / 1e9;
+  }
+
+  /** For how long the present transaction has been going on. */
+  Duration busy() {
+    long since = groupSince;
+    return since == NO_GROUP ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
   /** Finishes what waits, then closes the connection. */
   @Override
   public void close() {
@@ -98,24 +119,29 @@ final class SqliteWriter implements AutoCloseable {
 
   private void commitGroup(Unit<?> first) {
     List<Unit<?>> group = new ArrayList<>();
+    groupSince = System.nanoTime();
     try {
-      connection.run("BEGIN IMMEDIATE");
+      connection.of("commit").run("BEGIN IMMEDIATE");
       long until = System.nanoTime() + Math.max(GROUP_NANOS, lastCommitNanos);
       for (Unit<?> unit = first; unit != null; unit = next(group, until)) {
         group.add(unit);
+        waitedNanos.add(System.nanoTime() - unit.asked);
         runInSavepoint(unit);
       }
       long start = System.nanoTime();
-      connection.run("COMMIT");
+      connection.of("commit").run("COMMIT");
       lastCommitNanos = System.nanoTime() - start;
       commits.increment();
       units.add(group.size());
+      lastGroup = group.size();
+      groupSince = NO_GROUP;
       group.forEach(Unit::answer);
     } catch (RuntimeException | Error e) {
       if (group.isEmpty()) {
         group.add(first);
       }
       rollback();
+      groupSince = NO_GROUP;
       group.forEach(unit -> unit.fail(e));
     }
   }
@@ -156,6 +182,7 @@ final class SqliteWriter implements AutoCloseable {
     private final SqliteSession.Mode mode;
     private final Function<Repositories, Uni<T>> work;
     private final UniEmitter<? super T> emitter;
+    private final long asked = System.nanoTime();
     private T item;
     private Throwable failure;
 
@@ -172,7 +199,7 @@ final class SqliteWriter implements AutoCloseable {
 
     private boolean run(SqliteConnection connection) {
       try {
-        item = new SqliteSession(connection, mode).run(name, work);
+        item = new SqliteSession(connection.of(name), mode).run(name, work);
         return true;
       } catch (RuntimeException | Error e) {
         failure = e;

@@ -146,6 +146,7 @@ abstract class MutationTests {
             "POST",
             "/api/v1/queue/sonarr/claims",
             "{\"workerId\":\"w\",\"limit\":2,\"leaseSeconds\":5}"),
+        Call.json("PUT", "/api/v1/system/log-levels/test.damaged", "{\"level\":\"info\"}"),
         Call.of("GET", "/api/v1/queue/items?service=sonarr&due=true&limit=5"),
         Call.of("GET", MEDIA + "?type=movie&titlePrefix=he&sort=-title&limit=5&count=true"),
         Call.of("GET", MEDIA + "?tag=a&updatedSince=2020-01-01T00:00:00Z&year=1995"));

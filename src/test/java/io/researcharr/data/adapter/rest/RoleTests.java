@@ -94,6 +94,7 @@ abstract class RoleTests {
             Call.of("GET", "/api/v1/settings"),
             Call.of("GET", QUEUE + "/items"),
             Call.of("GET", QUEUE + "/radarr/next"),
+            Call.of("GET", "/api/v1/system/log-levels"),
             Call.of("GET", "/api/v1/system"));
 
     reads.forEach(
@@ -143,7 +144,9 @@ abstract class RoleTests {
         Call.json("POST", IMPORTS + "/radarr/library", "[]"),
         Call.of("DELETE", IMPORTS + "/" + UNKNOWN),
         Call.json("PUT", SETTING, "{\"type\":\"int\",\"value\":1}"),
-        Call.of("DELETE", SETTING).with("If-Match: *"));
+        Call.of("DELETE", SETTING).with("If-Match: *"),
+        Call.json("PUT", "/api/v1/system/log-levels/test.roles", "{\"level\":\"info\"}"),
+        Call.of("DELETE", "/api/v1/system/log-levels/test.roles"));
   }
 
   private static Call as(String key, Call call) {

@@ -3,6 +3,7 @@ package io.researcharr.data.adapter.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.researcharr.data.adapter.sql.SlowStatements;
 import io.researcharr.data.domain.media.JsonObject;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.fixture.Entries;
@@ -117,7 +118,8 @@ class SqliteStorageTest {
     // Given
     open(2_000, 500);
     storage.close();
-    SqliteConnection connection = SqliteConnection.writer(file(), false);
+    SqliteConnection connection =
+        SqliteConnection.writer(file(), false, new SlowStatements(Duration.ofSeconds(1)));
     connection.query("PRAGMA max_page_count = 400", List.of(), row -> row.bigint(0));
     try (SqliteWriter writer = new SqliteWriter(connection, 1_000, 500)) {
       Media small = Entries.movie("Small");

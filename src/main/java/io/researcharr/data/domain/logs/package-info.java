@@ -1,0 +1,2 @@
+/** What is logged. */
+package io.researcharr.data.domain.logs;

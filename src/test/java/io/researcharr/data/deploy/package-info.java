@@ -1,0 +1,2 @@
+/** The files that operators get: rules, dashboards, images, manifests and scripts. */
+package io.researcharr.data.deploy;

@@ -1,0 +1,142 @@
+package io.researcharr.data.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.researcharr.data.fixture.PostgresServer;
+import io.researcharr.data.fixture.Wire;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service that is told to end while it is busy: nothing is lost, and nobody is cut off. */
+class GracefulEndIT {
+
+  private static final int ENTRIES = 5_000;
+
+  @TempDir Path directory;
+
+  private final AtomicInteger number = new AtomicInteger();
+  private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger streams = new AtomicInteger();
+  private final AtomicInteger claims = new AtomicInteger();
+  private final Queue<String> cut = SteadyCaller.none();
+
+  @Test
+  void answersAllThatItHasAcceptedOnSqlite() throws InterruptedException {
+    answersAllThatItHasAccepted("sqlite:///" + directory.resolve("end.db"));
+  }
+
+  @Test
+  void answersAllThatItHasAcceptedOnPostgres() throws InterruptedException {
+    answersAllThatItHasAccepted(PostgresServer.newDatabase());
+  }
+
+  private void answersAllThatItHasAccepted(String database) throws InterruptedException {
+    // Given
+    Map<String, String> environment =
+        Map.of("DATABASE_URL", database, "API_KEY", ServiceProcess.KEY, "SHUTDOWN_DELAY", "2s");
+    ServiceProcess service = ServiceProcess.start(directory, environment).ready();
+    fill(service);
+    ExecutorService callers = Executors.newCachedThreadPool();
+    for (int i = 0; i < 8; i++) {
+      callers.execute(new SteadyCaller(service.port(), this::create, this::isCreated, cut));
+      callers.execute(new SteadyCaller(service.port(), this::list, this::isListed, cut));
+    }
+    for (int i = 0; i < 3; i++) {
+      callers.execute(new SteadyCaller(service.port(), this::stream, this::isStreamed, cut));
+      callers.execute(new SteadyCaller(service.port(), this::claim, this::isClaimed, cut));
+    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                acknowledged.size() > 200
+                    && streams.get() > 3
+                    && Cluster.metric(service, "researcharr_jobs_claims_waiting") == 3);
+
+    // When
+    service.end();
+
+    // Then
+    await().atMost(Duration.ofSeconds(5)).until(() -> !service.isReady());
+    callers.shutdown();
+    assertThat(callers.awaitTermination(15, TimeUnit.SECONDS)).isTrue();
+    assertThat(cut).isEmpty();
+    assertThat(claims.get()).isGreaterThanOrEqualTo(3);
+    assertThat(service.exitCode()).isIn(0, 143);
+    assertThat(service.output()).doesNotContain("ERROR");
+    try (ServiceProcess next = ServiceProcess.start(directory, environment).ready()) {
+      for (String id : acknowledged) {
+        assertThat(next.get("/media/external/" + id).statusCode()).as(id).isEqualTo(200);
+      }
+    }
+  }
+
+  private static void fill(ServiceProcess service) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < ENTRIES; i++) {
+      lines.append(movie("filled:" + i)).append('\n');
+    }
+    var answer =
+        service.send(
+            service
+                .request("/media/bulk")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(lines.toString())));
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  private static String movie(String externalId) {
+    return "{\"type\":\"movie\",\"title\":\"End\",\"externalId\":\"" + externalId + "\"}";
+  }
+
+  private String create() {
+    return SteadyCaller.post("/media", movie("end:" + number.incrementAndGet()));
+  }
+
+  private boolean isCreated(String request, Wire.Answer answer) {
+    if (answer.status() == 201) {
+      acknowledged.add(answer.json().path("externalId").asText());
+    }
+    return answer.status() == 201 || answer.status() == 503;
+  }
+
+  private String list() {
+    return SteadyCaller.get("/media?limit=20");
+  }
+
+  private boolean isListed(String request, Wire.Answer answer) {
+    return answer.status() == 200 && answer.json().path("items").size() == 20;
+  }
+
+  private String stream() {
+    return SteadyCaller.get("/media")
+        .replace("\r\n\r\n", "\r\nAccept: application/x-ndjson\r\n\r\n");
+  }
+
+  private boolean isStreamed(String request, Wire.Answer answer) {
+    streams.incrementAndGet();
+    return answer.status() == 200 && answer.text().lines().count() >= ENTRIES;
+  }
+
+  private String claim() {
+    return SteadyCaller.post(
+        "/jobs/claims", "{\"workerId\":\"w\",\"types\":[\"search\"],\"waitSeconds\":30}");
+  }
+
+  private boolean isClaimed(String request, Wire.Answer answer) {
+    claims.incrementAndGet();
+    return answer.status() == 200;
+  }
+}

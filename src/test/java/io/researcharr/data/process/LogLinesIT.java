@@ -1,0 +1,106 @@
+package io.researcharr.data.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.researcharr.data.fixture.PostgresServer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the packaged service logs as JSON, on both engines. */
+class LogLinesIT {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String SECRET = "a-value-of-a-caller";
+
+  @TempDir Path directory;
+
+  @Test
+  void namesTheRequestAndMasksItsValuesOnSqlite() {
+    namesTheRequestAndMasksItsValues("sqlite:///" + directory.resolve("log.db"));
+  }
+
+  @Test
+  void namesTheRequestAndMasksItsValuesOnPostgres() {
+    namesTheRequestAndMasksItsValues(PostgresServer.newDatabase());
+  }
+
+  private void namesTheRequestAndMasksItsValues(String database) {
+    // Given
+    Map<String, String> environment =
+        Map.of(
+            "DATABASE_URL",
+            database,
+            "API_KEY",
+            ServiceProcess.KEY,
+            "LOG_FORMAT",
+            "json",
+            "SLOW_QUERY_THRESHOLD",
+            "1ms");
+    int[] number = {0};
+    try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
+      // When
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                large(service, ++number[0]);
+                return !slow(service, "slow statement in media.create").isEmpty()
+                    && !slow(service, "slow unit of work media.create").isEmpty();
+              });
+
+      // Then
+      for (String kind :
+          List.of("slow statement in media.create", "slow unit of work media.create")) {
+        assertThat(slow(service, kind))
+            .allSatisfy(
+                line ->
+                    assertThat(line.path("mdc").path("requestId").asText())
+                        .startsWith("large-one-"));
+      }
+      assertThat(slow(service, "slow statement in media.create").get(0).path("message").asText())
+          .contains("INSERT INTO media");
+      assertThat(service.output()).doesNotContain(SECRET);
+      assertThat(service.output().lines()).allSatisfy(line -> MAPPER.readTree(line));
+    }
+  }
+
+  private static void large(ServiceProcess service, int number) {
+    String body =
+        "{\"type\":\"movie\",\"title\":\"%s\",\"externalId\":\"log:%d\",\"metadata\":{\"a\":\"%s\"}}"
+            .formatted(SECRET, number, "x".repeat(60_000));
+    var answer =
+        service.send(
+            service
+                .request("/media")
+                .header("Content-Type", "application/json")
+                .header("X-Request-Id", "large-one-" + number)
+                .POST(BodyPublishers.ofString(body)));
+    assertThat(answer.statusCode()).isEqualTo(201);
+  }
+
+  private static List<JsonNode> slow(ServiceProcess service, String beginning) {
+    return service
+        .output()
+        .lines()
+        .map(LogLinesIT::json)
+        .filter(line -> line.path("message").asText().startsWith(beginning))
+        .toList();
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return MAPPER.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(line, e);
+    }
+  }
+}
