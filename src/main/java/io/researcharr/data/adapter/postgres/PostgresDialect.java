@@ -67,6 +67,15 @@ final class PostgresDialect implements Dialect {
     return Optional.of(Sql.of("SELECT job_history_drop_before(?)::text", before));
   }
 
+  /** Cluster, database and timeline: what a dump keeps of itself is the epoch only. */
+  @Override
+  public String incarnation(String epoch) {
+    return "(SELECT system_identifier FROM pg_control_system())::text || '.'"
+        + " || (SELECT oid FROM pg_database WHERE datname = current_database())::text || '.'"
+        + " || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '.' || "
+        + epoch;
+  }
+
   @Override
   public String argument(SqlType type) {
     return "?::" + type.postgresName();

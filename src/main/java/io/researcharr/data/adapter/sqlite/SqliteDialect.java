@@ -69,6 +69,11 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public String incarnation(String epoch) {
+    return epoch;
+  }
+
+  @Override
   public String argument(SqlType type) {
     return "?";
   }
