@@ -28,4 +28,6 @@ public interface Repositories {
   QueueRepository queue();
 
   CacheMembers cacheMembers();
+
+  ChangeLog changeLog();
 }

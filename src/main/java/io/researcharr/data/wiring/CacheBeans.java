@@ -21,6 +21,7 @@ import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.KeyRing;
 import io.researcharr.data.service.cache.Barrier;
 import io.researcharr.data.service.cache.Caching;
+import io.researcharr.data.service.cache.ChangeTail;
 import io.researcharr.data.service.cache.CoherentCache;
 import io.researcharr.data.service.cache.CoherentUnitOfWork;
 import io.researcharr.data.service.cache.MediaAnswers;
@@ -130,16 +131,19 @@ class CacheBeans {
     var self =
         new Membership.Self(
             new OwnAddress(config, server), cache.mode() == CacheMode.STRICT, serves);
+    UnitOfWork own = new ResilientUnitOfWork(storage::unitOfWork, UNDER_WAY);
+    ChangeTail tail = new ChangeTail(own, near, Timings.DEFAULT, CLOCK);
     Optional<Membership> membership =
         isAlone(config)
             ? Optional.empty()
             : Optional.of(
                 new Membership(
-                    new ResilientUnitOfWork(storage::unitOfWork, UNDER_WAY),
+                    own,
                     near,
                     lease,
                     sharing,
                     self,
+                    tail::lookedNanos,
                     Timings.DEFAULT,
                     CLOCK,
                     observer));
@@ -158,7 +162,8 @@ class CacheBeans {
             home,
             CLOCK,
             observer),
-        new Barrier(near, membership, peers, Timings.DEFAULT, CLOCK, observer));
+        new Barrier(near, membership, peers, Timings.DEFAULT, CLOCK, observer),
+        tail);
   }
 
   private static boolean isAlone(ServiceConfig config) {

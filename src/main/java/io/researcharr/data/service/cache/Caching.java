@@ -19,6 +19,7 @@ public final class Caching {
   private final Optional<Membership> membership;
   private final CoherentCache cache;
   private final Barrier barrier;
+  private final ChangeTail tail;
   private final Pulse alone;
 
   public Caching(
@@ -28,7 +29,8 @@ public final class Caching {
       Optional<SharedCache> shared,
       Optional<Membership> membership,
       CoherentCache cache,
-      Barrier barrier) {
+      Barrier barrier,
+      ChangeTail tail) {
     this.plan = plan;
     this.near = near;
     this.sharing = sharing;
@@ -36,16 +38,19 @@ public final class Caching {
     this.membership = membership;
     this.cache = cache;
     this.barrier = barrier;
+    this.tail = tail;
     this.alone = new Pulse("the cache", this::careAlone, CHECK, CHECK);
   }
 
   public void start() {
+    tail.start();
     membership.ifPresentOrElse(Membership::start, alone::start);
   }
 
   /** Ends the membership, so that no write of another instance waits for this one. */
   public Uni<Void> shutdown() {
     alone.stop();
+    tail.stop();
     return membership.map(Membership::shutdown).orElseGet(() -> Uni.createFrom().voidItem());
   }
 

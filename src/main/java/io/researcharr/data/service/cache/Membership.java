@@ -37,6 +37,7 @@ public final class Membership {
   private final Roster roster;
   private final Lease lease;
   private final Self self;
+  private final LongSupplier freshNanos;
   private final LongSupplier nanoTime;
   private final CacheObserver observer;
   private final Pulse pulse;
@@ -52,6 +53,8 @@ public final class Membership {
 
   /**
    * @param reading the lease of the near cache, which follows that of the membership
+   * @param freshNanos up to when all changes are known here; where writes do not wait for this
+   *     member, it serves no longer than a lease from then
    */
   public Membership(
       UnitOfWork unitOfWork,
@@ -59,6 +62,7 @@ public final class Membership {
       Lease reading,
       Sharing sharing,
       Self self,
+      LongSupplier freshNanos,
       Timings timings,
       LongSupplier nanoTime,
       CacheObserver observer) {
@@ -67,6 +71,7 @@ public final class Membership {
     this.reading = reading;
     this.sharing = sharing;
     this.self = self;
+    this.freshNanos = freshNanos;
     this.nanoTime = nanoTime;
     this.observer = observer;
     this.roster = new Roster(timings.lease());
@@ -224,7 +229,8 @@ public final class Membership {
 
   private void serveUntilTheEndOf(long sent) {
     if (self.serves()) {
-      reading.renewed(sent);
+      long fresh = freshNanos.getAsLong();
+      reading.renewed(self.isStrict() || fresh - sent > 0 ? sent : fresh);
     }
   }
 

@@ -134,6 +134,11 @@ public final class NearCache {
     }
   }
 
+  /** Whether this change, or a later one of the same, is known already. */
+  public boolean knows(Invalidation change) {
+    return floors.version(change.key().hash()) >= change.version();
+  }
+
   /** Gives up everything that is kept or under way: what is not certain is not served. */
   public void doubt() {
     era.incrementAndGet();

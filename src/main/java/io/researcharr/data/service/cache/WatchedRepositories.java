@@ -1,6 +1,7 @@
 package io.researcharr.data.service.cache;
 
 import io.researcharr.data.port.CacheMembers;
+import io.researcharr.data.port.ChangeLog;
 import io.researcharr.data.port.ImportRepository;
 import io.researcharr.data.port.JobControl;
 import io.researcharr.data.port.JobLeases;
@@ -81,5 +82,10 @@ record WatchedRepositories(Repositories inner, Touched touched) implements Repos
   @Override
   public CacheMembers cacheMembers() {
     return inner.cacheMembers();
+  }
+
+  @Override
+  public ChangeLog changeLog() {
+    return inner.changeLog();
   }
 }
