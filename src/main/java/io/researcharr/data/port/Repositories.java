@@ -30,4 +30,8 @@ public interface Repositories {
   QueueRepository queue();
 
   ChangeFeed changes();
+
+  CacheMembers cacheMembers();
+
+  ChangeLog changeLog();
 }

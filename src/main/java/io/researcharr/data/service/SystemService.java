@@ -2,6 +2,7 @@ package io.researcharr.data.service;
 
 import io.researcharr.data.port.LogLevels;
 import io.researcharr.data.port.Storage;
+import io.researcharr.data.service.cache.Caching;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,13 +15,19 @@ public class SystemService {
   private final Storage storage;
   private final InstantSource clock;
   private final LogLevels logs;
+  private final Caching caching;
 
   public SystemService(
-      ServiceInstance instance, Storage storage, InstantSource clock, LogLevels logs) {
+      ServiceInstance instance,
+      Storage storage,
+      InstantSource clock,
+      LogLevels logs,
+      Caching caching) {
     this.instance = instance;
     this.storage = storage;
     this.clock = clock;
     this.logs = logs;
+    this.caching = caching;
   }
 
   /** What this process logs beyond what it was told to at its start. */
@@ -34,10 +41,16 @@ public class SystemService {
         storage.engine(),
         storage.schemaVersion(),
         instance.id(),
-        Duration.between(instance.startedAt(), clock.instant()));
+        Duration.between(instance.startedAt(), clock.instant()),
+        caching.status());
   }
 
   /** The facts about one process. */
   public record Status(
-      String version, String engine, String schemaVersion, String instanceId, Duration uptime) {}
+      String version,
+      String engine,
+      String schemaVersion,
+      String instanceId,
+      Duration uptime,
+      Caching.Status cache) {}
 }

@@ -15,11 +15,12 @@ import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.CommitBell;
 import io.researcharr.data.service.FeedService;
 import io.researcharr.data.service.ServiceInstance;
+import io.researcharr.data.service.cache.Caching;
+import io.researcharr.data.service.cache.CoherentUnitOfWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -64,7 +65,10 @@ class Beans {
     if (config.database() instanceof DatabaseUrl.Postgres database) {
       return postgres.create(
           new PostgresStorage.Settings(
-              database.url(), config.connections(), config.echo(), config.slowQuery()));
+              database.url(),
+              config.connections(),
+              config.echo(),
+              config.operations().slowQuery()));
     }
     int readers = config.poolSize().orElse(Math.max(2, Runtime.getRuntime().availableProcessors()));
     return new SqliteStorage(
@@ -74,33 +78,38 @@ class Beans {
                 readers,
                 config.groupLimit(),
                 config.echo())
-            .slowFrom(config.slowQuery()));
+            .slowFrom(config.operations().slowQuery()));
   }
 
   @Produces
   @Singleton
   UnitOfWork unitOfWork(
-      ServiceConfig config, Storage storage, MeterRegistry meters, CommitBell commits) {
-    UnitOfWork logged =
-        new LoggedUnitOfWork(new ResilientUnitOfWork(storage::unitOfWork, UNDER_WAY));
+      ServiceConfig config,
+      Storage storage,
+      Caching caching,
+      MeterRegistry meters,
+      CommitBell commits) {
+    UnitOfWork coherent =
+        new ResilientUnitOfWork(
+            () -> new CoherentUnitOfWork(storage::unitOfWork, caching.barrier()), UNDER_WAY);
+    UnitOfWork logged = new LoggedUnitOfWork(coherent);
     UnitOfWork metered =
-        config.metrics() ? new MeteredUnitOfWork(logged, meters, config.slowQuery()) : logged;
+        config.operations().metrics()
+            ? new MeteredUnitOfWork(logged, meters, config.operations().slowQuery())
+            : logged;
     return new RingingUnitOfWork(metered, commits::ring);
   }
 
   @Produces
   @Singleton
   FeedService.Limits feedLimits(ServiceConfig config) {
-    return new FeedService.Limits(
-        config.eventReaders(),
-        Duration.ofSeconds(config.eventHeartbeatSeconds()),
-        Duration.ofSeconds(config.eventPatienceSeconds()));
+    return config.events().limits();
   }
 
   @Produces
   @Singleton
   HealthBounds healthBounds(ServiceConfig config) {
-    return new HealthBounds(config.longTransaction());
+    return new HealthBounds(config.operations().longTransaction());
   }
 
   /** Takes the eyes of the event loops away where nothing is to be measured. */
@@ -108,7 +117,7 @@ class Beans {
   @Singleton
   VertxOptionsCustomizer vertx(ServiceConfig config) {
     return options -> {
-      if (!config.metrics() && options.getMetricsOptions() != null) {
+      if (!config.operations().metrics() && options.getMetricsOptions() != null) {
         options.getMetricsOptions().setEnabled(false);
       }
     };

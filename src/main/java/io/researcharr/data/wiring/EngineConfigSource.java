@@ -48,8 +48,8 @@ public final class EngineConfigSource implements ConfigSourceFactory {
     settings.put("quarkus.management.host", config.httpHost());
     settings.put("quarkus.management.port", String.valueOf(config.managementPort()));
     settings.putAll(NOTHING_CARRIED_ALONG);
-    settings.put("quarkus.shutdown.delay", config.shutdownDelay().toMillis() + "ms");
-    settings.put("quarkus.log.console.json.enabled", String.valueOf(config.jsonLog()));
+    settings.put("quarkus.shutdown.delay", config.operations().shutdownDelay().toMillis() + "ms");
+    settings.put("quarkus.log.console.json.enabled", String.valueOf(config.operations().jsonLog()));
     boolean postgres = config.database() instanceof DatabaseUrl.Postgres;
     settings.put("quarkus.datasource.active", String.valueOf(postgres));
     settings.put("quarkus.hibernate-orm.active", String.valueOf(postgres));

@@ -3,6 +3,7 @@ package io.researcharr.data.wiring;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.researcharr.data.adapter.redis.RedisDoor;
 import io.researcharr.data.port.StartRefused;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.StorageException;
@@ -14,6 +15,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,19 +37,22 @@ class Startup {
   private final KeyRing keys;
   private final BackgroundWork work;
   private final Thread farewell;
+  private final Optional<RedisDoor> redis;
 
   Startup(
       ServiceConfig config,
       ServiceInstance instance,
       Storage storage,
       KeyRing keys,
-      BackgroundWork work) {
+      BackgroundWork work,
+      Optional<RedisDoor> redis) {
     this.config = config;
     this.instance = instance;
     this.storage = storage;
     this.keys = keys;
     this.work = work;
     this.farewell = new Thread(work::sendReadersAway, "farewell");
+    this.redis = redis;
   }
 
   void start(@Observes StartupEvent event) {
@@ -66,6 +71,7 @@ class Startup {
     forgetFarewell();
     work.shutdown().ifNoItem().after(PARTING).recoverWithItem((Void) null).await().indefinitely();
     keys.close();
+    redis.ifPresent(RedisDoor::close);
     storage.close();
   }
 
@@ -102,6 +108,7 @@ class Startup {
   }
 
   private void begin(String whereTheKeyIs) {
+    redis.ifPresent(RedisDoor::start);
     work.start();
     String version = instance.version();
     LOG.infof(

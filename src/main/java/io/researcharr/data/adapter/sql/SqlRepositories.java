@@ -1,6 +1,8 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.port.CacheMembers;
 import io.researcharr.data.port.ChangeFeed;
+import io.researcharr.data.port.ChangeLog;
 import io.researcharr.data.port.ImportRepository;
 import io.researcharr.data.port.JobControl;
 import io.researcharr.data.port.JobLeases;
@@ -104,5 +106,15 @@ public final class SqlRepositories implements Repositories {
   @Override
   public ChangeFeed changes() {
     return session.dialect().changes(session);
+  }
+
+  @Override
+  public CacheMembers cacheMembers() {
+    return new SqlCacheMembers(session);
+  }
+
+  @Override
+  public ChangeLog changeLog() {
+    return new SqlChangeLog(session);
   }
 }
