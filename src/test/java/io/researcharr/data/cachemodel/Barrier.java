@@ -96,7 +96,7 @@ final class Barrier {
     if (!crossing.silent.containsKey(member.id())) {
       return;
     }
-    Instance other = world.instances.get(member.id() % 100);
+    Instance other = (Instance) world.instances.get(member.id() % 100);
     Runnable arrival = other.here(() -> other.barrier.receive(crossing, instance, member.epoch()));
     if (instance.simulation.chance(0.5) || !world.has(Spare.MESSAGES_OVER_REDIS)) {
       world.network.send(instance.number, other.number, arrival);

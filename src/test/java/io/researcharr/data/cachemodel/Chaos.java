@@ -45,7 +45,7 @@ final class Chaos {
   }
 
   private void strike(Fault fault) {
-    Instance instance = world.instances.get(simulation.below(world.instances.size()));
+    Server instance = world.instances.get(simulation.below(world.instances.size()));
     long time = simulation.about(250 * MILLI);
     switch (fault) {
       case STOP -> instance.stop(time);
@@ -72,7 +72,7 @@ final class Chaos {
           world.redis.restartWithOldData();
         }
       }
-      case NEAR_CACHE_EVICTS -> instance.cache.evict();
+      case NEAR_CACHE_EVICTS -> instance.evict();
       case WRITE_FROM_OUTSIDE -> writeFromOutside();
     }
   }

@@ -51,7 +51,7 @@ final class Client {
     int record =
         last ? number % world.weather.records() : simulation.below(world.weather.records());
     int key = simulation.chance(0.25) ? world.listOf(record) : record;
-    for (Instance instance : world.instances) {
+    for (Server instance : world.instances) {
       if (last) {
         read(key, instance);
       }
@@ -61,13 +61,13 @@ final class Client {
     }
   }
 
-  private void read(int key, Instance instance) {
+  private void read(int key, Server instance) {
     long start = simulation.now();
     long myTurn = turn;
     reach(
         instance,
         () ->
-            instance.reads.read(
+            instance.read(
                 key,
                 seen ->
                     back(
@@ -92,14 +92,14 @@ final class Client {
   }
 
   private void write(Order order, int tries) {
-    Instance instance = anyInstance();
+    Server instance = anyInstance();
     long myTurn = turn;
     long patience =
         simulation.chance(0.2) ? simulation.between(1, 60 * MILLI) : Times.CLIENT_PATIENCE;
     reach(
         instance,
         () ->
-            instance.writes.write(
+            instance.write(
                 order,
                 answer ->
                     back(
@@ -131,12 +131,12 @@ final class Client {
         });
   }
 
-  private Instance anyInstance() {
+  private Server anyInstance() {
     return world.instances.get(simulation.below(world.instances.size()));
   }
 
   /** A connection is refused by who is dead, and waits at who is stopped. */
-  private void reach(Instance instance, Runnable action) {
+  private void reach(Server instance, Runnable action) {
     if (instance.isDead()) {
       long myTurn = turn;
       simulation.after(simulation.about(2 * MILLI), () -> next(myTurn));

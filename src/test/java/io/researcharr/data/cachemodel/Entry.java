@@ -21,4 +21,16 @@ record Entry(int key, long version, long[] seen, long filledAt, long clock, int 
     return new Entry(
         key, row.version(), new long[] {row.version(), row.value()}, filledAt, 0, epoch);
   }
+
+  static boolean isOlder(Entry one, Entry other) {
+    if (one.version != other.version) {
+      return one.version < other.version;
+    }
+    return one.clock != other.clock ? one.clock < other.clock : one.filledAt < other.filledAt;
+  }
+
+  /** Where it is in Redis. */
+  static Object place(int epoch, int key) {
+    return epoch * 100_000 + key;
+  }
 }

@@ -3,20 +3,22 @@ package io.researcharr.data.cachemodel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** A Redis that may be away, stand still, lose everything, or remember what was long ago. */
 final class ModelRedis {
 
   private final Simulation simulation;
-  private final boolean newerOnly;
-  private final Map<Integer, Entry> entries = new HashMap<>();
-  private Map<Integer, Entry> dump = Map.of();
+  private final BiPredicate<Object, Object> isOlder;
+  private final Map<Object, Object> entries = new HashMap<>();
+  private Map<Object, Object> dump = Map.of();
   private boolean down;
   private long frozenUntil;
 
-  ModelRedis(Simulation simulation, boolean newerOnly) {
+  /** A Redis that refuses what is older than what it has. */
+  ModelRedis(Simulation simulation, BiPredicate<Object, Object> isOlder) {
     this.simulation = simulation;
-    this.newerOnly = newerOnly;
+    this.isOlder = isOlder;
   }
 
   /** Does what it is asked to, if it is there, when it can. */
@@ -30,32 +32,17 @@ final class ModelRedis {
     }
   }
 
-  Optional<Entry> get(int epoch, int key) {
-    return Optional.ofNullable(entries.get(place(epoch, key)));
+  <E> Optional<E> get(Object key, Class<E> type) {
+    return Optional.ofNullable(entries.get(key)).map(type::cast);
   }
 
-  void put(int epoch, Entry entry) {
+  void put(Object key, Object entry) {
     entries.merge(
-        place(epoch, entry.key()),
-        entry,
-        (held, offered) -> newerOnly && isOlder(offered, held) ? held : offered);
+        key, entry, (held, offered) -> isOlder.test(offered, held) ? held : offered);
   }
 
-  private static boolean isOlder(Entry one, Entry other) {
-    if (one.version() != other.version()) {
-      return one.version() < other.version();
-    }
-    return one.clock() != other.clock()
-        ? one.clock() < other.clock()
-        : one.filledAt() < other.filledAt();
-  }
-
-  void delete(int epoch, int key) {
-    entries.remove(place(epoch, key));
-  }
-
-  private static int place(int epoch, int key) {
-    return epoch * 100_000 + key;
+  void delete(Object key) {
+    entries.remove(key);
   }
 
   void goDown() {

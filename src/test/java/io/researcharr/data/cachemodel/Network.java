@@ -2,6 +2,9 @@ package io.researcharr.data.cachemodel;
 
 import static io.researcharr.data.cachemodel.Simulation.MILLI;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
 /** Wires between all parts: slow at times, and cut in one direction or both. */
 final class Network {
 
@@ -9,6 +12,7 @@ final class Network {
   private final int size;
   private final double tail;
   private final double loss;
+  private final SplittableRandom[] chances;
   private final long[] cutUntil;
   private final boolean[] holds;
 
@@ -23,6 +27,8 @@ final class Network {
     this.size = size;
     this.tail = tail;
     this.loss = loss;
+    chances = new SplittableRandom[size * size];
+    Arrays.setAll(chances, wire -> new SplittableRandom(simulation.below(Integer.MAX_VALUE)));
     cutUntil = new long[size * size];
     holds = new boolean[size * size];
   }
@@ -35,10 +41,10 @@ final class Network {
         return;
       }
       held = cutUntil[wire] - simulation.now();
-    } else if (simulation.chance(loss)) {
+    } else if (chances[wire].nextDouble() < loss) {
       return;
     }
-    simulation.after(held + delay(), arrival);
+    simulation.after(held + delay(chances[wire]), arrival);
   }
 
   /**
@@ -52,18 +58,19 @@ final class Network {
   }
 
   void heal() {
-    java.util.Arrays.fill(cutUntil, 0);
+    Arrays.fill(cutUntil, 0);
   }
 
-  private long delay() {
-    long usual = simulation.between(50L, 250L);
-    if (!simulation.chance(tail)) {
+ /** Each wire has chances of its own, so that the order of what is sent at once is no matter. */
+  private long delay(SplittableRandom chance) {
+    long usual = 50 + chance.nextInt(200);
+    if (chance.nextDouble() >= tail) {
       return usual;
     }
-    int how = simulation.below(20);
+    int how = chance.nextInt(20);
     if (how < 12) {
-      return usual + simulation.between(0, 5 * MILLI);
+      return usual + chance.nextLong(5 * MILLI);
     }
-    return usual + simulation.between(0, (how < 19 ? 60 : 700) * MILLI);
+    return usual + chance.nextLong((how < 19 ? 60 : 700) * MILLI);
   }
 }

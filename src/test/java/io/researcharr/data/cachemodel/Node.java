@@ -5,6 +5,8 @@ import static io.researcharr.data.cachemodel.Simulation.MILLI;
 /** A process that can be stopped, go on, and die; what it was about to do dies with it. */
 class Node {
 
+  private static Node running;
+
   final Simulation simulation;
   private final long clockStart;
   private final double clockRate;
@@ -16,6 +18,11 @@ class Node {
     this.simulation = simulation;
     this.clockStart = simulation.between(0L, 1_000_000_000L);
     this.clockRate = clockRate;
+  }
+
+  /** The process that something is done in at this time. */
+  static Node running() {
+    return running;
   }
 
   /** Its monotonic clock. */
@@ -41,7 +48,9 @@ class Node {
         long later = simulation.chance(0.5) ? 0 : simulation.between(0, 2 * MILLI);
         simulation.at(stoppedUntil + later, () -> resume(born, action));
       } else {
+        running = this;
         action.run();
+        running = null;
       }
     }
   }

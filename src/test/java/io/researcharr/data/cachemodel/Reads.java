@@ -77,7 +77,7 @@ final class Reads {
   private void load(int key, int life, Consumer<Entry> then, Runnable otherwise) {
     int epoch = instance.cache.epoch();
     instance.askRedis(
-        answer -> answer.accept(world.redis.get(epoch, key)),
+        answer -> answer.accept(world.redis.get(Entry.place(epoch, key), Entry.class)),
         found -> {
           if (found.isPresent() && acceptsShared(found.get())) {
             world.count(Happening.SHARED_HIT);
@@ -138,7 +138,7 @@ final class Reads {
 
   void giveToOthers(Entry read) {
     Entry entry = filled(read);
-    instance.tellRedis(() -> world.redis.put(entry.epoch(), entry));
+    instance.tellRedis(() -> world.redis.put(Entry.place(entry.epoch(), entry.key()), entry));
   }
 
   void keep(Entry read, int life) {

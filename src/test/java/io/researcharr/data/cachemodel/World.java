@@ -18,39 +18,44 @@ final class World {
   final ModelTruth truth = new ModelTruth();
   final ModelDatabase database;
   final ModelRedis redis;
-  final List<Instance> instances = new ArrayList<>();
+  final List<Server> instances = new ArrayList<>();
   private final Optional<Mutant> mutant;
   private final Optional<Spare> without;
+  private final Kind kind;
   private final Map<Happening, Integer> happenings = new EnumMap<>(Happening.class);
   private long values;
   private boolean calm;
 
-  private World(long seed, Optional<Mutant> mutant, Optional<Spare> without) {
+  World(
+      long seed,
+      Optional<Mutant> mutant,
+      Optional<Spare> without,
+      Kind kind) {
     this.mutant = mutant;
     this.without = without;
+    this.kind = kind;
     simulation = new Simulation(seed);
     weather = Weather.of(simulation);
     network = new Network(simulation, weather.instances() + 2, weather.tail(), weather.loss());
     database = new ModelDatabase(simulation, truth);
-    boolean newerOnly = has(Spare.NEWER_ONLY_IN_REDIS) && !is(Mutant.DELETE_AND_PUBLISH);
-    redis = new ModelRedis(simulation, newerOnly);
+    redis = new ModelRedis(simulation, (offered, held) -> kind.isOlder(this, offered, held));
     for (int i = 0; i < weather.instances(); i++) {
-      instances.add(new Instance(this, i));
+      instances.add(kind.server(this, i));
     }
   }
 
   /** What comes of a seed. */
   static Result run(long seed, Optional<Mutant> mutant) {
-    return new World(seed, mutant, Optional.empty()).run();
+    return new World(seed, mutant, Optional.empty(), new Described()).run();
   }
 
   /** What comes of it without something that the guarantee does not rest upon. */
   static Result runWithout(long seed, Spare spare) {
-    return new World(seed, Optional.empty(), Optional.of(spare)).run();
+    return new World(seed, Optional.empty(), Optional.of(spare), new Described()).run();
   }
 
-  private Result run() {
-    instances.forEach(Instance::rise);
+  Result run() {
+    instances.forEach(Server::rise);
     for (int i = 0; i < weather.clients(); i++) {
       new Client(this, i).start();
     }
@@ -59,8 +64,10 @@ final class World {
     simulation.runUntil(Weather.CLIENTS_GO);
     calm = true;
     chaos.end();
-    for (int key = 0; key < weather.records(); key++) {
-      settle(key);
+    if (kind.tellsAllInTheEnd()) {
+      for (int key = 0; key < weather.records(); key++) {
+        settle(key);
+      }
     }
     simulation.runUntil(Weather.END);
     for (int i = 0; i < 2 * weather.records(); i++) {
@@ -123,6 +130,38 @@ final class World {
 
   void count(Happening happening) {
     happenings.merge(happening, 1, Integer::sum);
+  }
+
+  /** What instances the run has, and what their Redis does not put in place of what it has. */
+  interface Kind {
+
+    Server server(World world, int number);
+
+    boolean isOlder(World world, Object offered, Object held);
+
+    /** Whether changes that nobody was told of are seen in the end all the same. */
+    boolean tellsAllInTheEnd();
+  }
+
+  /** Instances that follow the protocol as it is described. */
+  private record Described() implements Kind {
+
+    @Override
+    public Server server(World world, int number) {
+      return new Instance(world, number);
+    }
+
+    @Override
+    public boolean isOlder(World world, Object offered, Object held) {
+      return world.has(Spare.NEWER_ONLY_IN_REDIS)
+          && !world.is(Mutant.DELETE_AND_PUBLISH)
+          && Entry.isOlder((Entry) offered, (Entry) held);
+    }
+
+    @Override
+    public boolean tellsAllInTheEnd() {
+      return true;
+    }
   }
 
   /** Something worth knowing that it happens at all. */

@@ -56,7 +56,7 @@ final class Writes {
 
   private void writeThrough(Entry entry, int life) {
     if (world.is(Mutant.DELETE_AND_PUBLISH)) {
-      instance.tellRedis(() -> world.redis.delete(entry.epoch(), entry.key()));
+      instance.tellRedis(() -> world.redis.delete(Entry.place(entry.epoch(), entry.key())));
     } else if (world.is(Mutant.WRITE_THROUGH_NOT_TESTED)) {
       instance.step(() -> instance.cache.putWhateverIsHeld(entry));
     } else {
