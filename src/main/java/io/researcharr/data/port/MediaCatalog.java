@@ -6,6 +6,7 @@ import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.domain.media.MediaFilter;
 import io.researcharr.data.domain.media.MediaKey;
 import io.researcharr.data.domain.media.MediaQuery;
+import io.researcharr.data.domain.media.MediaRef;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +35,12 @@ public interface MediaCatalog {
 
   /** The entries with these ids, deleted or not, in no particular order. */
   Uni<List<Media>> findAll(Collection<UUID> ids);
+
+  /**
+   * All episodes of a series, deleted or not, in no particular order. Until the end of the unit of
+   * work none can join or leave the series.
+   */
+  Uni<List<MediaRef>> episodesOf(UUID seriesId);
 
   /** The live episodes at these positions, in no particular order. */
   Uni<List<Media>> episodesAt(Collection<Episode.Position> positions);

@@ -1,5 +1,6 @@
 package io.researcharr.data.service;
 
+import io.researcharr.data.service.cache.Caching;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -11,15 +12,19 @@ public class BackgroundWork {
   private final JobDesk desk;
   private final JobKeeper keeper;
   private final StagingSweep sweep;
+  private final Caching caching;
 
-  public BackgroundWork(ImportRunner imports, JobDesk desk, JobKeeper keeper, StagingSweep sweep) {
+  public BackgroundWork(
+      ImportRunner imports, JobDesk desk, JobKeeper keeper, StagingSweep sweep, Caching caching) {
     this.imports = imports;
     this.desk = desk;
     this.keeper = keeper;
     this.sweep = sweep;
+    this.caching = caching;
   }
 
   public void start() {
+    caching.start();
     imports.start();
     desk.start();
     keeper.start();
@@ -31,6 +36,6 @@ public class BackgroundWork {
     sweep.shutdown();
     imports.shutdown();
     desk.shutdown();
-    return keeper.shutdown();
+    return keeper.shutdown().onTermination().call(caching::shutdown);
   }
 }

@@ -6,6 +6,7 @@ import io.researcharr.data.domain.job.Job;
 import io.researcharr.data.domain.job.JobType;
 import io.researcharr.data.port.ExecutionContext;
 import io.researcharr.data.port.JobObserver;
+import io.researcharr.data.port.JobSignals;
 import io.researcharr.data.port.ServiceLimits;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Multi;
@@ -42,6 +43,7 @@ public class JobDesk {
   private final JobObserver observer;
   private final JobPolicy policy;
   private final ExecutionContext home;
+  private final JobSignals signals;
   private final WaitingClaims waiting = new WaitingClaims();
   private final Map<Wish, ClaimFloors> floors = new ConcurrentHashMap<>();
   private final AtomicLong arrivals = new AtomicLong();
@@ -50,15 +52,21 @@ public class JobDesk {
   private volatile Cancellable polling = () -> {};
 
   public JobDesk(
-      UnitOfWork unitOfWork, JobObserver observer, JobPolicy policy, ExecutionContext home) {
+      UnitOfWork unitOfWork,
+      JobObserver observer,
+      JobPolicy policy,
+      ExecutionContext home,
+      JobSignals signals) {
     this.unitOfWork = unitOfWork;
     this.observer = observer;
     this.policy = policy;
     this.home = home;
+    this.signals = signals;
   }
 
   /** Begins to look for jobs of other instances, and at what the services can bear. */
   public void start() {
+    signals.listen(this::stirredElsewhere);
     polling =
         Multi.createFrom()
             .ticks()
@@ -137,11 +145,17 @@ public class JobDesk {
       floors.values().forEach(floor -> floor.arrived(rank));
       arrivals.incrementAndGet();
       waiting.wake(kinds, count);
+      signals.arrived();
     }
   }
 
   /** Some jobs can be claimed that could not be before, nobody knows which. */
   void stirred() {
+    stirredElsewhere();
+    signals.arrived();
+  }
+
+  private void stirredElsewhere() {
     floors.values().forEach(ClaimFloors::stirred);
     arrivals.incrementAndGet();
     waiting.wakeOneOfEach();

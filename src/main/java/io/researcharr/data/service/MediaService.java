@@ -2,7 +2,6 @@ package io.researcharr.data.service;
 
 import io.researcharr.data.domain.access.Caller;
 import io.researcharr.data.domain.media.Edit;
-import io.researcharr.data.domain.media.ExternalId;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.domain.media.MediaDraft;
 import io.researcharr.data.domain.media.MediaFilter;
@@ -47,19 +46,11 @@ public class MediaService {
     return unitOfWork.writeOne("media.create", r -> r.media().insert(media));
   }
 
-  /** The entry with this id; a deleted one only if asked for. */
-  public Uni<Media> get(UUID id, boolean includeDeleted) {
+  /** The entry with this id, deleted or not. */
+  public Uni<Media> get(UUID id) {
     return unitOfWork
         .read("media.get", r -> r.media().find(id))
-        .map(found -> found.filter(media -> includeDeleted || !media.isDeleted()))
         .map(found -> found.orElseThrow(() -> notFound(id)));
-  }
-
-  /** The live entry with this external id; the type may be left out where it is the only one. */
-  public Uni<Media> getByExternalId(ExternalId externalId, Optional<MediaType> type) {
-    return unitOfWork
-        .read("media.external", r -> r.catalog().findByExternalId(externalId))
-        .map(found -> only(found, externalId, type));
   }
 
   public Uni<List<Media>> page(MediaQuery query) {
@@ -82,13 +73,6 @@ public class MediaService {
         .uni(() -> new Walk(first), walk -> page(walk.next).invoke(walk::advance))
         .whilst(page -> page.size() == STREAM_PAGE)
         .filter(page -> !page.isEmpty());
-  }
-
-  /** The entries with these ids that are not deleted, in the order of the ids. */
-  public Uni<List<Media>> getAll(List<UUID> wanted) {
-    return unitOfWork
-        .read("media.batch-get", r -> r.catalog().findAll(wanted))
-        .map(found -> InOrder.of(wanted, found));
   }
 
   /** Makes of an entry what the function makes of it. Its type stays what it is. */
@@ -179,19 +163,6 @@ public class MediaService {
               }
               return media;
             });
-  }
-
-  private static Media only(List<Media> found, ExternalId externalId, Optional<MediaType> type) {
-    List<Media> wanted =
-        found.stream().filter(media -> type.map(media.type()::equals).orElse(true)).toList();
-    if (wanted.isEmpty()) {
-      throw new StorageException.NotFound("media", externalId);
-    }
-    if (wanted.size() > 1) {
-      throw new StorageException.Validation(
-          "type", "is needed, since entries of several types have this external id");
-    }
-    return wanted.get(0);
   }
 
   private static StorageException.NotFound notFound(UUID id) {

@@ -1,14 +1,11 @@
 package io.researcharr.data.wiring;
 
 import com.fasterxml.uuid.Generators;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.researcharr.data.adapter.ops.MeteredUnitOfWork;
 import io.researcharr.data.adapter.postgres.PostgresStorage;
 import io.researcharr.data.adapter.sqlite.SqliteStorage;
 import io.researcharr.data.port.AdminKeyFile;
 import io.researcharr.data.port.IdGenerator;
 import io.researcharr.data.port.Storage;
-import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.ServiceInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -22,9 +19,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Makes what is chosen at the start, once. */
 @ApplicationScoped
 class Beans {
-
-  /** How many units of work may be under way or waiting at once. */
-  private static final int UNDER_WAY = 4_000;
 
   @Produces
   @Singleton
@@ -66,12 +60,6 @@ class Beans {
             readers,
             config.groupLimit(),
             config.echo()));
-  }
-
-  @Produces
-  @Singleton
-  UnitOfWork unitOfWork(Storage storage, MeterRegistry meters) {
-    return new MeteredUnitOfWork(new ResilientUnitOfWork(storage::unitOfWork, UNDER_WAY), meters);
   }
 
   @Produces

@@ -3,6 +3,7 @@ package io.researcharr.data.wiring;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Everything about the service that its environment decides, checked and with its type. */
 record ServiceConfig(
@@ -14,7 +15,8 @@ record ServiceConfig(
     String httpHost,
     int httpPort,
     int managementPort,
-    Optional<String> apiKey) {
+    Optional<String> apiKey,
+    CacheConfig cache) {
 
   static final Variable<DatabaseUrl> DATABASE_URL =
       new Variable<>(
@@ -59,16 +61,19 @@ record ServiceConfig(
 
   /** All variables, in the order in which they are documented. */
   static final List<Variable<?>> VARIABLES =
-      List.of(
-          DATABASE_URL,
-          DATABASE_POOL_SIZE,
-          DATABASE_ECHO,
-          SQLITE_ANY_FILE_SYSTEM,
-          SQLITE_GROUP_LIMIT,
-          HTTP_HOST,
-          HTTP_PORT,
-          MANAGEMENT_PORT,
-          API_KEY);
+      Stream.concat(
+              Stream.of(
+                  DATABASE_URL,
+                  DATABASE_POOL_SIZE,
+                  DATABASE_ECHO,
+                  SQLITE_ANY_FILE_SYSTEM,
+                  SQLITE_GROUP_LIMIT,
+                  HTTP_HOST,
+                  HTTP_PORT,
+                  MANAGEMENT_PORT,
+                  API_KEY),
+              CacheConfig.VARIABLES.stream())
+          .toList();
 
   /**
    * Reads and checks all variables.
@@ -85,7 +90,8 @@ record ServiceConfig(
         HTTP_HOST.read(environment).orElseThrow(),
         HTTP_PORT.read(environment).orElseThrow(),
         MANAGEMENT_PORT.read(environment).orElseThrow(),
-        API_KEY.read(environment));
+        API_KEY.read(environment),
+        CacheConfig.read(environment));
   }
 
   private static String apiKey(String text) {

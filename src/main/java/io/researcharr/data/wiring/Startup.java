@@ -3,6 +3,7 @@ package io.researcharr.data.wiring;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.researcharr.data.adapter.redis.RedisDoor;
 import io.researcharr.data.port.StartRefused;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.StorageException;
@@ -14,6 +15,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,18 +36,21 @@ class Startup {
   private final Storage storage;
   private final KeyRing keys;
   private final BackgroundWork work;
+  private final Optional<RedisDoor> redis;
 
   Startup(
       ServiceConfig config,
       ServiceInstance instance,
       Storage storage,
       KeyRing keys,
-      BackgroundWork work) {
+      BackgroundWork work,
+      Optional<RedisDoor> redis) {
     this.config = config;
     this.instance = instance;
     this.storage = storage;
     this.keys = keys;
     this.work = work;
+    this.redis = redis;
   }
 
   void start(@Observes StartupEvent event) {
@@ -62,6 +67,7 @@ class Startup {
   void stop(@Observes ShutdownEvent event) {
     work.shutdown().ifNoItem().after(PARTING).recoverWithItem((Void) null).await().indefinitely();
     keys.close();
+    redis.ifPresent(RedisDoor::close);
     storage.close();
   }
 
@@ -86,6 +92,7 @@ class Startup {
   }
 
   private void begin(String whereTheKeyIs) {
+    redis.ifPresent(RedisDoor::start);
     work.start();
     String version = instance.version();
     LOG.infof(

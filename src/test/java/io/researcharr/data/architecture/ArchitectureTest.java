@@ -66,6 +66,9 @@ class ArchitectureTest {
                 B + ".adapter.postgres..",
                 B + ".adapter.sqlite..",
                 B + ".adapter.sql..",
+                B + ".adapter.memory..",
+                B + ".adapter.redis..",
+                B + ".adapter.peer..",
                 B + ".adapter.arr..")
             .layer("wiring")
             .definedBy(B + ".wiring..")
@@ -98,6 +101,8 @@ class ArchitectureTest {
     onlyIn("postgres", "jakarta.persistence..", "org.hibernate..", "io.quarkus.hibernate..");
     onlyIn("postgres", "io.vertx.sqlclient..", "io.vertx.pgclient..");
     onlyIn("rest", "jakarta.ws.rs..", "org.jboss.resteasy..");
+    onlyIn("redis", "io.vertx.redis..");
+    onlyIn("memory", "com.github.benmanes.caffeine..");
     onlyIn("ops", "io.micrometer..", "org.eclipse.microprofile.health..");
     check(
         noClasses()

@@ -25,6 +25,14 @@ class MigrationPairsTest {
   private static final String NOT_A_MONTH =
       " AND NOT EXISTS (SELECT 1 FROM pg_inherits h WHERE h.inhrelid = to_regclass(%s::text))";
 
+  /** SQLite has no settings of a transaction, so who acts stands in a table. */
+  private static final String NO_SETTING = " AND m.name <> 'audit_actor'";
+
+  /** SQLite counts a row up when it is stored, so one trigger does that and remembers it. */
+  private static final String ONE_TRIGGER =
+      " AND tgname NOT IN ('media_remember_change', 'settings_remember_change',"
+          + " 'queue_items_remember_change', 'api_keys_remember_change')";
+
   private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
 
   @TempDir Path directory;
@@ -51,7 +59,8 @@ class MigrationPairsTest {
                 "SELECT m.name || '.' || c.name || CASE WHEN c.\"notnull\" THEN ' not null' ELSE ''"
                     + " END FROM sqlite_master m, pragma_table_xinfo(m.name) c"
                     + " WHERE m.type = 'table' AND m.name NOT LIKE 'flyway%'"
-                    + " AND m.name NOT LIKE 'sqlite_%'"))
+                    + " AND m.name NOT LIKE 'sqlite_%'"
+                    + NO_SETTING))
         .isEqualTo(
             names(
                 postgres,
@@ -72,7 +81,11 @@ class MigrationPairsTest {
                     + " c.conname = i.indexname)"
                     + NOT_A_MONTH.formatted("tablename")));
     assertThat(names(sqlite, "SELECT name FROM sqlite_master WHERE type = 'trigger'"))
-        .isEqualTo(names(postgres, "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"));
+        .isEqualTo(
+            names(
+                postgres,
+                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgparentid = 0"
+                    + ONE_TRIGGER));
   }
 
   private static Set<String> names(String jdbc, String sql) throws SQLException {

@@ -67,6 +67,41 @@ final class PostgresDialect implements Dialect {
     return Optional.of(Sql.of("SELECT job_history_drop_before(?)::text", before));
   }
 
+  /**
+   * A mark is a snapshot. What is visible now and was not then is of transactions that were under
+   * way then, or began after; both are found by the index that begins with the transaction.
+   */
+  @Override
+  public Sql changes(Optional<String> mark, int limit) {
+    Sql sql =
+        Sql.of(
+            "SELECT pg_current_snapshot()::text AS mark, NULL::text AS entity_type,"
+                + " NULL::text AS entity_id, NULL::bigint AS version");
+    mark.ifPresent(
+        snapshot ->
+            sql.add(
+                    " UNION ALL (SELECT NULL, entity_type, entity_id, version FROM audit_log"
+                        + " WHERE xid >= pg_snapshot_xmax(?::text::pg_snapshot) LIMIT ?)",
+                    snapshot,
+                    limit)
+                .add(
+                    " UNION ALL (SELECT NULL, l.entity_type, l.entity_id, l.version"
+                        + " FROM pg_snapshot_xip(?::text::pg_snapshot) AS t (xid)"
+                        + " JOIN audit_log AS l ON l.xid = t.xid LIMIT ?)",
+                    snapshot,
+                    limit));
+    return sql;
+  }
+
+  /** Cluster, database and timeline: what a dump keeps of itself is the epoch only. */
+  @Override
+  public String incarnation(String epoch) {
+    return "(SELECT system_identifier FROM pg_control_system())::text || '.'"
+        + " || (SELECT oid FROM pg_database WHERE datname = current_database())::text || '.'"
+        + " || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '.' || "
+        + epoch;
+  }
+
   @Override
   public String argument(SqlType type) {
     return "?::" + type.postgresName();

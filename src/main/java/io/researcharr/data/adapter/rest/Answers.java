@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.rest;
 
+import io.researcharr.data.domain.cache.CacheEntry;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
@@ -28,6 +29,24 @@ final class Answers {
     return versioned(answer, media.version(), MediaView.of(media));
   }
 
+  /** A ready answer with the entity tag of its version. */
+  static Response entry(Response.ResponseBuilder answer, CacheEntry ready) {
+    return answer
+        .header(HttpHeaders.ETAG, Preconditions.etag(ready.version()))
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(ready.body())
+        .build();
+  }
+
+  /** The same with status 200, or 304 where the caller has this version already. */
+  static Response unlessKnown(HttpHeaders headers, CacheEntry ready) {
+    return Preconditions.isKnown(headers, ready.version())
+        ? Response.notModified()
+            .header(HttpHeaders.ETAG, Preconditions.etag(ready.version()))
+            .build()
+        : entry(Response.ok(), ready);
+  }
+
   /** An answer with one thing in it, and the entity tag of its version. */
   static Response versioned(Response.ResponseBuilder answer, long version, Object view) {
     return answer
@@ -45,7 +64,12 @@ final class Answers {
   }
 
   static Response json(Object value) {
-    return Response.ok(Json.bytes(value), MediaType.APPLICATION_JSON_TYPE).build();
+    return ready(Json.bytes(value));
+  }
+
+  /** An answer of which the bytes are there. */
+  static Response ready(byte[] json) {
+    return Response.ok(json, MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   /** A page of a list, with a link to the next one if there is one. */

@@ -6,6 +6,7 @@ import io.researcharr.data.domain.media.MediaPosition;
 import io.researcharr.data.domain.media.MediaQuery;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.service.MediaService;
+import io.researcharr.data.service.cache.MediaAnswers;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -40,10 +40,12 @@ class MediaListResource {
   private static final int MAX_IDS = 500;
 
   private final MediaService media;
+  private final MediaAnswers answers;
   private final CursorCodec cursors;
 
-  MediaListResource(MediaService media, CursorCodec cursors) {
+  MediaListResource(MediaService media, MediaAnswers answers, CursorCodec cursors) {
     this.media = media;
+    this.answers = answers;
     this.cursors = cursors;
   }
 
@@ -101,11 +103,16 @@ class MediaListResource {
       responseCode = "200",
       description = "Those that are there, and the ids of those that are not",
       content = @Content(schema = @Schema(implementation = MediaBatch.class)))
-  public Uni<Response> batchGet(@Context UriInfo uri, @Context HttpServerRequest request) {
+  public Uni<Response> batchGet(
+      @Context UriInfo uri, @Context HttpServerRequest request, @Context HttpHeaders headers) {
     QueryParams.none(uri);
+    boolean past = Freshness.isDemanded(headers);
     return Bodies.json(request)
         .map(MediaListResource::ids)
-        .flatMap(ids -> Answers.soon(media.getAll(ids)).map(found -> batch(ids, found)));
+        .flatMap(
+            ids ->
+                Answers.soon(answers.all(ids, past))
+                    .map(found -> Answers.ready(MediaBatch.bytes(ids, found))));
   }
 
   private Response page(
@@ -149,13 +156,5 @@ class MediaListResource {
     in.refuseOthers(name -> "is not a known field");
     in.check();
     return ids;
-  }
-
-  private static Response batch(List<UUID> ids, List<Media> found) {
-    var there = found.stream().map(Media::id).collect(Collectors.toSet());
-    return Answers.json(
-        new MediaBatch(
-            found.stream().map(MediaView::of).toList(),
-            ids.stream().filter(id -> !there.contains(id)).distinct().toList()));
   }
 }

@@ -8,6 +8,7 @@ import io.researcharr.data.domain.media.MediaDraft;
 import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.service.MediaService;
+import io.researcharr.data.service.cache.MediaAnswers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -49,9 +50,11 @@ class MediaResource {
   private static final String JSON = jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
   private final MediaService media;
+  private final MediaAnswers answers;
 
-  MediaResource(MediaService media) {
+  MediaResource(MediaService media, MediaAnswers answers) {
     this.media = media;
+    this.answers = answers;
   }
 
   @POST
@@ -74,11 +77,16 @@ class MediaResource {
     QueryParams.none(context.getUriInfo());
     return Bodies.json(request)
         .map(MediaReader::read)
-        .flatMap(draft -> Answers.soon(media.create(draft, Callers.of(context))))
-        .map(
-            created ->
-                Answers.entry(
-                    Response.created(URI.create("/api/v1/media/" + created.id())), created));
+        .flatMap(
+            draft -> {
+              var writing = answers.writing();
+              return Answers.soon(media.create(draft, Callers.of(context)))
+                  .map(
+                      created ->
+                          Answers.entry(
+                              Response.created(URI.create("/api/v1/media/" + created.id())),
+                              writing.stored(created)));
+            });
   }
 
   @GET
@@ -91,6 +99,11 @@ class MediaResource {
   @Parameter(
       name = "If-None-Match",
       in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "Cache-Control",
+      in = ParameterIn.HEADER,
+      description = "With no-cache the answer is made from the database.",
       schema = @Schema(type = SchemaType.STRING))
   @APIResponse(
       responseCode = "200",
@@ -107,8 +120,20 @@ class MediaResource {
       @Context HttpServerRequest request,
       @Context HttpHeaders headers) {
     UUID wanted = Ids.inPath(id);
-    return Answers.soon(
-        media.get(wanted, includeDeleted(uri, request)).map(found -> unlessKnown(found, headers)));
+    if (includeDeleted(uri, request)) {
+      return Answers.soon(media.get(wanted)).map(found -> unlessKnown(found, headers));
+    }
+    if (Freshness.isDemanded(headers)) {
+      return Answers.soon(answers.byIdAnew(wanted))
+          .map(found -> Answers.unlessKnown(headers, found));
+    }
+    return answers
+        .ready(wanted)
+        .map(found -> Uni.createFrom().item(Answers.unlessKnown(headers, found)))
+        .orElseGet(
+            () ->
+                Answers.soon(answers.byId(wanted))
+                    .map(found -> Answers.unlessKnown(headers, found)));
   }
 
   @GET
@@ -119,6 +144,11 @@ class MediaResource {
       in = ParameterIn.QUERY,
       description = "Needed only where entries of several types have the id.",
       schema = @Schema(enumeration = {"movie", "series", "episode"}))
+  @Parameter(
+      name = "Cache-Control",
+      in = ParameterIn.HEADER,
+      description = "With no-cache the answer is made from the database.",
+      schema = @Schema(type = SchemaType.STRING))
   @APIResponse(
       responseCode = "200",
       description = "The entry",
@@ -136,9 +166,8 @@ class MediaResource {
     Optional<MediaType> type = in.named("type", MediaType::byWireName, "movie, series or episode");
     in.check();
     return Answers.soon(
-        media
-            .getByExternalId(externalId(externalId), type)
-            .map(found -> unlessKnown(found, headers)));
+            answers.byExternalId(externalId(externalId), type, Freshness.isDemanded(headers)))
+        .map(found -> Answers.unlessKnown(headers, found));
   }
 
   @PUT
@@ -248,10 +277,10 @@ class MediaResource {
       @Context HttpHeaders headers,
       @Context ContainerRequestContext context) {
     QueryParams.none(context.getUriInfo());
+    var writing = answers.writing();
     return Answers.soon(
-        media
-            .restore(Ids.inPath(id), Preconditions.optional(headers), Callers.of(context))
-            .map(Answers::entry));
+            media.restore(Ids.inPath(id), Preconditions.optional(headers), Callers.of(context)))
+        .map(restored -> Answers.entry(Response.ok(), writing.stored(restored)));
   }
 
   private Uni<Response> change(
@@ -265,8 +294,12 @@ class MediaResource {
     LongPredicate expected = Preconditions.required(headers);
     return Bodies.json(request)
         .map(change)
-        .flatMap(to -> Answers.soon(media.change(wanted, expected, to, Callers.of(context))))
-        .map(Answers::entry);
+        .flatMap(
+            to -> {
+              var writing = answers.writing();
+              return Answers.soon(media.change(wanted, expected, to, Callers.of(context)))
+                  .map(changed -> Answers.entry(Response.ok(), writing.stored(changed)));
+            });
   }
 
   private static Response unlessKnown(Media found, HttpHeaders headers) {

@@ -1,6 +1,7 @@
 package io.researcharr.data.adapter.rest;
 
 import io.researcharr.data.service.SystemService;
+import io.researcharr.data.service.cache.Caching;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -41,7 +42,8 @@ class SystemResource {
             status.engine(),
             status.schemaVersion(),
             status.instanceId(),
-            status.uptime().toSeconds()));
+            status.uptime().toSeconds(),
+            CacheView.of(status.cache())));
   }
 
   /** The answer. */
@@ -54,5 +56,27 @@ class SystemResource {
           String engine,
       @Schema(required = true) String schemaVersion,
       @Schema(required = true, description = "A new one at every start.") String instanceId,
-      @Schema(required = true) long uptimeSeconds) {}
+      @Schema(required = true) long uptimeSeconds,
+      @Schema(required = true) CacheView cache) {}
+
+  /** The cache of this instance. */
+  @Schema(name = "SystemCache")
+  record CacheView(
+      @Schema(
+              required = true,
+              enumeration = {"strict", "bounded", "off"})
+          String mode,
+      @Schema(
+              required = true,
+              enumeration = {"memory", "redis"})
+          String provider,
+      @Schema(
+              required = true,
+              enumeration = {"serving", "joining", "degraded", "off"})
+          String state) {
+
+    static CacheView of(Caching.Status status) {
+      return new CacheView(status.mode().wireName(), status.provider(), status.state());
+    }
+  }
 }

@@ -46,6 +46,20 @@ public interface Dialect {
    */
   Optional<Sql> dropJobHistory(Instant before);
 
+  /**
+   * One row with a new mark, and one for each change that has become visible since a mark: mark,
+   * type, id, version.
+   */
+  Sql changes(Optional<String> mark, int limit);
+
+  /**
+   * The name of this very history of the database, as text: another one after a restore or after a
+   * standby has taken over.
+   *
+   * @param epoch the part of the name that is kept in a table
+   */
+  String incarnation(String epoch);
+
   /** The statements on media in this dialect. */
   MediaStatements media();
 }

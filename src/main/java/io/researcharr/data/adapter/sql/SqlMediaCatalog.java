@@ -6,6 +6,7 @@ import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.domain.media.MediaFilter;
 import io.researcharr.data.domain.media.MediaKey;
 import io.researcharr.data.domain.media.MediaQuery;
+import io.researcharr.data.domain.media.MediaRef;
 import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.port.MediaCatalog;
 import io.smallrye.mutiny.Uni;
@@ -97,6 +98,22 @@ final class SqlMediaCatalog implements MediaCatalog {
     return ids.isEmpty()
         ? Uni.createFrom().item(List.of())
         : session.query(Sql.of(SELECT).add(session.inIds("id", ids)), MediaTable::read);
+  }
+
+  /** Whoever adds an episode holds the series, and waits for whoever has it locked. */
+  @Override
+  public Uni<List<MediaRef>> episodesOf(UUID seriesId) {
+    Sql lock = Sql.of("SELECT id FROM media WHERE id = ?" + session.dialect().locked(), seriesId);
+    Sql episodes =
+        Sql.of("SELECT id, version, external_id FROM media WHERE series_id = ?", seriesId);
+    return session
+        .query(lock, row -> row.uuid(0))
+        .chain(
+            () ->
+                session.query(
+                    episodes,
+                    row ->
+                        new MediaRef(row.uuid(0), row.bigint(1), ExternalId.parse(row.text(2)))));
   }
 
   @Override

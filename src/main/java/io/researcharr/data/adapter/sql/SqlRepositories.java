@@ -1,5 +1,7 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.port.CacheMembers;
+import io.researcharr.data.port.ChangeLog;
 import io.researcharr.data.port.ImportRepository;
 import io.researcharr.data.port.JobControl;
 import io.researcharr.data.port.JobLeases;
@@ -92,5 +94,15 @@ public final class SqlRepositories implements Repositories {
   @Override
   public QueueRepository queue() {
     return new SqlQueueRepository(session);
+  }
+
+  @Override
+  public CacheMembers cacheMembers() {
+    return new SqlCacheMembers(session);
+  }
+
+  @Override
+  public ChangeLog changeLog() {
+    return new SqlChangeLog(session);
   }
 }

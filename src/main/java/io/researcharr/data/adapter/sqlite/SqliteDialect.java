@@ -68,6 +68,28 @@ final class SqliteDialect implements Dialect {
     return Optional.empty();
   }
 
+  /** There is one writer at a time, so numbers become visible in their order. */
+  @Override
+  public Sql changes(Optional<String> mark, int limit) {
+    Sql sql =
+        Sql.of(
+            "SELECT CAST(coalesce(max(seq), 0) AS TEXT) AS mark, NULL AS entity_type,"
+                + " NULL AS entity_id, NULL AS version FROM audit_log");
+    mark.ifPresent(
+        last ->
+            sql.add(
+                " UNION ALL SELECT * FROM (SELECT NULL, entity_type, entity_id, version"
+                    + " FROM audit_log WHERE seq > CAST(? AS INTEGER) LIMIT ?)",
+                last,
+                limit));
+    return sql;
+  }
+
+  @Override
+  public String incarnation(String epoch) {
+    return epoch;
+  }
+
   @Override
   public String argument(SqlType type) {
     return "?";

@@ -1,0 +1,91 @@
+package io.researcharr.data.adapter.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.researcharr.data.domain.cache.CacheKey;
+import io.researcharr.data.port.NearStore;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Entries in a Caffeine cache, bounded by the bytes that they take. */
+public final class CaffeineStore implements NearStore {
+
+  private final Cache<CacheKey, Kept> entries;
+
+  /**
+   * @param evicted called for each entry that has to go for want of room
+   */
+  public CaffeineStore(long maxBytes, LongSupplier nanoTime, Runnable evicted) {
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes)
+            .weigher((CacheKey key, Kept kept) -> kept.entry().weight())
+            .expireAfter(new UntilItsEnd())
+            .ticker(nanoTime::getAsLong)
+            .evictionListener(
+                (key, kept, cause) -> {
+                  if (cause == RemovalCause.SIZE) {
+                    evicted.run();
+                  }
+                })
+            .executor(Runnable::run)
+            .build();
+  }
+
+  @Override
+  public Optional<Kept> get(CacheKey key) {
+    return Optional.ofNullable(entries.getIfPresent(key));
+  }
+
+  @Override
+  public void replace(CacheKey key, UnaryOperator<Optional<Kept>> change) {
+    entries
+        .asMap()
+        .compute(key, (same, present) -> change.apply(Optional.ofNullable(present)).orElse(null));
+  }
+
+  @Override
+  public void removeIf(CacheKey key, Predicate<Kept> condition) {
+    entries
+        .asMap()
+        .computeIfPresent(key, (same, present) -> condition.test(present) ? null : present);
+  }
+
+  @Override
+  public void clear() {
+    entries.invalidateAll();
+  }
+
+  @Override
+  public long entries() {
+    return entries.estimatedSize();
+  }
+
+  @Override
+  public long bytes() {
+    return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+  }
+
+  /** Each entry says itself when it ends. */
+  private record UntilItsEnd() implements Expiry<CacheKey, Kept> {
+
+    @Override
+    public long expireAfterCreate(CacheKey key, Kept kept, long now) {
+      return Math.max(0, kept.entry().endNanos() - now);
+    }
+
+    @Override
+    public long expireAfterUpdate(CacheKey key, Kept kept, long now, long left) {
+      return Math.max(0, kept.entry().endNanos() - now);
+    }
+
+    @Override
+    public long expireAfterRead(CacheKey key, Kept kept, long now, long left) {
+      return left;
+    }
+  }
+}

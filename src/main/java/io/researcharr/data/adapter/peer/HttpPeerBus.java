@@ -1,0 +1,149 @@
+package io.researcharr.data.adapter.peer;
+
+import io.researcharr.data.domain.cache.Invalidation;
+import io.researcharr.data.domain.cache.Peer;
+import io.researcharr.data.port.PeerBus;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+
+/**
+ * News from instance to instance over HTTP, on the management port. Who sends knows a secret that
+ * all instances read from the database.
+ */
+public final class HttpPeerBus implements PeerBus {
+
+  static final String PATH = "/internal/cache/news";
+
+  private static final String SECRET = "X-Internal-Secret";
+  private static final String MEMBER = "X-Cache-Member";
+  private static final int CONNECT_MILLIS = 200;
+  private static final int ANSWER_MILLIS = 2_000;
+  private static final int CONNECTIONS = 16;
+  private static final int MAX_BODY = 4 * 1024 * 1024;
+
+  private final HttpClient client;
+  private final Supplier<byte[]> secret;
+  private volatile BiPredicate<UUID, List<Invalidation>> listener = (member, news) -> false;
+
+  /**
+   * @param secret what all instances know and nobody else
+   */
+  public HttpPeerBus(Vertx vertx, Supplier<byte[]> secret) {
+    this.secret = secret;
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setTcpNoDelay(true)
+                .setKeepAliveTimeout(30),
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+  }
+
+  @Override
+  public Uni<Void> tell(Peer member, List<Invalidation> news) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              int colon = member.address().lastIndexOf(':');
+              if (colon < 0) {
+                emitter.fail(new IllegalStateException("the member has no address"));
+                return;
+              }
+              client
+                  .request(
+                      HttpMethod.POST,
+                      Integer.parseInt(member.address().substring(colon + 1)),
+                      member.address().substring(0, colon),
+                      PATH)
+                  .compose(request -> send(request, member, news))
+                  .onComplete(
+                      sent -> {
+                        if (sent.failed()) {
+                          emitter.fail(sent.cause());
+                        } else if (sent.result() == 204) {
+                          emitter.complete(null);
+                        } else {
+                          emitter.fail(new IllegalStateException("it answered " + sent.result()));
+                        }
+                      });
+            });
+  }
+
+  private Future<Integer> send(HttpClientRequest request, Peer member, List<Invalidation> news) {
+    return request
+        .idleTimeout(ANSWER_MILLIS)
+        .putHeader(SECRET, text(secret.get()))
+        .putHeader(MEMBER, member.id().toString())
+        .send(News.write(news))
+        .map(answer -> answer.statusCode());
+  }
+
+  @Override
+  public void listen(BiPredicate<UUID, List<Invalidation>> newListener) {
+    listener = newListener;
+  }
+
+  /** Answers others on this router. */
+  public void answerOn(Router router) {
+    router.post(PATH).handler(this::receive);
+  }
+
+  private void receive(RoutingContext exchange) {
+    String given = exchange.request().getHeader(SECRET);
+    if (given == null || !isRight(given)) {
+      exchange.response().setStatusCode(401).end();
+      return;
+    }
+    exchange
+        .request()
+        .body()
+        .onSuccess(
+            body -> {
+              if (body.length() > MAX_BODY) {
+                exchange.response().setStatusCode(413).end();
+              } else {
+                exchange.response().setStatusCode(take(exchange, body.toString())).end();
+              }
+            })
+        .onFailure(exchange::fail);
+    exchange.request().resume();
+  }
+
+  private int take(RoutingContext exchange, String body) {
+    try {
+      UUID member = UUID.fromString(String.valueOf(exchange.request().getHeader(MEMBER)));
+      return listener.test(member, News.read(body)) ? 204 : 410;
+    } catch (IllegalArgumentException e) {
+      return 400;
+    }
+  }
+
+  private boolean isRight(String given) {
+    return MessageDigest.isEqual(
+        given.getBytes(StandardCharsets.UTF_8),
+        text(secret.get()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The way from instance to instance, over HTTP. */
+package io.researcharr.data.adapter.peer;

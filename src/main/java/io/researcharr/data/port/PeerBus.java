@@ -1,0 +1,28 @@
+package io.researcharr.data.port;
+
+import io.researcharr.data.domain.cache.Invalidation;
+import io.researcharr.data.domain.cache.Peer;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+
+/**
+ * The way to other members.
+ *
+ * <p>Law: an item says that this very member has taken note. A failure says nothing: the member may
+ * have taken note or not.
+ */
+public interface PeerBus {
+
+  /** Sends news to a member and waits until it has taken note. */
+  Uni<Void> tell(Peer member, List<Invalidation> news);
+
+  /**
+   * Hands on what arrives for this process.
+   *
+   * @param listener takes the id that the sender has in mind, and the news; says whether this
+   *     process is that member and has taken note
+   */
+  void listen(BiPredicate<UUID, List<Invalidation>> listener);
+}

@@ -1,0 +1,117 @@
+package io.researcharr.data.service.cache;
+
+import io.researcharr.data.domain.cache.Invalidation;
+import io.researcharr.data.domain.cache.Peer;
+import io.researcharr.data.port.CacheObserver;
+import io.researcharr.data.port.PeerBus;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Where a write waits, after its commit, until no cache can serve what was before. With no other
+ * member it waits for nothing.
+ */
+public final class Barrier {
+
+  private final NearCache near;
+  private final Optional<Membership> membership;
+  private final PeerBus bus;
+  private final Timings timings;
+  private final LongSupplier nanoTime;
+  private final CacheObserver observer;
+  private final Map<UUID, Courier> couriers = new ConcurrentHashMap<>();
+
+  public Barrier(
+      NearCache near,
+      Optional<Membership> membership,
+      PeerBus bus,
+      Timings timings,
+      LongSupplier nanoTime,
+      CacheObserver observer) {
+    this.near = near;
+    this.membership = membership;
+    this.bus = bus;
+    this.timings = timings;
+    this.nanoTime = nanoTime;
+    this.observer = observer;
+    bus.listen(this::heard);
+  }
+
+  /**
+   * Comes when what is older than this is served nowhere any more. To be called after the commit.
+   */
+  public Uni<Void> pass(List<Invalidation> news) {
+    if (news.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    near.invalidate(news);
+    if (membership.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    long start = nanoTime.getAsLong();
+    return tellAll(membership.get(), news)
+        .invoke(() -> observer.barrier(nanoTime.getAsLong() - start));
+  }
+
+  /** Takes note, here only, of changes that may have happened. */
+  public void suspect(List<Invalidation> news) {
+    near.invalidate(news);
+  }
+
+  private boolean heard(UUID member, List<Invalidation> news) {
+    if (membership.isEmpty() || !membership.get().is(member)) {
+      return false;
+    }
+    near.invalidate(news);
+    // A member that joins again while it takes note has emptied its cache by then.
+    return membership.get().is(member);
+  }
+
+  /**
+   * The audience is read first and the lease after it: as long as it holds, nobody who is not in
+   * the audience can have begun to serve.
+   */
+  private Uni<Void> tellAll(Membership member, List<Invalidation> news) {
+    long now = nanoTime.getAsLong();
+    List<Peer> audience = member.roster().audience(now);
+    List<Peer> bystanders = member.roster().bystanders(now);
+    if (!member.isLeased(nanoTime.getAsLong())) {
+      return member.renewal().chain(() -> tellAll(member, news));
+    }
+    for (Peer peer : bystanders) {
+      bus.tell(peer, news).subscribe().with(ignored -> {}, ignored -> {});
+    }
+    if (audience.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<Uni<Void>> all = new ArrayList<>(audience.size());
+    for (Peer peer : audience) {
+      all.add(courier(member, peer).deliver(news));
+    }
+    forgetOthers(audience);
+    return Uni.join().all(all).andCollectFailures().replaceWithVoid();
+  }
+
+  private Courier courier(Membership member, Peer peer) {
+    Courier known = couriers.get(peer.id());
+    return known != null
+        ? known
+        : couriers.computeIfAbsent(
+            peer.id(), id -> new Courier(peer, bus, member, timings, nanoTime));
+  }
+
+  private void forgetOthers(List<Peer> audience) {
+    if (couriers.size() > audience.size()) {
+      Set<UUID> there = audience.stream().map(Peer::id).collect(Collectors.toSet());
+      couriers.keySet().retainAll(there);
+    }
+  }
+}

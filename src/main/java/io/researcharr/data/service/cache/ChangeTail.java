@@ -1,0 +1,95 @@
+package io.researcharr.data.service.cache;
+
+import io.researcharr.data.domain.cache.CacheEntry;
+import io.researcharr.data.domain.cache.Invalidation;
+import io.researcharr.data.port.ChangeLog;
+import io.researcharr.data.port.UnitOfWork;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/**
+ * Looks again and again for changes that nobody has told of: of writers that ended between their
+ * commit and their word, and of people who write SQL by hand.
+ */
+public final class ChangeTail {
+
+  private static final int MANY = 5_000;
+  private static final String MEDIA = "media";
+
+  private final UnitOfWork unitOfWork;
+  private final NearCache near;
+  private final LongSupplier nanoTime;
+  private final Pulse pulse;
+  private Optional<String> mark = Optional.empty();
+  private volatile long lookedNanos;
+
+  public ChangeTail(UnitOfWork unitOfWork, NearCache near, Timings timings, LongSupplier nanoTime) {
+    this.unitOfWork = unitOfWork;
+    this.near = near;
+    this.nanoTime = nanoTime;
+    this.lookedNanos = nanoTime.getAsLong() - timings.lease().toNanos();
+    this.pulse = new Pulse("the tail of changes", this::look, timings.tail(), timings.lease());
+  }
+
+  void start() {
+    pulse.start();
+    pulse.nudge();
+  }
+
+  void stop() {
+    pulse.stop();
+  }
+
+  /** When the last look began of which the outcome is known. */
+  public long lookedNanos() {
+    return lookedNanos;
+  }
+
+  private Uni<Void> look() {
+    long began = nanoTime.getAsLong();
+    return unitOfWork
+        .read("cache.tail", r -> r.changeLog().since(mark, MANY))
+        .flatMap(this::take)
+        .invoke(() -> lookedNanos = began);
+  }
+
+  private Uni<Void> take(ChangeLog.Since since) {
+    if (!since.isAll()) {
+      near.doubt();
+      mark = Optional.of(since.mark());
+      return Uni.createFrom().voidItem();
+    }
+    List<Invalidation> news =
+        since.changes().stream().filter(change -> !near.knows(change)).toList();
+    if (!news.isEmpty()) {
+      near.invalidate(news);
+    }
+    return takeNames(news).invoke(() -> mark = Optional.of(since.mark()));
+  }
+
+  /** An entry that was written by hand may be found by an external id where it was not before. */
+  private Uni<Void> takeNames(List<Invalidation> news) {
+    List<UUID> ids =
+        news.stream()
+            .filter(change -> change.key().entity().equals(MEDIA))
+            .map(change -> UUID.fromString(change.key().id()))
+            .distinct()
+            .toList();
+    if (ids.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    return unitOfWork
+        .read("cache.names", r -> r.catalog().findAll(ids))
+        .invoke(
+            found ->
+                near.invalidate(
+                    found.stream()
+                        .map(media -> CacheKeys.external(media.fields().externalId().toString()))
+                        .map(key -> new Invalidation(key, CacheEntry.UNVERSIONED))
+                        .toList()))
+        .replaceWithVoid();
+  }
+}

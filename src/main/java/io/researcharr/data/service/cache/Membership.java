@@ -1,0 +1,290 @@
+package io.researcharr.data.service.cache;
+
+import io.researcharr.data.domain.cache.Lease;
+import io.researcharr.data.domain.cache.Peer;
+import io.researcharr.data.domain.cache.Roll;
+import io.researcharr.data.domain.cache.Roster;
+import io.researcharr.data.port.CacheMembers;
+import io.researcharr.data.port.CacheObserver;
+import io.researcharr.data.port.StorageException;
+import io.researcharr.data.port.UnitOfWork;
+import io.smallrye.mutiny.Uni;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * This instance as a member of the cluster: it joins, renews its lease, and takes note of the
+ * others.
+ *
+ * <p>Laws: the near cache is open only while the lease holds and after every other member has taken
+ * note of the join. The others are told that their join was seen only after {@link #roster} knows
+ * of it. A member that has lost its membership empties its cache and joins as another.
+ */
+public final class Membership {
+
+  private static final Logger LOG = Logger.getLogger(Membership.class);
+
+  private final UnitOfWork unitOfWork;
+  private final NearCache near;
+  private final Lease reading;
+  private final Sharing sharing;
+  private final Roster roster;
+  private final Lease lease;
+  private final Self self;
+  private final LongSupplier freshNanos;
+  private final LongSupplier nanoTime;
+  private final CacheObserver observer;
+  private final Pulse pulse;
+  private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  private volatile Optional<UUID> id = Optional.empty();
+  private Optional<UUID> former = Optional.empty();
+  private UUID candidate = UUID.randomUUID();
+  private volatile boolean isClosed;
+  private long joined;
+  private boolean isOpen;
+  private String incarnation = "";
+  private long opening;
+
+  /**
+   * @param reading the lease of the near cache, which follows that of the membership
+   * @param freshNanos up to when all changes are known here; where writes do not wait for this
+   *     member, it serves no longer than a lease from then
+   */
+  public Membership(
+      UnitOfWork unitOfWork,
+      NearCache near,
+      Lease reading,
+      Sharing sharing,
+      Self self,
+      LongSupplier freshNanos,
+      Timings timings,
+      LongSupplier nanoTime,
+      CacheObserver observer) {
+    this.unitOfWork = unitOfWork;
+    this.near = near;
+    this.reading = reading;
+    this.sharing = sharing;
+    this.self = self;
+    this.freshNanos = freshNanos;
+    this.nanoTime = nanoTime;
+    this.observer = observer;
+    this.roster = new Roster(timings.lease());
+    this.lease = new Lease(timings.lease());
+    this.pulse = new Pulse("the membership", this::step, timings.beat(), timings.lease());
+  }
+
+  public void start() {
+    pulse.start();
+    pulse.nudge();
+  }
+
+  /** Stops to serve, and then to be a member. */
+  public Uni<Void> shutdown() {
+    isClosed = true;
+    pulse.stop();
+    reading.lose();
+    lease.lose();
+    waiters.removeIf(Waiter::isGivenUp);
+    return id.map(member -> one("cache.leave", m -> m.leave(member)))
+        .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  Roster roster() {
+    return roster;
+  }
+
+  /** Whether the roster is known to be complete at this time. */
+  boolean isLeased(long nowNanos) {
+    return lease.holds(nowNanos);
+  }
+
+  /** Whether this process is the member with this id. */
+  boolean is(UUID member) {
+    return id.filter(member::equals).isPresent();
+  }
+
+  /** Whether answers are served from the near cache. */
+  public boolean isServing() {
+    return reading.holds(nanoTime.getAsLong());
+  }
+
+  /** Comes when the lease has been renewed, and the roster read, by a request sent after this. */
+  Uni<Void> renewal() {
+    Waiter waiter = new Waiter(nanoTime.getAsLong(), new CompletableFuture<>());
+    waiters.add(waiter);
+    if (isClosed) {
+      waiters.removeIf(Waiter::isGivenUp);
+    }
+    pulse.nudge();
+    return Uni.createFrom().completionStage(waiter.done());
+  }
+
+  /** Takes the membership of another one away. */
+  Uni<Void> fence(UUID member) {
+    return one("cache.fence", m -> m.fence(member))
+        .invoke(
+            isThere -> {
+              if (isThere) {
+                LOG.warnf("the instance %s is silent and has lost its membership", member);
+                observer.fenced();
+                roster.fenced(member, nanoTime.getAsLong());
+              } else {
+                roster.left(member);
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> step() {
+    return id.map(this::renew).orElseGet(this::join);
+  }
+
+  private Uni<Void> join() {
+    // The same one until it has worked, so that a lost answer does not leave a member without life.
+    UUID next = candidate;
+    reading.lose();
+    lease.lose();
+    sharing.close();
+    near.doubt();
+    isOpen = false;
+    return write("cache.join", m -> m.join(next, former, self.address().get(), self.isStrict()))
+        .invoke(
+            number -> {
+              joined = number;
+              former = Optional.of(next);
+              id = Optional.of(next);
+              candidate = UUID.randomUUID();
+            })
+        .chain(() -> renew(next));
+  }
+
+  private Uni<Void> renew(UUID member) {
+    long sent = nanoTime.getAsLong();
+    long seen = roster.applied();
+    return one("cache.renew", m -> m.renew(member, seen))
+        .flatMap(roll -> roll.isMember() ? renewed(roll, sent) : lost(member));
+  }
+
+  private Uni<Void> lost(UUID member) {
+    LOG.warnf("the membership %s was lost; joining again with an empty cache", member);
+    observer.leaseLost();
+    id = Optional.empty();
+    return join();
+  }
+
+  private Uni<Void> renewed(Roll roll, long sent) {
+    long now = nanoTime.getAsLong();
+    if (isOpen && self.serves() && !reading.holds(now)) {
+      observer.leaseLost();
+    }
+    boolean isNews = roll.number() > roster.applied();
+    roster.apply(roll, now);
+    if (!roll.incarnation().equals(incarnation)) {
+      // Old versions may come back with other content.
+      sharing.close();
+      near.doubt();
+      incarnation = roll.incarnation();
+      opening = 0;
+    }
+    lease.renewed(sent);
+    sharing.knows(roll.number());
+    waiters.removeIf(waiter -> waiter.isMetBy(sent));
+    if (isOpen) {
+      serveUntilTheEndOf(sent);
+    }
+    if (isNews) {
+      pulse.nudge();
+    }
+    return care(roll, now).chain(() -> openWhenTime(sent, now));
+  }
+
+  /** The others are told at the next renewal at the latest, and with it comes the opening. */
+  private Uni<Void> openWhenTime(long sent, long now) {
+    boolean wasOpen = isOpen;
+    if (!wasOpen && !roster.allHaveSeen(joined, now)) {
+      return Uni.createFrom().voidItem();
+    }
+    boolean isNewEra = sharing.terms().era() != near.era();
+    if (wasOpen && !isNewEra && !near.isTurnDue()) {
+      return Uni.createFrom().voidItem();
+    }
+    long era = near.era();
+    return one("cache.open", CacheMembers::open)
+        .invoke(number -> opened(number, era, isNewEra))
+        .invoke(
+            () -> {
+              if (!wasOpen) {
+                isOpen = true;
+                serveUntilTheEndOf(sent);
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private void serveUntilTheEndOf(long sent) {
+    if (self.serves()) {
+      long fresh = freshNanos.getAsLong();
+      reading.renewed(self.isStrict() || fresh - sent > 0 ? sent : fresh);
+    }
+  }
+
+  /** Entries from before the floors that are still remembered are not taken any more. */
+  private void opened(long number, long era, boolean isNewEra) {
+    long lowest = isNewEra ? number : opening;
+    sharing.open(incarnation, era, lowest, number);
+    if (near.isTurnDue()) {
+      near.turn();
+    }
+    opening = number;
+  }
+
+  private Uni<Void> care(Roll roll, long now) {
+    Uni<Void> done = Uni.createFrom().voidItem();
+    for (UUID silent : roster.silent(now)) {
+      done = done.chain(() -> fence(silent));
+    }
+    return roll.others().stream().anyMatch(Peer::isFenced)
+        ? done.chain(() -> one("cache.tidy", CacheMembers::tidy))
+        : done;
+  }
+
+  private <T> Uni<T> one(String name, Function<CacheMembers, Uni<T>> work) {
+    return unitOfWork.writeOne(name, r -> work.apply(r.cacheMembers()));
+  }
+
+  private <T> Uni<T> write(String name, Function<CacheMembers, Uni<T>> work) {
+    return unitOfWork.write(name, r -> work.apply(r.cacheMembers()));
+  }
+
+  /**
+   * What others need to know of this instance.
+   *
+   * @param address where it can be reached, known once it listens
+   * @param isStrict whether writes must wait for it
+   * @param serves whether it serves from its cache at all
+   */
+  public record Self(Supplier<String> address, boolean isStrict, boolean serves) {}
+
+  private record Waiter(long sinceNanos, CompletableFuture<Void> done) {
+
+    private boolean isGivenUp() {
+      done.completeExceptionally(
+          new StorageException.Unavailable("The service ends before others know of the change."));
+      return true;
+    }
+
+    private boolean isMetBy(long sent) {
+      boolean met = sent - sinceNanos >= 0;
+      if (met) {
+        done.complete(null);
+      }
+      return met;
+    }
+  }
+}

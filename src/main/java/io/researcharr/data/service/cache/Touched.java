@@ -1,0 +1,62 @@
+package io.researcharr.data.service.cache;
+
+import io.researcharr.data.domain.cache.CacheEntry;
+import io.researcharr.data.domain.cache.CacheKey;
+import io.researcharr.data.domain.cache.Invalidation;
+import io.researcharr.data.domain.media.ExternalId;
+import io.researcharr.data.domain.media.Media;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What a unit of work has changed so far. */
+final class Touched {
+
+  /** Past this, it is cheaper for everybody to begin anew than to look at each. */
+  static final int MANY = 5_000;
+
+  private Map<CacheKey, Long> versions = new LinkedHashMap<>();
+  private boolean isTooMuch;
+
+  /** An entry has a new version, and may be found by its external id where it was not before. */
+  void media(Media media) {
+    media(media.id(), media.version());
+    external(media.fields().externalId());
+  }
+
+  /** Another entry than before may have this external id. */
+  void external(ExternalId externalId) {
+    add(CacheKeys.external(externalId.toString()), CacheEntry.UNVERSIONED);
+  }
+
+  void media(UUID id, long version) {
+    add(CacheKeys.media(id), version);
+  }
+
+  void clear() {
+    versions = new LinkedHashMap<>();
+    isTooMuch = false;
+  }
+
+  List<Invalidation> news() {
+    if (isTooMuch) {
+      return List.of(Invalidation.EVERYTHING);
+    }
+    List<Invalidation> news = new ArrayList<>(versions.size());
+    versions.forEach((key, version) -> news.add(new Invalidation(key, version)));
+    return news;
+  }
+
+  private void add(CacheKey key, long version) {
+    if (isTooMuch) {
+      return;
+    }
+    versions.merge(key, version, Math::max);
+    if (versions.size() > MANY) {
+      isTooMuch = true;
+      versions = new LinkedHashMap<>();
+    }
+  }
+}

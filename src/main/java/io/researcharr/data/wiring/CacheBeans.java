@@ -1,0 +1,187 @@
+package io.researcharr.data.wiring;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.researcharr.data.adapter.memory.CaffeineStore;
+import io.researcharr.data.adapter.ops.MeteredUnitOfWork;
+import io.researcharr.data.adapter.peer.HttpPeerBus;
+import io.researcharr.data.adapter.redis.RedisDoor;
+import io.researcharr.data.adapter.redis.RedisGuard;
+import io.researcharr.data.domain.cache.CacheMode;
+import io.researcharr.data.domain.cache.Floors;
+import io.researcharr.data.domain.cache.Lease;
+import io.researcharr.data.port.CacheObserver;
+import io.researcharr.data.port.ExecutionContext;
+import io.researcharr.data.port.JobSignals;
+import io.researcharr.data.port.MediaRendering;
+import io.researcharr.data.port.SharedCache;
+import io.researcharr.data.port.Storage;
+import io.researcharr.data.port.UnitOfWork;
+import io.researcharr.data.service.KeyRing;
+import io.researcharr.data.service.cache.Barrier;
+import io.researcharr.data.service.cache.Caching;
+import io.researcharr.data.service.cache.ChangeTail;
+import io.researcharr.data.service.cache.CoherentCache;
+import io.researcharr.data.service.cache.CoherentUnitOfWork;
+import io.researcharr.data.service.cache.MediaAnswers;
+import io.researcharr.data.service.cache.Membership;
+import io.researcharr.data.service.cache.NearCache;
+import io.researcharr.data.service.cache.Sharing;
+import io.researcharr.data.service.cache.Timings;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Makes the cache as the configuration wants it, and the unit of work that keeps it right. */
+@ApplicationScoped
+class CacheBeans {
+
+  /** How many units of work may be under way or waiting at once. */
+  private static final int UNDER_WAY = 4_000;
+
+  /** How many keys that were changed of late are remembered: 24 to 48 bytes each. */
+  private static final int FLOORS = 200_000;
+
+  private static final LongSupplier CLOCK = System::nanoTime;
+
+  @Produces
+  @Singleton
+  HttpPeerBus peers(Vertx vertx, KeyRing keys) {
+    return new HttpPeerBus(vertx, () -> InternalSecret.of(keys.signingKey()));
+  }
+
+  void answerPeers(@Observes ManagementInterface management, HttpPeerBus peers) {
+    peers.answerOn(management.router());
+  }
+
+  @Produces
+  @Singleton
+  Lease lease(ServiceConfig config) {
+    return isAlone(config) && config.cache().mode() != CacheMode.OFF
+        ? Lease.forever(CLOCK.getAsLong())
+        : new Lease(Timings.DEFAULT.lease());
+  }
+
+  @Produces
+  @Singleton
+  NearCache near(ServiceConfig config, Lease lease, CacheObserver observer) {
+    return new NearCache(
+        new CaffeineStore(config.cache().maxBytes(), CLOCK, observer::evicted),
+        new Floors(FLOORS, Timings.DEFAULT.window(), CLOCK.getAsLong()),
+        lease,
+        CLOCK,
+        observer);
+  }
+
+  @Produces
+  @Singleton
+  Sharing sharing() {
+    return new Sharing();
+  }
+
+  /** Redis, only where it is wanted; else nothing of it is touched. */
+  @Produces
+  @Singleton
+  Optional<RedisDoor> redis(
+      ServiceConfig config,
+      Vertx vertx,
+      Instance<RedisGuard> guard,
+      NearCache near,
+      Sharing sharing) {
+    return config
+        .cache()
+        .redis()
+        .map(
+            url ->
+                new RedisDoor(
+                    vertx,
+                    url.settings(),
+                    guard.get(),
+                    () -> sharing.terms().space().orElse(""),
+                    near::doubt));
+  }
+
+  @Produces
+  @Singleton
+  JobSignals signals(Optional<RedisDoor> redis) {
+    return redis.map(RedisDoor::signals).orElse(JobSignals.NONE);
+  }
+
+  @Produces
+  @Singleton
+  Caching caching(
+      ServiceConfig config,
+      Storage storage,
+      CacheObserver observer,
+      HttpPeerBus peers,
+      Optional<RedisDoor> redis,
+      NearCache near,
+      Lease lease,
+      Sharing sharing,
+      ExecutionContext home,
+      Instance<HttpServer> server) {
+    CacheConfig cache = config.cache();
+    boolean serves = cache.mode() != CacheMode.OFF;
+    var self =
+        new Membership.Self(
+            new OwnAddress(config, server), cache.mode() == CacheMode.STRICT, serves);
+    UnitOfWork own = new ResilientUnitOfWork(storage::unitOfWork, UNDER_WAY);
+    ChangeTail tail = new ChangeTail(own, near, Timings.DEFAULT, CLOCK);
+    Optional<Membership> membership =
+        isAlone(config)
+            ? Optional.empty()
+            : Optional.of(
+                new Membership(
+                    own,
+                    near,
+                    lease,
+                    sharing,
+                    self,
+                    tail::lookedNanos,
+                    Timings.DEFAULT,
+                    CLOCK,
+                    observer));
+    Optional<SharedCache> shared = redis.map(RedisDoor::cache);
+    return new Caching(
+        new Caching.Status(cache.mode(), cache.provider(), ""),
+        near,
+        sharing,
+        shared,
+        membership,
+        new CoherentCache(
+            near,
+            shared,
+            sharing,
+            new CoherentCache.Lives(cache.ttl(), cache.ttlMissing()),
+            home,
+            CLOCK,
+            observer),
+        new Barrier(near, membership, peers, Timings.DEFAULT, CLOCK, observer),
+        tail);
+  }
+
+  private static boolean isAlone(ServiceConfig config) {
+    return config.database() instanceof DatabaseUrl.Sqlite;
+  }
+
+  @Produces
+  @Singleton
+  UnitOfWork unitOfWork(Storage storage, Caching caching, MeterRegistry meters) {
+    return new MeteredUnitOfWork(
+        new ResilientUnitOfWork(
+            () -> new CoherentUnitOfWork(storage::unitOfWork, caching.barrier()), UNDER_WAY),
+        meters);
+  }
+
+  @Produces
+  @Singleton
+  MediaAnswers mediaAnswers(UnitOfWork unitOfWork, Caching caching, MediaRendering rendering) {
+    return new MediaAnswers(unitOfWork, caching.cache(), rendering);
+  }
+}

@@ -1,0 +1,182 @@
+package io.researcharr.data.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.researcharr.data.adapter.redis.RedisDoor;
+import io.researcharr.data.adapter.redis.RedisGuard;
+import io.researcharr.data.adapter.redis.RedisSettings;
+import io.researcharr.data.domain.cache.Invalidation;
+import io.researcharr.data.fixture.OneCache;
+import io.researcharr.data.fixture.RedisServer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RedisCacheTest extends CacheContract {
+
+  private static final RedisGuard BOUNDED =
+      new RedisGuard() {
+        @Override
+        public <T> Uni<T> run(Supplier<Uni<T>> command) {
+          return command.get().ifNoItem().after(Duration.ofMillis(500)).fail();
+        }
+      };
+
+  private static RedisServer redis;
+  private static Vertx vertx;
+  private static RedisDoor door;
+
+  @BeforeAll
+  static void start() {
+    redis = RedisServer.start();
+    vertx = Vertx.vertx();
+    door =
+        new RedisDoor(
+            vertx,
+            new RedisSettings(
+                false,
+                List.of("127.0.0.1:" + redis.port()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0),
+            BOUNDED,
+            () -> "",
+            () -> {});
+    door.start();
+    await().until(() -> door.cache().isWell());
+  }
+
+  @AfterAll
+  static void stop() {
+    door.close();
+    vertx.close();
+    redis.close();
+  }
+
+  @AfterEach
+  void empty() {
+    redis.flush();
+  }
+
+  @Override
+  OneCache open(long maxBytes, int floors) {
+    return open(maxBytes, floors, 1, 1);
+  }
+
+  private OneCache open(long maxBytes, int floors, long lowest, long known) {
+    OneCache one = new OneCache(Optional.of(door.cache()), maxBytes, floors);
+    one.sharing.open("test", one.near.era(), lowest, known);
+    return one;
+  }
+
+  @Test
+  void takesFromAnotherInstanceWhatThatHasLoaded() {
+    // Given
+    OneCache other = open(1_000_000, 100);
+    read(other, 1, "shared");
+    await().until(() -> redis.keys() == 1);
+
+    // When
+    OneCache mine = open(1_000_000, 100);
+
+    // Then
+    assertThat(text(read(mine, 2, "own"))).isEqualTo("shared");
+    assertThat(mine.seen.sharedHits).hasValue(1);
+  }
+
+  @Test
+  void refusesFromRedisWhatIsOlderThanAChangeThatIsKnown() {
+    // Given
+    OneCache other = open(1_000_000, 100);
+    read(other, 1, "old");
+    await().until(() -> redis.keys() == 1);
+    OneCache mine = open(1_000_000, 100);
+
+    // When
+    mine.near.invalidate(List.of(new Invalidation(key(), 2)));
+
+    // Then
+    assertThat(text(read(mine, 2, "new"))).isEqualTo("new");
+    assertThat(mine.seen.sharedRefusals).hasValue(1);
+  }
+
+  @Test
+  void refusesFromRedisWhatWasLoadedBeforeItHasOpened() {
+    // Given
+    OneCache other = open(1_000_000, 100, 4, 6);
+    read(other, 1, "before");
+    await().until(() -> redis.keys() == 1);
+
+    // When
+    OneCache mine = open(1_000_000, 100, 7, 7);
+
+    // Then
+    assertThat(text(read(mine, 2, "own"))).isEqualTo("own");
+  }
+
+  @Test
+  void takesNothingFromRedisAfterEverythingWasGivenUpUntilItHasOpenedAgain() {
+    // Given
+    OneCache other = open(1_000_000, 100);
+    read(other, 1, "shared");
+    await().until(() -> redis.keys() == 1);
+    OneCache mine = open(1_000_000, 100);
+
+    // When
+    mine.near.doubt();
+
+    // Then
+    assertThat(text(read(mine, 2, "own"))).isEqualTo("own");
+  }
+
+  @Test
+  void doesNotReplaceANewerVersionInRedis() {
+    // Given
+    OneCache other = open(1_000_000, 100);
+    read(other, 2, "new");
+    await().until(() -> redis.keys() == 1);
+
+    // When
+    OneCache late = open(1_000_000, 100, 99, 99);
+    read(late, 1, "old");
+
+    // Then
+    OneCache third = open(1_000_000, 100);
+    await().until(() -> late.seen.sharedRefusals.get() == 1);
+    assertThat(text(read(third, 3, "own"))).isEqualTo("new");
+  }
+
+  @Test
+  void takesWhatIsNoEntryForNone() {
+    // Given
+    redis.ask("SET c:test:1:" + key() + " rubbish");
+
+    // When
+    OneCache mine = open(1_000_000, 100);
+
+    // Then
+    assertThat(text(read(mine, 1, "own"))).isEqualTo("own");
+  }
+
+  @Test
+  void readsWhatTheFirstReleaseHasWritten() {
+    // Given
+    String stored = "\"5 3 movie test:1\\n{}\"";
+    redis.ask("SET c:test:1:" + key() + " " + stored);
+
+    // When
+    OneCache mine = open(1_000_000, 100);
+
+    // Then
+    assertThat(text(read(mine, 9, "own"))).isEqualTo("{}");
+  }
+}

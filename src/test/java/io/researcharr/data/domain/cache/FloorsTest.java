@@ -1,0 +1,115 @@
+package io.researcharr.data.domain.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FloorsTest {
+
+  private static final Duration WINDOW = Duration.ofMinutes(11);
+
+  private final Floors floors = new Floors(1_000, WINDOW, 0);
+
+  @Test
+  void knowsNothingOfAKeyThatWasNotChanged() {
+    assertThat(floors.version(7)).isEqualTo(Floors.NONE);
+    assertThat(floors.stamp(7)).isEqualTo(Floors.NONE);
+  }
+
+  @Test
+  void keepsTheHighestVersionWhateverTheOrderOfTheNews() {
+    // When
+    floors.raise(7, 5, 1);
+    floors.raise(7, 3, 2);
+
+    // Then
+    assertThat(floors.version(7)).isEqualTo(5);
+    assertThat(floors.stamp(7)).isEqualTo(2);
+  }
+
+  @Test
+  void keepsAKeyThatIsZero() {
+    // When
+    floors.raise(0, 9, 1);
+
+    // Then
+    assertThat(floors.version(0)).isEqualTo(9);
+  }
+
+  @Test
+  void remembersForAWholeWindowAndForgetsAfterTwoTurns() {
+    // Given
+    floors.raise(7, 5, 1);
+    assertThat(floors.isTurnDue(WINDOW.toNanos() - 1)).isFalse();
+    assertThat(floors.isTurnDue(WINDOW.toNanos())).isTrue();
+
+    // When
+    floors.turn(WINDOW.toNanos());
+
+    // Then
+    assertThat(floors.version(7)).isEqualTo(5);
+    assertThat(floors.isTurnDue(WINDOW.toNanos())).isFalse();
+
+    // When
+    floors.turn(2 * WINDOW.toNanos());
+
+    // Then
+    assertThat(floors.version(7)).isEqualTo(Floors.NONE);
+  }
+
+  @Test
+  void saysWhenThereIsNoRoomAndStillTakesKeysThatItKnows() {
+    // Given
+    Floors few = new Floors(100, WINDOW, 0);
+    for (long key = 1; key <= 100; key++) {
+      assertThat(few.raise(key, 1, key)).isTrue();
+    }
+
+    // When
+    boolean another = few.raise(101, 1, 101);
+    boolean known = few.raise(50, 2, 102);
+
+    // Then
+    assertThat(another).isFalse();
+    assertThat(known).isTrue();
+    assertThat(few.version(50)).isEqualTo(2);
+  }
+
+  @Test
+  void takesLessThanAHundredBytesAFloor() {
+    // Given
+    Floors many = new Floors(200_000, WINDOW, 0);
+    Random random = new Random(1);
+
+    // When
+    for (int i = 0; i < 200_000; i++) {
+      many.raise(random.nextLong(), i, i);
+    }
+
+    // Then
+    assertThat(many.bytes() / many.size()).isLessThan(100);
+  }
+
+  @Test
+  void knowsWhatAMapWouldKnow() {
+    // Given
+    Map<Long, Long> model = new HashMap<>();
+    Random random = new Random(2);
+
+    // When
+    for (int i = 0; i < 5_000; i++) {
+      long key = random.nextInt(900) * 0x100000001L;
+      long version = random.nextInt(1_000);
+      floors.raise(key, version, i);
+      model.merge(key == 0 ? 1 : key, version, Math::max);
+    }
+
+    // Then
+    model.forEach((key, version) -> assertThat(floors.version(key)).isEqualTo(version));
+    assertThat(floors.size()).isEqualTo(model.size());
+  }
+}
