@@ -16,8 +16,7 @@ record Counting(World world) implements CacheObserver {
 
   @Override
   public void refused(Layer layer) {
-    world.count(
-        layer == Layer.NEAR ? Happening.FILL_REFUSED : Happening.SHARED_ANSWER_REFUSED);
+    world.count(layer == Layer.NEAR ? Happening.FILL_REFUSED : Happening.SHARED_ANSWER_REFUSED);
   }
 
   @Override

@@ -53,8 +53,7 @@ final class MemberTable {
       return false;
     }
     members.put(
-        member,
-        new Peer(member, peer.address(), peer.isStrict(), peer.seen(), peer.beats(), true));
+        member, new Peer(member, peer.address(), peer.isStrict(), peer.seen(), peer.beats(), true));
     return true;
   }
 

@@ -37,8 +37,7 @@ final class ModelRedis {
   }
 
   void put(Object key, Object entry) {
-    entries.merge(
-        key, entry, (held, offered) -> isOlder.test(offered, held) ? held : offered);
+    entries.merge(key, entry, (held, offered) -> isOlder.test(offered, held) ? held : offered);
   }
 
   void delete(Object key) {

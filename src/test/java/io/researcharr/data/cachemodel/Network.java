@@ -61,7 +61,7 @@ final class Network {
     Arrays.fill(cutUntil, 0);
   }
 
- /** Each wire has chances of its own, so that the order of what is sent at once is no matter. */
+  /** Each wire has chances of its own, so that the order of what is sent at once is no matter. */
   private long delay(SplittableRandom chance) {
     long usual = 50 + chance.nextInt(200);
     if (chance.nextDouble() >= tail) {

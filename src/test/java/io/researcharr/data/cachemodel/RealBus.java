@@ -32,8 +32,7 @@ final class RealBus implements PeerBus {
                 server.<Boolean>ask(
                     other.number,
                     PATIENCE,
-                    answer ->
-                        other.here(() -> other.bus().hear(member.id(), parcel, answer)).run(),
+                    answer -> other.here(() -> other.bus().hear(member.id(), parcel, answer)).run(),
                     noted -> {
                       if (noted.isPresent() && noted.get()) {
                         emitter.complete(null);

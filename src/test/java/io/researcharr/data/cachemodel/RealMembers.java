@@ -16,8 +16,7 @@ import java.util.function.Supplier;
 record RealMembers(Server server, MemberTable table) implements CacheMembers, UnitOfWork {
 
   @Override
-  public Uni<Long> join(
-      UUID member, Optional<UUID> former, String address, boolean isStrict) {
+  public Uni<Long> join(UUID member, Optional<UUID> former, String address, boolean isStrict) {
     return ask(() -> table.join(member, former, address, isStrict));
   }
 
@@ -53,8 +52,7 @@ record RealMembers(Server server, MemberTable table) implements CacheMembers, Un
               server.<T>ask(
                   answer -> answer.accept(question.get()),
                   answer ->
-                      answer.ifPresentOrElse(
-                          emitter::complete, () -> emitter.fail(unavailable())));
+                      answer.ifPresentOrElse(emitter::complete, () -> emitter.fail(unavailable())));
               server.mishap();
             });
   }

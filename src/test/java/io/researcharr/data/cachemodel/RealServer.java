@@ -170,9 +170,11 @@ final class RealServer extends Server {
   }
 
   private static Loaded loaded(Row row) {
-    return row.absent()
-        ? Loaded.NOTHING
-        : new Loaded(row.version(), "", body(row.version(), row.value()));
+    if (row.version() == 0) {
+      return Loaded.NOTHING;
+    }
+    byte[] body = row.absent() ? new byte[0] : body(row.version(), row.value());
+    return new Loaded(row.version(), "", body);
   }
 
   private static byte[] body(long version, long value) {
@@ -214,8 +216,7 @@ final class RealServer extends Server {
   private void committed(
       Order order, Written written, NearCache.Fill fill, Consumer<Optional<Written>> answer) {
     if (!written.repeated() && !order.delete()) {
-      Loaded row =
-          new Loaded(written.version(), "", body(written.version(), order.value()));
+      Loaded row = new Loaded(written.version(), "", body(written.version(), order.value()));
       step(() -> cache.keep(fill, row));
     }
     barrier

@@ -25,8 +25,7 @@ record RealShared(Server server) implements SharedCache {
                     server.world.redisWire(),
                     Times.REDIS_PATIENCE,
                     answer ->
-                        redis.command(
-                            () -> answer.accept(redis.get(space + key, Shared.class))),
+                        redis.command(() -> answer.accept(redis.get(space + key, Shared.class))),
                     answer -> emitter.complete(answer.flatMap(found -> found))));
   }
 

@@ -26,11 +26,7 @@ final class World {
   private long values;
   private boolean calm;
 
-  World(
-      long seed,
-      Optional<Mutant> mutant,
-      Optional<Spare> without,
-      Kind kind) {
+  World(long seed, Optional<Mutant> mutant, Optional<Spare> without, Kind kind) {
     this.mutant = mutant;
     this.without = without;
     this.kind = kind;
