@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What has changed, whoever changed it, also by hand.
+ * Which cached things have changed, whoever changed them, also by hand.
  *
  * <p>Law: each change that becomes visible after a mark was taken is found with that mark, whatever
  * the order in which transactions end.

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.fixture.PostgresServer;
+import io.researcharr.data.fixture.RedisServer;
 import io.restassured.path.json.JsonPath;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +57,29 @@ class JobWakeUpIT {
       // Then
       print("other instance, PostgreSQL", millis);
       assertThat(p99(millis)).isLessThan(2_000);
+    }
+  }
+
+  @Test
+  void wakesAClaimOfAnotherInstanceWithinAQuarterOfASecondThroughRedis() throws Exception {
+    // Given
+    Map<String, String> environment = new HashMap<>();
+    try (RedisServer redis = RedisServer.start()) {
+      environment.put("DATABASE_URL", PostgresServer.newDatabase());
+      environment.put("API_KEY", ServiceProcess.KEY);
+      environment.put("CACHE_PROVIDER", "redis");
+      environment.put("REDIS_URL", redis.url());
+      try (Cluster cluster = Cluster.start(directory, environment, 2)) {
+        CachedMovies.allServe(cluster);
+
+        // When
+        long[] millis =
+            wakeUps(cluster.instance(0), cluster.instance(1), ENQUEUES_ELSEWHERE, PHASES_MILLIS);
+
+        // Then
+        print("other instance, PostgreSQL and Redis", millis);
+        assertThat(p99(millis)).isLessThanOrEqualTo(250);
+      }
     }
   }
 

@@ -104,6 +104,10 @@ final class ServiceProcess implements AutoCloseable {
     return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path)));
   }
 
+  String managementUrl() {
+    return "http://127.0.0.1:" + managementPort;
+  }
+
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(uri(path)).header("X-Api-Key", KEY);
   }

@@ -36,6 +36,10 @@ class CacheGauges {
     Gauge.builder("researcharr.cache.shared.well", () -> caching.isSharedWell() ? 1 : 0)
         .description("Whether the shared cache answers; 1 also where there is none.")
         .register(meters);
+    Gauge.builder("researcharr.cache.tail.age", () -> caching.tailAge().toMillis() / 1_000.0)
+        .description("How long ago this instance last looked for changes that nobody told of.")
+        .baseUnit("seconds")
+        .register(meters);
     Gauge.builder("researcharr.cache.members", () -> caching.otherMembers())
         .description("Other instances that this one knows of.")
         .register(meters);

@@ -81,13 +81,14 @@ final class PostgresDialect implements Dialect {
         snapshot ->
             sql.add(
                     " UNION ALL (SELECT NULL, entity_type, entity_id, version FROM audit_log"
-                        + " WHERE xid >= pg_snapshot_xmax(?::text::pg_snapshot) LIMIT ?)",
+                        + " WHERE xid >= pg_snapshot_xmax(?::text::pg_snapshot)"
+                        + " AND entity_type = 'media' LIMIT ?)",
                     snapshot,
                     limit)
                 .add(
                     " UNION ALL (SELECT NULL, l.entity_type, l.entity_id, l.version"
                         + " FROM pg_snapshot_xip(?::text::pg_snapshot) AS t (xid)"
-                        + " JOIN audit_log AS l ON l.xid = t.xid LIMIT ?)",
+                        + " JOIN audit_log AS l ON l.xid = t.xid AND l.entity_type = 'media' LIMIT ?)",
                     snapshot,
                     limit));
     return sql;

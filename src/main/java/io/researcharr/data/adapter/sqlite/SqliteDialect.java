@@ -79,7 +79,7 @@ final class SqliteDialect implements Dialect {
         last ->
             sql.add(
                 " UNION ALL SELECT * FROM (SELECT NULL, entity_type, entity_id, version"
-                    + " FROM audit_log WHERE seq > CAST(? AS INTEGER) LIMIT ?)",
+                    + " FROM audit_log WHERE seq > CAST(? AS INTEGER) AND entity_type = 'media' LIMIT ?)",
                 last,
                 limit));
     return sql;

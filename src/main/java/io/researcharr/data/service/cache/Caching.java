@@ -71,6 +71,11 @@ public final class Caching {
     return membership.map(member -> member.roster().size()).orElse(0);
   }
 
+  /** How long ago the last look for changes began whose outcome is known. */
+  public Duration tailAge() {
+    return tail.age();
+  }
+
   /** Whether the shared cache answers, if there is one. */
   public boolean isSharedWell() {
     return shared.map(SharedCache::isWell).orElse(true);

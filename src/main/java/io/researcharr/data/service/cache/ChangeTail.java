@@ -5,6 +5,7 @@ import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.port.ChangeLog;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,6 +47,10 @@ public final class ChangeTail {
   /** When the last look began of which the outcome is known. */
   public long lookedNanos() {
     return lookedNanos;
+  }
+
+  Duration age() {
+    return Duration.ofNanos(nanoTime.getAsLong() - lookedNanos);
   }
 
   private Uni<Void> look() {

@@ -1,0 +1,398 @@
+package io.researcharr.data.adapter.rest;
+
+import static io.researcharr.data.fixture.Api.MEDIA;
+import static io.researcharr.data.fixture.Api.admin;
+import static io.researcharr.data.fixture.Api.adminJson;
+import static io.researcharr.data.fixture.Api.newEpisode;
+import static io.researcharr.data.fixture.Api.newExternalId;
+import static io.researcharr.data.fixture.Api.newMovie;
+import static io.researcharr.data.fixture.Api.newSeries;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.researcharr.data.fixture.Database;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Answers that are kept, and that are never older than the last write; the same on every engine.
+ */
+abstract class CacheApiTests {
+
+  @Inject MeterRegistry meters;
+
+  @BeforeEach
+  void waitUntilItServes() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> admin().get("/api/v1/system").then().extract().path("cache.state"),
+            "serving"::equals);
+  }
+
+  @Test
+  void answersAgainWithoutTheDatabase() {
+    // Given
+    String id = newMovie("Heat");
+    byte[] anew = anew(id).extract().asByteArray();
+    long before = reads("media.get");
+
+    // When
+    byte[] kept = get(id).statusCode(200).extract().asByteArray();
+
+    // Then
+    assertThat(kept).isEqualTo(anew);
+    assertThat(reads("media.get")).isEqualTo(before);
+  }
+
+  @Test
+  void keepsWhatAWriteHasAnsweredAsTheDatabaseWouldTellIt() {
+    // Given
+    String id = newMovie("Heat");
+    put(id, 1, "Heat, again");
+
+    // When
+    byte[] kept = get(id).header("ETag", "\"2\"").extract().asByteArray();
+
+    // Then
+    assertThat(kept).isEqualTo(anew(id).extract().asByteArray());
+  }
+
+  @Test
+  void saysThatACallerHasThisVersionWithoutTheDatabase() {
+    // Given
+    String id = newMovie("Heat");
+    get(id);
+    long before = reads("media.get");
+
+    // When
+    ValidatableResponse answer =
+        admin().header("If-None-Match", "\"1\"").get(MEDIA + "/" + id).then();
+
+    // Then
+    answer.statusCode(304).header("ETag", "\"1\"");
+    assertThat(reads("media.get")).isEqualTo(before);
+  }
+
+  @Test
+  void asksTheDatabaseWhenTheCallerDemandsIt() {
+    // Given
+    String id = newMovie("Heat");
+    get(id);
+    long before = reads("media.get");
+
+    // When
+    anew(id).statusCode(200);
+
+    // Then
+    assertThat(reads("media.get")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void asksTheDatabaseForDeletedEntries() {
+    // Given
+    String id = newMovie("Heat");
+    long before = reads("media.get");
+
+    // When
+    admin().get(MEDIA + "/" + id + "?includeDeleted=true").then().statusCode(200);
+
+    // Then
+    assertThat(reads("media.get")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void tellsAfterEachKindOfWriteWhatWasWritten() {
+    String id = newMovie("Heat");
+    get(id).statusCode(200).body("title", equalTo("Heat"));
+
+    put(id, 1, "Heat II");
+    get(id).header("ETag", "\"2\"").body("title", equalTo("Heat II"));
+
+    admin()
+        .contentType("application/json")
+        .header("If-Match", "\"2\"")
+        .body("{\"title\":\"Heat III\"}")
+        .patch(MEDIA + "/" + id)
+        .then()
+        .statusCode(200);
+    get(id).header("ETag", "\"3\"").body("title", equalTo("Heat III"));
+
+    admin().header("If-Match", "\"3\"").delete(MEDIA + "/" + id).then().statusCode(204);
+    get(id).statusCode(404);
+
+    admin().post(MEDIA + "/" + id + "/restore").then().statusCode(200);
+    get(id).statusCode(200).header("ETag", "\"5\"");
+
+    admin()
+        .header("If-Match", "\"5\"")
+        .delete(MEDIA + "/" + id + "?purge=true")
+        .then()
+        .statusCode(204);
+    get(id).statusCode(404);
+  }
+
+  @Test
+  void tellsOfEpisodesWhatHasHappenedToTheirSeries() {
+    String series = newSeries("Dark");
+    String episode = newEpisode(series, 1, 1);
+    get(episode).statusCode(200);
+
+    admin().header("If-Match", "*").delete(MEDIA + "/" + series).then().statusCode(204);
+    get(episode).statusCode(404);
+
+    admin().post(MEDIA + "/" + series + "/restore").then().statusCode(200);
+    get(episode).statusCode(200).header("ETag", "\"3\"");
+
+    admin()
+        .header("If-Match", "*")
+        .delete(MEDIA + "/" + series + "?purge=true")
+        .then()
+        .statusCode(204);
+    get(episode).statusCode(404);
+  }
+
+  @Test
+  void tellsWhatABulkRequestHasWritten() {
+    for (String query : List.of("", "?atomic=true")) {
+      // Given
+      String externalId = newExternalId();
+      external(externalId, "").statusCode(404);
+
+      // When
+      bulk(query, externalId, "One");
+      String id = external(externalId, "").statusCode(200).extract().path("id");
+      get(id).body("title", equalTo("One"));
+      bulk(query, externalId, "Two");
+
+      // Then
+      get(id).header("ETag", "\"2\"").body("title", equalTo("Two"));
+    }
+  }
+
+  @Test
+  void tellsWhatAnImportHasWritten() {
+    // Given
+    String path = "/api/v1/imports/radarr/library?instance=cache-test";
+    String movie = "[{\"id\":1,\"tmdbId\":990001,\"title\":\"%s\",\"year\":1999}]";
+    external("tmdb:990001", "").statusCode(404);
+    adminJson(movie.formatted("One")).post(path).then().statusCode(200);
+    external("tmdb:990001", "").statusCode(200).body("title", equalTo("One"));
+
+    // When
+    adminJson(movie.formatted("Two")).post(path).then().statusCode(200);
+
+    // Then
+    external("tmdb:990001", "").body("title", equalTo("Two"));
+  }
+
+  @Test
+  void answersByExternalIdWithoutTheDatabase() {
+    // Given
+    String externalId = newExternalId();
+    create("movie", externalId);
+    external(externalId, "").statusCode(200);
+    long searches = reads("media.external");
+    long before = reads("media.get");
+
+    // When
+    external(externalId, "").statusCode(200).header("ETag", "\"1\"");
+    external(externalId, "?type=movie").statusCode(200);
+    external(externalId, "?type=series").statusCode(404);
+
+    // Then
+    assertThat(reads("media.external")).isEqualTo(searches);
+    assertThat(reads("media.get")).isEqualTo(before);
+  }
+
+  @Test
+  void followsAnExternalIdFromOneEntryToAnother() {
+    // Given
+    String externalId = newExternalId();
+    String first = create("movie", externalId);
+    external(externalId, "").body("id", equalTo(first));
+
+    // When
+    admin()
+        .contentType("application/json")
+        .header("If-Match", "\"1\"")
+        .body("{\"externalId\":\"" + newExternalId() + "\"}")
+        .patch(MEDIA + "/" + first)
+        .then()
+        .statusCode(200);
+    external(externalId, "").statusCode(404);
+    String second = create("movie", externalId);
+
+    // Then
+    external(externalId, "").statusCode(200).body("id", equalTo(second));
+  }
+
+  @Test
+  void asksForTheTypeAsSoonAsAnExternalIdMeansTwoEntries() {
+    // Given
+    String externalId = newExternalId();
+    create("movie", externalId);
+    external(externalId, "").statusCode(200);
+
+    // When
+    String series = create("series", externalId);
+
+    // Then
+    external(externalId, "").statusCode(400);
+    external(externalId, "?type=series").body("id", equalTo(series));
+
+    // When
+    admin().header("If-Match", "*").delete(MEDIA + "/" + series).then().statusCode(204);
+
+    // Then
+    external(externalId, "").statusCode(200).body("type", equalTo("movie"));
+  }
+
+  @Test
+  void putsABatchTogetherOfWhatIsKept() {
+    // Given
+    String one = newMovie("One");
+    String two = newMovie("Two");
+    String gone = newMovie("Gone");
+    get(gone);
+    admin().header("If-Match", "*").delete(MEDIA + "/" + gone).then().statusCode(204);
+    get(gone);
+    long before = reads("media.batch-get");
+
+    // When
+    ValidatableResponse batch = batch(two, gone, one, two);
+
+    // Then
+    batch
+        .statusCode(200)
+        .body("items.id", contains(two, one))
+        .body("items.title", contains("Two", "One"))
+        .body("missing", contains(gone));
+    assertThat(reads("media.batch-get")).isEqualTo(before);
+  }
+
+  @Test
+  void keepsWhatABatchHasLoaded() throws SQLException {
+    // Given
+    String id = newMovie("One");
+    database().execute("UPDATE media SET title = 'By hand' WHERE id = '" + id + "'");
+    await().untilAsserted(() -> batch(id).body("items.title", contains("By hand")));
+    long before = reads("media.get");
+
+    // When
+    get(id).body("title", equalTo("By hand"));
+
+    // Then
+    assertThat(reads("media.get")).isEqualTo(before);
+  }
+
+  @Test
+  void takesNoteOfChangesByHandWithinTwoSeconds() throws SQLException {
+    // Given
+    String id = newMovie("Heat");
+    get(id).body("title", equalTo("Heat"));
+
+    // When
+    database().execute("UPDATE media SET title = 'By hand' WHERE id = '" + id + "'");
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .untilAsserted(() -> get(id).body("title", equalTo("By hand")).header("ETag", "\"2\""));
+
+    // When
+    database().execute("DELETE FROM media WHERE id = '" + id + "'");
+
+    // Then
+    await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> get(id).statusCode(404));
+  }
+
+  @Test
+  void takesNoteOfEntriesByHandThatWereMissing() throws SQLException {
+    // Given
+    String externalId = newExternalId();
+    external(externalId, "").statusCode(404);
+
+    // When
+    database()
+        .execute(
+            "INSERT INTO media (id, type, external_id, title, sort_title) VALUES"
+                + " ('01900000-0000-7000-8000-"
+                + externalId.replaceAll("\\D", "").concat("000000000000").substring(0, 12)
+                + "', 'movie', '"
+                + externalId
+                + "', 'By hand', 'by hand')");
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .untilAsserted(() -> external(externalId, "").body("title", equalTo("By hand")));
+  }
+
+  private static ValidatableResponse get(String id) {
+    return admin().get(MEDIA + "/" + id).then();
+  }
+
+  private static ValidatableResponse anew(String id) {
+    return admin().header("Cache-Control", "no-cache").get(MEDIA + "/" + id).then();
+  }
+
+  private static ValidatableResponse external(String externalId, String query) {
+    return admin().get(MEDIA + "/external/" + externalId + query).then();
+  }
+
+  private static ValidatableResponse batch(String... ids) {
+    return adminJson(Map.of("ids", List.of(ids))).post(MEDIA + "/batch-get").then();
+  }
+
+  private static String create(String type, String externalId) {
+    return adminJson(Map.of("type", type, "title", "It", "externalId", externalId))
+        .post(MEDIA)
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
+  }
+
+  private static void put(String id, int version, String title) {
+    adminJson(Map.of("type", "movie", "title", title, "externalId", newExternalId()))
+        .header("If-Match", "\"" + version + "\"")
+        .put(MEDIA + "/" + id)
+        .then()
+        .statusCode(200);
+  }
+
+  private static void bulk(String query, String externalId, String title) {
+    admin()
+        .contentType("application/x-ndjson")
+        .body(
+            "{\"type\":\"movie\",\"title\":\"%s\",\"externalId\":\"%s\"}\n"
+                .formatted(title, externalId)
+                .getBytes(StandardCharsets.UTF_8))
+        .post(MEDIA + "/bulk" + query)
+        .then()
+        .statusCode(200);
+  }
+
+  private static Database database() {
+    return Database.of(ConfigProvider.getConfig().getValue("DATABASE_URL", String.class));
+  }
+
+  private long reads(String name) {
+    return meters.find("researcharr.unit.of.work").tag("name", name).timers().stream()
+        .mapToLong(Timer::count)
+        .sum();
+  }
+}

@@ -1,0 +1,175 @@
+package io.researcharr.data.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.researcharr.data.fixture.PostgresServer;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several instances that keep answers in their memory, without Redis: they tell each other. */
+class CacheClusterIT {
+
+  @TempDir Path directory;
+
+  @Test
+  void servesNowhereWhatWasBeforeAnAnsweredWrite() {
+    try (Cluster cluster = cluster(3, Map.of())) {
+      // Given
+      String id = CachedMovies.create(cluster.instance(0));
+      double hitsBefore = hits(cluster);
+      long[] micros = new long[300];
+
+      // When, Then
+      for (int version = 2; version < 302; version++) {
+        micros[version - 2] =
+            CachedMovies.write(cluster.instance(version % 3), id, version).toNanos() / 1_000;
+        for (int reader = 0; reader < 3; reader++) {
+          CachedMovies.shows(cluster.instance(reader), id, version);
+          CachedMovies.shows(cluster.instance(reader), id, version);
+        }
+      }
+      assertThat(hits(cluster) - hitsBefore).isGreaterThan(900);
+      Arrays.sort(micros);
+      System.out.printf(
+          "strict write with 3 instances: median %d us, p99 %d us%n", micros[150], micros[297]);
+    }
+  }
+
+  @Test
+  void waitsOnceForAFrozenInstanceWhichServesNothingOldWhenItGoesOn() {
+    try (Cluster cluster = cluster(3, Map.of())) {
+      // Given
+      String id = CachedMovies.create(cluster.instance(0));
+      CachedMovies.shows(cluster.instance(2), id, 1);
+
+      // When
+      cluster.freeze(2);
+      Duration first = CachedMovies.write(cluster.instance(0), id, 2);
+      Duration second = CachedMovies.write(cluster.instance(1), id, 3);
+      Duration third = CachedMovies.write(cluster.instance(0), id, 4);
+      cluster.thaw(2);
+
+      // Then
+      CachedMovies.shows(cluster.instance(2), id, 4);
+      System.out.printf(
+          "writes with a frozen instance: %d, %d, %d ms%n",
+          first.toMillis(), second.toMillis(), third.toMillis());
+      assertThat(first).isBetween(Duration.ofMillis(1_900), Duration.ofMillis(4_000));
+      assertThat(third).isLessThan(Duration.ofMillis(1_000));
+      CachedMovies.serves(cluster.instance(2));
+      CachedMovies.write(cluster.instance(0), id, 5);
+      CachedMovies.shows(cluster.instance(2), id, 5);
+    }
+  }
+
+  @Test
+  void waitsOnceForAKilledInstance() {
+    try (Cluster cluster = cluster(2, Map.of())) {
+      // Given
+      String id = CachedMovies.create(cluster.instance(0));
+
+      // When
+      cluster.kill(1);
+      Duration first = CachedMovies.write(cluster.instance(0), id, 2);
+      Duration second = CachedMovies.write(cluster.instance(0), id, 3);
+
+      // Then
+      assertThat(first).isLessThan(Duration.ofMillis(4_000));
+      assertThat(second).isLessThan(Duration.ofMillis(1_000));
+      cluster.restart(1);
+      CachedMovies.serves(cluster.instance(1));
+      CachedMovies.write(cluster.instance(1), id, 4);
+      CachedMovies.shows(cluster.instance(0), id, 4);
+    }
+  }
+
+  @Test
+  void waitsForStrictInstancesAlsoWhereNothingIsKept() {
+    // Given
+    Map<String, String> environment = environment(Map.of());
+    try (Cluster cluster = Cluster.start(directory, environment, 1)) {
+      CachedMovies.allServe(cluster);
+      Map<String, String> off = new HashMap<>(environment);
+      off.put("CACHE_ENABLED", "false");
+      try (ServiceProcess writer = ServiceProcess.start(directory, off, "-Xmx256m").ready()) {
+        String id = CachedMovies.create(writer);
+
+        // When, Then
+        for (int version = 2; version < 100; version++) {
+          CachedMovies.write(writer, id, version);
+          CachedMovies.shows(cluster.instance(0), id, version);
+        }
+      }
+    }
+  }
+
+  @Test
+  void followsWithinThreeSecondsInModeBounded() {
+    try (Cluster cluster =
+        Cluster.start(directory, environment(Map.of("CACHE_MODE", "bounded")), 2)) {
+      // Given
+      CachedMovies.allServe(cluster);
+      String id = CachedMovies.create(cluster.instance(0));
+      CachedMovies.shows(cluster.instance(1), id, 1);
+
+      // When
+      cluster.freeze(1);
+      Duration write = CachedMovies.write(cluster.instance(0), id, 2);
+      cluster.thaw(1);
+
+      // Then
+      assertThat(write).isLessThan(Duration.ofMillis(1_500));
+      await()
+          .atMost(Duration.ofSeconds(3))
+          .untilAsserted(() -> CachedMovies.shows(cluster.instance(1), id, 2));
+    }
+  }
+
+  @Test
+  void takesNewsFromNobodyWhoDoesNotKnowTheSecret() {
+    try (Cluster cluster = cluster(1, Map.of())) {
+      // When
+      int status =
+          cluster
+              .instance(0)
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(cluster.instance(0).managementUrl() + "/internal/cache/news"))
+                      .header("X-Internal-Secret", "00")
+                      .POST(HttpRequest.BodyPublishers.ofString("1 media x\n")))
+              .statusCode();
+
+      // Then
+      assertThat(status).isEqualTo(401);
+    }
+  }
+
+  private Cluster cluster(int size, Map<String, String> more) {
+    Cluster cluster = Cluster.start(directory, environment(more), size);
+    CachedMovies.allServe(cluster);
+    return cluster;
+  }
+
+  private static Map<String, String> environment(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("DATABASE_URL", PostgresServer.newDatabase());
+    environment.put("API_KEY", ServiceProcess.KEY);
+    return environment;
+  }
+
+  private static double hits(Cluster cluster) {
+    double hits = 0;
+    for (int i = 0; i < cluster.size(); i++) {
+      hits += CachedMovies.metric(cluster.instance(i), "researcharr_cache_hits_total", "near");
+    }
+    return hits;
+  }
+}

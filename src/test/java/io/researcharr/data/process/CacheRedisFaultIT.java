@@ -1,0 +1,190 @@
+package io.researcharr.data.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.researcharr.data.fixture.PostgresServer;
+import io.researcharr.data.fixture.RedisServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two instances with Redis behind them, and what happens to Redis. Each request must be answered,
+ * with nothing older than the last write, and Redis must be used again soon after it is back.
+ */
+class CacheRedisFaultIT {
+
+  private static final Duration RECOVERY = Duration.ofSeconds(5);
+
+  @TempDir Path directory;
+
+  @Test
+  void takesFromRedisWhatAnotherInstanceHasLoaded() {
+    try (RedisServer redis = RedisServer.start();
+        Cluster cluster = cluster(redis)) {
+      // When, Then
+      usesRedis(cluster);
+      goesOn(cluster);
+    }
+  }
+
+  @Test
+  void answersWhileRedisIsKilledAndUsesItWhenItIsBack() {
+    try (RedisServer redis = RedisServer.start();
+        Cluster cluster = cluster(redis)) {
+      // When
+      redis.kill();
+
+      // Then
+      goesOn(cluster);
+      isDegraded(cluster);
+      redis.startAgain();
+      await().atMost(RECOVERY).untilAsserted(() -> usesRedis(cluster));
+    }
+  }
+
+  @Test
+  void answersWhileRedisIsFrozenAndUsesItWhenItGoesOn() {
+    try (RedisServer redis = RedisServer.start();
+        Cluster cluster = cluster(redis)) {
+      // When
+      redis.freeze();
+
+      // Then
+      goesOn(cluster);
+      isDegraded(cluster);
+      goesOn(cluster);
+      redis.thaw();
+      await().atMost(RECOVERY).untilAsserted(() -> usesRedis(cluster));
+    }
+  }
+
+  @Test
+  void answersWhenRedisIsFlushed() {
+    try (RedisServer redis = RedisServer.start();
+        Cluster cluster = cluster(redis)) {
+      // Given
+      usesRedis(cluster);
+
+      // When
+      redis.flush();
+
+      // Then
+      goesOn(cluster);
+      usesRedis(cluster);
+    }
+  }
+
+  @Test
+  void servesNothingOldWhenRedisComesBackWithOldData() {
+    try (RedisServer redis = RedisServer.start();
+        Cluster cluster = cluster(redis)) {
+      // Given
+      String id = CachedMovies.create(cluster.instance(0));
+      await().until(() -> redis.keys() > 0);
+      redis.save();
+      for (int version = 2; version < 20; version++) {
+        CachedMovies.write(cluster.instance(version % 2), id, version);
+      }
+
+      // When
+      redis.kill();
+      redis.startAgain();
+      assertThat(redis.keys()).isPositive();
+
+      // Then
+      for (int i = 0; i < 100; i++) {
+        CachedMovies.shows(cluster.instance(i % 2), id, 19);
+      }
+      cluster.kill(1);
+      cluster.restart(1);
+      for (int i = 0; i < 100; i++) {
+        CachedMovies.shows(cluster.instance(1), id, 19);
+      }
+    }
+  }
+
+  @Test
+  void startsWithoutRedisAndUsesItWhenItComes() throws IOException {
+    try (RedisServer redis = RedisServer.absent();
+        Cluster cluster = cluster(redis.url())) {
+      // Given
+      goesOn(cluster);
+      isDegraded(cluster);
+
+      // When
+      redis.startAgain();
+
+      // Then
+      await().atMost(RECOVERY).untilAsserted(() -> usesRedis(cluster));
+    }
+  }
+
+  /** Writes through each instance are seen at once through each. */
+  private static void goesOn(Cluster cluster) {
+    String id = CachedMovies.create(cluster.instance(0));
+    for (int version = 2; version < 40; version++) {
+      CachedMovies.write(cluster.instance(version % 2), id, version);
+      CachedMovies.shows(cluster.instance(0), id, version);
+      CachedMovies.shows(cluster.instance(1), id, version);
+      String other = CachedMovies.create(cluster.instance(0));
+      CachedMovies.shows(cluster.instance(1), other, 1);
+    }
+  }
+
+  /** What one instance has kept in Redis is taken from there by the other. */
+  private static void usesRedis(Cluster cluster) {
+    double before = sharedHits(cluster);
+    String id = CachedMovies.create(cluster.instance(0));
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .untilAsserted(
+            () -> {
+              String next = CachedMovies.create(cluster.instance(0));
+              CachedMovies.shows(cluster.instance(1), next, 1);
+              assertThat(sharedHits(cluster)).isGreaterThan(before);
+            });
+    CachedMovies.shows(cluster.instance(1), id, 1);
+  }
+
+  private static void isDegraded(Cluster cluster) {
+    await()
+        .atMost(RECOVERY)
+        .until(
+            () ->
+                cluster
+                    .instance(0)
+                    .management("/q/health/ready")
+                    .body()
+                    .matches("(?s).*\"state\": ?\"degraded\".*"));
+    assertThat(cluster.instance(0).isReady()).isTrue();
+  }
+
+  private static double sharedHits(Cluster cluster) {
+    return CachedMovies.metric(cluster.instance(1), "researcharr_cache_hits_total", "shared");
+  }
+
+  private Cluster cluster(RedisServer redis) {
+    Cluster cluster = cluster(redis.url());
+    await()
+        .atMost(RECOVERY)
+        .until(() -> Cluster.metric(cluster.instance(1), "researcharr_cache_shared_well") == 1);
+    return cluster;
+  }
+
+  private Cluster cluster(String redisUrl) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("DATABASE_URL", PostgresServer.newDatabase());
+    environment.put("API_KEY", ServiceProcess.KEY);
+    environment.put("CACHE_PROVIDER", "redis");
+    environment.put("REDIS_URL", redisUrl);
+    Cluster cluster = Cluster.start(directory, environment, 2);
+    CachedMovies.allServe(cluster);
+    return cluster;
+  }
+}
