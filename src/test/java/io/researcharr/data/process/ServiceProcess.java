@@ -45,7 +45,8 @@ final class ServiceProcess implements AutoCloseable {
   static ServiceProcess start(Path directory, Map<String, String> environment, String... jvm) {
     try {
       int port = freePort();
-      int managementPort = freePort();
+      String wanted = environment.get("MANAGEMENT_PORT");
+      int managementPort = wanted == null ? freePort() : Integer.parseInt(wanted);
       Path output = Files.createTempFile(directory, "service", ".log");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -217,7 +218,7 @@ final class ServiceProcess implements AutoCloseable {
     exitCode();
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

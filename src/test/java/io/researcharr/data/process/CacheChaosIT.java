@@ -1,0 +1,187 @@
+package io.researcharr.data.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.researcharr.data.fixture.proxy.FaultProxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nobody sees anything older than an answered write while instances are killed and stopped, Redis
+ * forgets and remembers, and every connection goes wrong. {@code -Dchaos.seconds=…} runs for
+ * longer. {@code -Dseed=…} strikes the same faults in the same order again; when they meet which
+ * request is up to the machine, so a run is repeated about, not exactly.
+ */
+class CacheChaosIT {
+
+  private static final int INSTANCES = 3;
+  private static final int CALLERS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+  @TempDir Path directory;
+
+  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
+
+  @Test
+  void neverShowsAnythingOlderThanAnAnsweredWrite() throws Exception {
+    // Given
+    System.out.println("cache chaos with -Dseed=" + seed);
+    try (CacheCluster cluster = CacheCluster.start(directory, INSTANCES, seed);
+        CacheCrowd crowd = CacheCrowd.start(cluster, CALLERS, seed, PATIENCE)) {
+      long end =
+          System.nanoTime() + Duration.ofSeconds(Long.getLong("chaos.seconds", 40)).toNanos();
+
+      // When
+      while (System.nanoTime() < end) {
+        sleep(200 + random.nextInt(1_000));
+        strike(cluster);
+      }
+      cluster.heal();
+      cluster.awaitServing();
+      sleep(1_000);
+      crowd.goHome();
+
+      // Then
+      System.out.println(
+          "%s; %s; near hits %.0f, shared hits %.0f, refused %.0f, fences %.0f"
+              .formatted(
+                  crowd.summary(),
+                  struck,
+                  cluster.sum("researcharr_cache_hits_total"),
+                  cluster.sum("researcharr_cache_hits_total{layer=\"shared\"}"),
+                  cluster.sum("researcharr_cache_refusals_total"),
+                  cluster.sum("researcharr_cache_fences_total")));
+      assertThat(crowd.incoherences()).as("seed %d", seed).isEmpty();
+      assertThat(crowd.strange()).as("seed %d", seed).isEmpty();
+      assertThat(cluster.sum("researcharr_cache_hits_total")).isPositive();
+      assertThat(crowd.writes()).isGreaterThan(100);
+      assertThat(cluster.output()).as("seed %d", seed).doesNotContain("failed unexpectedly");
+    }
+  }
+
+  private void strike(CacheCluster cluster) {
+    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+    struck.merge(fault, 1, Integer::sum);
+    int number = random.nextInt(cluster.size());
+    switch (fault) {
+      case STOP -> {
+        cluster.instance(number).freeze();
+        sleep(50 + random.nextInt(4_000));
+        cluster.instance(number).thaw();
+      }
+      case KILL -> {
+        cluster.instance(number).kill();
+        cluster.restart(number);
+      }
+      case STOP_AND_KILL_ANOTHER -> {
+        cluster.instance(number).freeze();
+        cluster.instance((number + 1) % INSTANCES).kill();
+        sleep(random.nextInt(1_000));
+        cluster.instance(number).thaw();
+        cluster.restart((number + 1) % INSTANCES);
+      }
+      case FLUSH -> cluster.redis().flush();
+      case OLD_DATA -> {
+        cluster.redis().save();
+        sleep(random.nextInt(2_000));
+        cluster.redis().kill();
+        sleep(random.nextInt(500));
+        cluster.redis().startAgain();
+      }
+      case FREEZE_REDIS -> {
+        cluster.redis().freeze();
+        sleep(random.nextInt(2_000));
+        cluster.redis().thaw();
+      }
+      case CUT -> cut(anyWay(cluster));
+      case SLOW -> {
+        FaultProxy way = anyWay(cluster);
+        way.toServer().delay(random.nextInt(200), random.nextInt(300));
+        way.toClient().delay(random.nextInt(200), random.nextInt(300));
+        sleep(random.nextInt(2_000));
+        way.heal();
+      }
+      case RESET -> anyWay(cluster).reset();
+      case RESETS -> {
+        FaultProxy way = anyWay(cluster);
+        way.toServer().resetOne(0.05);
+        sleep(random.nextInt(2_000));
+        way.heal();
+      }
+      case HALF_OPEN -> {
+        if (random.nextBoolean()) {
+          anyWay(cluster).loseServer();
+        } else {
+          anyWay(cluster).loseClients();
+        }
+      }
+      case CLOG -> clog(cluster);
+    }
+  }
+
+  private FaultProxy anyWay(CacheCluster cluster) {
+    return cluster.ways().get(random.nextInt(cluster.ways().size()));
+  }
+
+  private void cut(FaultProxy way) {
+    switch (random.nextInt(4)) {
+      case 0 -> way.toServer().hold();
+      case 1 -> way.toClient().hold();
+      case 2 -> way.toServer().swallow();
+      default -> way.hold();
+    }
+    sleep(random.nextInt(3_000));
+    way.heal();
+  }
+
+  /** Stops some ways one after the other, and frees them in another order. */
+  private void clog(CacheCluster cluster) {
+    List<FaultProxy> ways = new ArrayList<>(cluster.ways());
+    Collections.shuffle(ways, random);
+    List<FaultProxy> stopped = ways.subList(0, 2 + random.nextInt(4));
+    for (FaultProxy way : stopped) {
+      way.hold();
+      sleep(random.nextInt(400));
+    }
+    Collections.shuffle(stopped, random);
+    for (FaultProxy way : stopped) {
+      way.heal();
+      sleep(random.nextInt(400));
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What may strike. */
+  private enum Fault {
+    STOP,
+    KILL,
+    STOP_AND_KILL_ANOTHER,
+    FLUSH,
+    OLD_DATA,
+    FREEZE_REDIS,
+    CUT,
+    SLOW,
+    RESET,
+    RESETS,
+    HALF_OPEN,
+    CLOG
+  }
+}

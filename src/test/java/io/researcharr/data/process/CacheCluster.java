@@ -1,0 +1,187 @@
+package io.researcharr.data.process;
+
+import static org.awaitility.Awaitility.await;
+
+import io.researcharr.data.fixture.PostgresServer;
+import io.researcharr.data.fixture.RedisServer;
+import io.researcharr.data.fixture.proxy.FaultProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Some instances over one PostgreSQL and one Redis, each with ways of its own to both, and a way to
+ * it for the others, all of which can be cut.
+ */
+final class CacheCluster implements AutoCloseable {
+
+  private final Path directory;
+  private final String database = PostgresServer.newDatabase();
+  private final RedisServer redis = RedisServer.start();
+  private final List<Place> places = new ArrayList<>();
+  private final List<ServiceProcess> all = new CopyOnWriteArrayList<>();
+
+  private CacheCluster(Path directory) {
+    this.directory = directory;
+  }
+
+  static CacheCluster start(Path directory, int size, long seed) {
+    CacheCluster cluster = new CacheCluster(directory);
+    for (int i = 0; i < size; i++) {
+      cluster.add(seed + 1_000_000L * i);
+    }
+    cluster.places.forEach(place -> place.process.ready());
+    cluster.awaitServing();
+    return cluster;
+  }
+
+  /** Starts one more instance; it need not be ready yet. */
+  int add(long seed) {
+    Place place = new Place(seed);
+    place.process = launch(place);
+    places.add(place);
+    return places.size() - 1;
+  }
+
+  private ServiceProcess launch(Place place) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("DATABASE_URL", through(place.database));
+    environment.put("DATABASE_POOL_SIZE", "8");
+    environment.put("API_KEY", ServiceProcess.KEY);
+    environment.put("CACHE_PROVIDER", "redis");
+    environment.put("REDIS_URL", "redis://127.0.0.1:" + place.redis.port());
+    environment.put("MANAGEMENT_PORT", String.valueOf(place.managementPort));
+    environment.put("CACHE_ADDRESS", "127.0.0.1:" + place.peers.port());
+    ServiceProcess process =
+        ServiceProcess.start(directory, environment, "-XX:TieredStopAtLevel=1", "-Xmx256m");
+    all.add(process);
+    return process;
+  }
+
+  private String through(FaultProxy proxy) {
+    URI url = URI.create(database);
+    return "postgresql://%s@127.0.0.1:%d%s"
+        .formatted(url.getUserInfo(), proxy.port(), url.getPath());
+  }
+
+  int size() {
+    return places.size();
+  }
+
+  String database() {
+    return database;
+  }
+
+  RedisServer redis() {
+    return redis;
+  }
+
+  ServiceProcess instance(int number) {
+    return places.get(number).process;
+  }
+
+  FaultProxy toDatabase(int number) {
+    return places.get(number).database;
+  }
+
+  FaultProxy toRedis(int number) {
+    return places.get(number).redis;
+  }
+
+  /** The way of the others to an instance. */
+  FaultProxy toPeer(int number) {
+    return places.get(number).peers;
+  }
+
+  List<FaultProxy> ways() {
+    List<FaultProxy> ways = new ArrayList<>();
+    places.forEach(place -> ways.addAll(List.of(place.database, place.redis, place.peers)));
+    return ways;
+  }
+
+  /** Starts a killed instance again; it is there when it is ready. */
+  void restart(int number) {
+    Place place = places.get(number);
+    place.process = launch(place);
+    place.process.ready();
+  }
+
+  /** Waits until every instance serves from its cache, and knows of all others. */
+  void awaitServing() {
+    for (Place place : places) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> isServing(place.process));
+    }
+  }
+
+  static boolean isServing(ServiceProcess instance) {
+    return Cluster.metric(instance, "researcharr_cache_serving") == 1;
+  }
+
+  static boolean isSharedWell(ServiceProcess instance) {
+    return Cluster.metric(instance, "researcharr_cache_shared_well") == 1;
+  }
+
+  /** A counter of the cache, over its layers and over all instances that are there. */
+  double sum(String metric) {
+    return places.stream()
+        .filter(place -> place.process.isListening())
+        .flatMap(place -> place.process.management("/q/metrics").body().lines())
+        .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  void heal() {
+    ways().forEach(FaultProxy::heal);
+    places.forEach(place -> place.process.thaw());
+    redis.thaw();
+  }
+
+  /** What all instances that there ever were have written. */
+  String output() {
+    return String.join("\n", all.stream().map(ServiceProcess::output).toList());
+  }
+
+  @Override
+  public void close() {
+    for (ServiceProcess process : all) {
+      if (process.isAlive()) {
+        process.thaw();
+        process.kill();
+      }
+    }
+    ways().forEach(FaultProxy::close);
+    redis.close();
+  }
+
+  /** One instance with its ways; it stays when the process goes. */
+  private final class Place {
+
+    private final int managementPort;
+    private final FaultProxy database;
+    private final FaultProxy redis;
+    private final FaultProxy peers;
+    private ServiceProcess process;
+
+    private Place(long seed) {
+      try {
+        managementPort = ServiceProcess.freePort();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      database = FaultProxy.to(URI.create(CacheCluster.this.database).getPort(), seed);
+      redis = FaultProxy.to(CacheCluster.this.redis.port(), seed + 300_000);
+      peers = FaultProxy.to(managementPort, seed + 600_000);
+    }
+  }
+}

@@ -1,0 +1,428 @@
+package io.researcharr.data.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.researcharr.data.fixture.cache.Acknowledged;
+import io.researcharr.data.fixture.cache.CacheHistoryChecker;
+import io.researcharr.data.fixture.cache.Incoherence;
+import io.researcharr.data.fixture.cache.Sight;
+import io.researcharr.data.fixture.cache.State;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Callers who read and write the catalogue through all instances at once, and what they saw. All
+ * times are of this process.
+ */
+final class CacheCrowd implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int ENTRIES = 24;
+  private static final Set<Integer> USUAL = Set.of(200, 201, 204, 404, 409, 412);
+
+  private final CacheCluster cluster;
+  private final CatalogueLog log;
+  private final Duration patience;
+  private final ExecutorService callers;
+  private final List<String> ids = new CopyOnWriteArrayList<>();
+  private final Map<String, String> externalIds = new ConcurrentHashMap<>();
+  private final Map<String, Long> versions = new ConcurrentHashMap<>();
+  private final Map<String, Long> begun = new ConcurrentHashMap<>();
+  private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+  private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  private final Queue<String> strange = new ConcurrentLinkedQueue<>();
+  private final LongAdder unknown = new LongAdder();
+  private final AtomicInteger number = new AtomicInteger();
+  private volatile boolean goesHome;
+
+  private CacheCrowd(CacheCluster cluster, CatalogueLog log, int size, Duration patience) {
+    this.cluster = cluster;
+    this.log = log;
+    this.patience = patience;
+    this.callers = Executors.newFixedThreadPool(size);
+  }
+
+  static CacheCrowd start(CacheCluster cluster, int size, long seed, Duration patience)
+      throws SQLException {
+    CatalogueLog log = CatalogueLog.install(cluster.database());
+    return start(cluster, log, size, seed, patience);
+  }
+
+  static CacheCrowd start(
+      CacheCluster cluster, CatalogueLog log, int size, long seed, Duration patience) {
+    CacheCrowd crowd = new CacheCrowd(cluster, log, size, patience);
+    for (int i = 0; i < size; i++) {
+      int session = i;
+      Random random = new Random(seed + i);
+      crowd.callers.execute(() -> crowd.live(session, random));
+    }
+    return crowd;
+  }
+
+  private void live(int session, Random random) {
+    while (!goesHome) {
+      try {
+        act(session, random);
+      } catch (IOException e) {
+        unknown.increment(); // the instance was killed, or does not answer
+        failures.add(e.toString());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        strange.add(e.toString());
+      }
+    }
+  }
+
+  private void act(int session, Random random) throws IOException, InterruptedException {
+    int instance = random.nextInt(cluster.size());
+    if (ids.size() < ENTRIES) {
+      create(instance, "chaos:" + number.incrementAndGet());
+      return;
+    }
+    String id = ids.get(ids.size() - 1 - random.nextInt(ENTRIES));
+    int dice = random.nextInt(100);
+    if (dice < 50) {
+      read(session, instance, id, dice < 2);
+    } else if (dice < 65) {
+      readByExternalId(session, instance, externalIds.getOrDefault(id, "chaos:1"));
+    } else if (dice < 73) {
+      readMany(session, instance, random);
+    } else if (dice < 84) {
+      change(instance, id, random.nextBoolean());
+    } else if (dice < 88) {
+      delete(instance, id, random.nextInt(8) == 0);
+    } else if (dice < 93) {
+      restore(instance, id);
+    } else if (dice < 97) {
+      bulk(instance, random);
+    } else {
+      create(instance, externalIds.getOrDefault(id, "chaos:1"));
+    }
+  }
+
+  private String newTitle(long start) {
+    String title = "t" + number.incrementAndGet();
+    begun.put(title, start);
+    return title;
+  }
+
+  private void create(int instance, String externalId) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    String title = newTitle(start);
+    HttpRequest.Builder request =
+        json(instance, "/media").POST(BodyPublishers.ofString(movie(title, externalId)));
+    HttpResponse<String> answer = send(request);
+    if (answer.statusCode() == 201) {
+      told.add(Told.ofTitle(title, System.nanoTime()));
+      know(JSON.readTree(answer.body()));
+    }
+  }
+
+  private static String movie(String title, String externalId) {
+    return "{\"type\":\"movie\",\"title\":\"%s\",\"externalId\":\"%s\"}"
+        .formatted(title, externalId);
+  }
+
+  private void know(JsonNode entry) {
+    String id = entry.path("id").asText();
+    versions.merge(id, entry.path("version").asLong(), Math::max);
+    if (externalIds.put(id, entry.path("externalId").asText()) == null) {
+      ids.add(id);
+    }
+  }
+
+  private void change(int instance, String id, boolean whole)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    String title = newTitle(start);
+    HttpRequest.Builder request = json(instance, "/media/" + id).header("If-Match", etag(id));
+    HttpResponse<String> answer =
+        send(
+            whole
+                ? request.PUT(BodyPublishers.ofString(movie(title, externalIds.get(id))))
+                : request.method(
+                    "PATCH", BodyPublishers.ofString("{\"title\":\"%s\"}".formatted(title))));
+    if (answer.statusCode() == 200) {
+      told.add(Told.ofTitle(title, System.nanoTime()));
+      know(JSON.readTree(answer.body()));
+    }
+    learn(answer, id);
+  }
+
+  private void delete(int instance, String id, boolean purge)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    long version = versions.getOrDefault(id, 1L);
+    begun.merge(id + "@" + (version + 1), start, Math::min);
+    HttpResponse<String> answer =
+        send(
+            json(instance, "/media/" + id + (purge ? "?purge=true" : ""))
+                .header("If-Match", "\"" + version + "\"")
+                .DELETE());
+    if (answer.statusCode() == 204) {
+      told.add(new Told(id, version + 1, "", System.nanoTime()));
+      versions.merge(id, version + 1, Math::max);
+    }
+    learn(answer, id);
+  }
+
+  private void restore(int instance, String id) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    long version = versions.getOrDefault(id, 1L);
+    begun.merge(id + "@" + (version + 1), start, Math::min);
+    HttpResponse<String> answer =
+        send(
+            json(instance, "/media/" + id + "/restore")
+                .header("If-Match", "\"" + version + "\"")
+                .POST(BodyPublishers.noBody()));
+    if (answer.statusCode() == 200) {
+      JsonNode entry = JSON.readTree(answer.body());
+      told.add(new Told(id, entry.path("version").asLong(), "", System.nanoTime()));
+      know(entry);
+    }
+    learn(answer, id);
+  }
+
+  private void bulk(int instance, Random random) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Set<String> externals = new HashSet<>();
+    for (int i = 0; i < 1 + random.nextInt(4); i++) {
+      String id = ids.get(ids.size() - 1 - random.nextInt(ENTRIES));
+      externals.add(externalIds.getOrDefault(id, "chaos:1"));
+    }
+    List<String> titles = new ArrayList<>();
+    StringBuilder lines = new StringBuilder();
+    for (String external : externals) {
+      String title = newTitle(start);
+      titles.add(title);
+      lines.append(movie(title, external)).append('\n');
+    }
+    HttpResponse<String> answer =
+        send(
+            cluster
+                .instance(instance)
+                .request("/media/bulk")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(lines.toString())));
+    if (answer.statusCode() == 200 && answer.body().contains("\"rejected\":0")) {
+      long end = System.nanoTime();
+      titles.forEach(title -> told.add(Told.ofTitle(title, end)));
+    }
+  }
+
+  private void read(int session, int instance, String id, boolean past)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = cluster.instance(instance).request("/media/" + id);
+    if (past) {
+      request.header("Cache-Control", "no-cache");
+    }
+    long start = System.nanoTime();
+    HttpResponse<String> answer = send(request);
+    saw(session(session, instance), id, answer, start);
+    learn(answer, id);
+  }
+
+  private void readByExternalId(int session, int instance, String externalId)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    HttpResponse<String> answer =
+        send(cluster.instance(instance).request("/media/external/" + externalId));
+    saw(session(session, instance), externalId, answer, start);
+  }
+
+  private void saw(int session, String key, HttpResponse<String> answer, long start)
+      throws IOException {
+    long end = System.nanoTime();
+    if (answer.statusCode() == 200) {
+      JsonNode entry = JSON.readTree(answer.body());
+      know(entry);
+      seen.add(Seen.of(session, key, entry, start, end));
+      if (!answer
+          .headers()
+          .firstValue("ETag")
+          .orElse("")
+          .equals("\"" + entry.path("version").asLong() + "\"")) {
+        strange.add("the ETag is of another version: " + answer.headers() + answer.body());
+      }
+    } else if (answer.statusCode() == 404) {
+      seen.add(Seen.nothing(session, key, start, end));
+    }
+  }
+
+  private void readMany(int session, int instance, Random random)
+      throws IOException, InterruptedException {
+    Set<String> wanted = new HashSet<>();
+    for (int i = 0; i < 8; i++) {
+      wanted.add(ids.get(ids.size() - 1 - random.nextInt(ENTRIES)));
+    }
+    String body = JSON.writeValueAsString(Map.of("ids", wanted));
+    long start = System.nanoTime();
+    HttpResponse<String> answer =
+        send(json(instance, "/media/batch-get").POST(BodyPublishers.ofString(body)));
+    if (answer.statusCode() == 200) {
+      long end = System.nanoTime();
+      int own = session(session, instance);
+      JsonNode answers = JSON.readTree(answer.body());
+      for (JsonNode entry : answers.path("items")) {
+        seen.add(Seen.of(own, entry.path("id").asText(), entry, start, end));
+      }
+      for (JsonNode missing : answers.path("missing")) {
+        seen.add(Seen.nothing(own, missing.asText(), start, end));
+      }
+    }
+  }
+
+  /** What one caller sees of one instance. */
+  private int session(int caller, int instance) {
+    return caller * 100 + instance;
+  }
+
+  private HttpRequest.Builder json(int instance, String path) {
+    return cluster.instance(instance).request(path).header("Content-Type", "application/json");
+  }
+
+  private String etag(String id) {
+    return "\"" + versions.getOrDefault(id, 1L) + "\"";
+  }
+
+  private void learn(HttpResponse<String> answer, String id) throws IOException {
+    if (answer.statusCode() == 412) {
+      long current = JSON.readTree(answer.body()).path("currentVersion").asLong();
+      versions.merge(id, current, Math::max);
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        ServiceProcess.http().send(request.timeout(patience).build(), BodyHandlers.ofString());
+    if (answer.statusCode() == 503) {
+      unknown.increment();
+      failures.add(answer.body());
+    } else if (!USUAL.contains(answer.statusCode())) {
+      strange.add(answer.statusCode() + " " + answer.body());
+    }
+    return answer;
+  }
+
+  /** What went wrong for a caller: no answer, or none that says anything. */
+  List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  /** Answers that nobody should ever get. */
+  List<String> strange() {
+    return List.copyOf(strange);
+  }
+
+  int reads() {
+    return seen.size();
+  }
+
+  int writes() {
+    return told.size();
+  }
+
+  void goHome() {
+    goesHome = true;
+    callers.shutdown();
+    try {
+      if (!callers.awaitTermination(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("somebody still waits for an answer");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What was seen and may not be. */
+  List<Incoherence> incoherences() throws SQLException {
+    log.read();
+    List<Acknowledged<String>> written = new ArrayList<>();
+    for (Told one : told) {
+      long state =
+          one.title().isEmpty() ? log.number(one.id(), one.version()) : log.number(one.title());
+      log.keysOf(state).forEach(key -> written.add(new Acknowledged<>(key, state, one.end())));
+    }
+    List<Sight<String, String>> sights = new ArrayList<>();
+    for (Seen one : seen) {
+      long state =
+          one.version() == State.ABSENT ? State.ABSENT : log.number(one.id(), one.version());
+      sights.add(
+          new Sight<>(
+              one.session(),
+              one.key(),
+              state,
+              one.id() + " " + one.title(),
+              one.start(),
+              one.end()));
+    }
+    return CacheHistoryChecker.check(log.states(this::begun), written, sights);
+  }
+
+  private long begun(CatalogueLog.Line line) {
+    boolean isNewTitle = !line.gone() && log.number(line.title()) == line.number();
+    return begun.getOrDefault(
+        isNewTitle ? line.title() : line.id() + "@" + line.version(), Long.MIN_VALUE);
+  }
+
+  String summary() {
+    return "%d reads, %d acknowledged writes, %d without an answer that says anything"
+        .formatted(seen.size(), told.size(), unknown.sum());
+  }
+
+  @Override
+  public void close() {
+    callers.shutdownNow();
+  }
+
+  private record Seen(
+      int session, String key, String id, long version, String title, long start, long end) {
+
+    private static Seen of(int session, String key, JsonNode entry, long start, long end) {
+      return new Seen(
+          session,
+          key,
+          entry.path("id").asText(),
+          entry.path("version").asLong(),
+          entry.path("title").asText(),
+          start,
+          end);
+    }
+
+    private static Seen nothing(int session, String key, long start, long end) {
+      return new Seen(session, key, "", State.ABSENT, "", start, end);
+    }
+  }
+
+  /** A write that was answered with success, told by its title or by its entry and version. */
+  private record Told(String id, long version, String title, long end) {
+
+    private static Told ofTitle(String title, long end) {
+      return new Told("", 0, title, end);
+    }
+  }
+}

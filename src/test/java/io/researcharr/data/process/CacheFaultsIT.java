@@ -1,0 +1,315 @@
+package io.researcharr.data.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.path.json.JsonPath;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What each fault may cost, with three instances that share a PostgreSQL and a Redis. */
+class CacheFaultsIT {
+
+  private static final Duration RECOVERY = Duration.ofSeconds(5);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(2_500);
+  private static final Duration USUAL = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int CALLERS = 4;
+
+  @TempDir static Path directory;
+
+  private static CacheCluster cluster;
+  private static CatalogueLog log;
+
+  private final long seed = Long.getLong("seed", System.nanoTime());
+  private int number;
+
+  @BeforeAll
+  static void start() throws SQLException {
+    cluster = CacheCluster.start(directory, 3, 1);
+    log = CatalogueLog.install(cluster.database());
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void awaitServing() {
+    cluster.awaitServing();
+    awaitShared();
+  }
+
+  @AfterEach
+  void heal() {
+    cluster.heal();
+  }
+
+  @Test
+  void redisIsKilledAndComesBack() {
+    assertThatNobodyNotices(
+        () -> {
+          cluster.redis().kill();
+          pause(2_000);
+          cluster.redis().startAgain();
+        });
+  }
+
+  @Test
+  void redisStandsStill() {
+    assertThatNobodyNotices(
+        () -> {
+          cluster.redis().freeze();
+          pause(3_000);
+          cluster.redis().thaw();
+        });
+  }
+
+  @Test
+  void redisIsFlushed() {
+    assertThatNobodyNotices(
+        () -> {
+          for (int i = 0; i < 10; i++) {
+            cluster.redis().flush();
+            pause(100);
+          }
+        });
+  }
+
+  @Test
+  void redisComesBackWithOldData() {
+    assertThatNobodyNotices(
+        () -> {
+          cluster.redis().save();
+          pause(2_000);
+          cluster.redis().kill();
+          cluster.redis().startAgain();
+        });
+  }
+
+  @Test
+  void oneInstanceIsCutOffFromRedis() {
+    assertThatNobodyNotices(
+        () -> {
+          cluster.toRedis(0).hold();
+          pause(3_000);
+          cluster.toRedis(0).heal();
+        });
+  }
+
+  @Test
+  void connectionsToRedisAreResetAndLeftHalfOpen() {
+    assertThatNobodyNotices(
+        () -> {
+          cluster.toRedis(0).reset();
+          cluster.toRedis(1).loseServer();
+          cluster.toRedis(2).loseClients();
+          pause(2_000);
+          cluster.ways().forEach(way -> way.toServer().heal());
+        });
+  }
+
+  @Test
+  void redisIsNotThereWhenAnInstanceStarts() {
+    // Given
+    cluster.instance(2).kill();
+    cluster.toRedis(2).refuse();
+    cluster.toRedis(2).reset();
+
+    // When
+    cluster.restart(2);
+
+    // Then
+    String id = create("without redis");
+    assertThat(get(2, id).getString("title")).isEqualTo("without redis");
+    await().atMost(PATIENCE).until(() -> CacheCluster.isServing(cluster.instance(2)));
+    cluster.toRedis(2).heal();
+    await().atMost(RECOVERY).until(() -> CacheCluster.isSharedWell(cluster.instance(2)));
+  }
+
+  @Test
+  void oneInstanceIsFrozenAndServesNothingOldAfterwards() throws Exception {
+    // Given
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      ids.add(create("old " + i));
+    }
+    ids.forEach(id -> get(2, id));
+    cluster.instance(2).freeze();
+    pause(500);
+
+    // When
+    Duration first = change(0, ids.get(0), "new");
+    Duration second = change(0, ids.get(1), "new");
+    Duration elsewhere = change(1, ids.get(2), "new");
+    List<CompletableFuture<HttpResponse<String>>> early = new ArrayList<>();
+    for (String id : ids.subList(0, 3)) {
+      early.add(
+          ServiceProcess.http()
+              .sendAsync(
+                  cluster.instance(2).request("/media/" + id).build(), BodyHandlers.ofString()));
+    }
+    cluster.instance(2).thaw();
+
+    // Then
+    for (CompletableFuture<HttpResponse<String>> answer : early) {
+      String body = answer.get(20, TimeUnit.SECONDS).body();
+      assertThat(new JsonPath(body).getString("title")).isEqualTo("new");
+    }
+    assertThat(first).isLessThan(LONGEST_WAIT);
+    assertThat(second).isLessThan(USUAL);
+    assertThat(elsewhere).isLessThan(LONGEST_WAIT);
+    await().atMost(RECOVERY).until(() -> CacheCluster.isServing(cluster.instance(2)));
+    assertThat(metric(2, "researcharr_cache_leases_lost_total")).isPositive();
+    assertThat(get(2, ids.get(3)).getString("title")).isEqualTo("old 3");
+  }
+
+  @Test
+  void oneInstanceIsKilled() {
+    // Given
+    String id = create("old");
+    get(2, id);
+    cluster.instance(2).kill();
+
+    // When
+    Duration first = change(0, id, "new");
+    Duration second = change(0, id, "newer");
+
+    // Then
+    assertThat(first).isLessThan(LONGEST_WAIT);
+    assertThat(second).isLessThan(USUAL);
+    cluster.restart(2);
+    assertThat(get(2, id).getString("title")).isEqualTo("newer");
+    await().atMost(RECOVERY).until(() -> CacheCluster.isServing(cluster.instance(2)));
+  }
+
+  @Test
+  void oneInstanceIsCutOffFromTheOthers() {
+    // Given
+    String id = create("old");
+    get(2, id);
+    cluster.toPeer(2).hold();
+
+    // When
+    Duration wait = change(0, id, "new");
+
+    // Then
+    assertThat(get(2, id).getString("title")).isEqualTo("new");
+    assertThat(wait).isLessThan(LONGEST_WAIT);
+    cluster.toPeer(2).heal();
+    await().atMost(RECOVERY).until(() -> CacheCluster.isServing(cluster.instance(2)));
+    assertThat(change(0, id, "newer")).isLessThan(LONGEST_WAIT);
+    assertThat(get(2, id).getString("title")).isEqualTo("newer");
+  }
+
+  @Test
+  void oneInstanceIsCutOffFromTheDatabase() {
+    // Given
+    String id = create("old");
+    get(2, id);
+    cluster.toDatabase(2).hold();
+    await()
+        .atMost(RECOVERY)
+        .until(() -> !CacheCluster.isServing(cluster.instance(2)));
+
+    // When
+    Duration wait = change(0, id, "new");
+
+    // Then
+    assertThat(wait).isLessThan(LONGEST_WAIT);
+    cluster.toDatabase(2).heal();
+    await().atMost(PATIENCE).until(() -> CacheCluster.isServing(cluster.instance(2)));
+    assertThat(get(2, id).getString("title")).isEqualTo("new");
+  }
+
+  /** Callers keep reading and writing, and none of them may fail or see anything old. */
+  private void assertThatNobodyNotices(Runnable fault) {
+    try (CacheCrowd crowd = CacheCrowd.start(cluster, log, CALLERS, seed, PATIENCE)) {
+      // Given
+      await().atMost(PATIENCE).until(() -> crowd.reads() > 300 && crowd.writes() > 30);
+
+      // When
+      fault.run();
+
+      // Then
+      awaitShared();
+      int reads = crowd.reads();
+      await().atMost(PATIENCE).until(() -> crowd.reads() > reads + 300);
+      crowd.goHome();
+      assertThat(crowd.failures()).as("seed %d", seed).isEmpty();
+      assertThat(crowd.strange()).as("seed %d", seed).isEmpty();
+      assertThat(crowd.incoherences()).as("seed %d", seed).isEmpty();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void awaitShared() {
+    for (int i = 0; i < cluster.size(); i++) {
+      ServiceProcess instance = cluster.instance(i);
+      await().atMost(RECOVERY).until(() -> CacheCluster.isSharedWell(instance));
+    }
+  }
+
+  private String create(String title) {
+    HttpResponse<String> answer =
+        cluster
+            .instance(0)
+            .post(
+                "/media",
+                "{\"type\":\"movie\",\"title\":\"%s\",\"externalId\":\"fault:%d-%d\"}"
+                    .formatted(title, seed, number++));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return new JsonPath(answer.body()).getString("id");
+  }
+
+  private static JsonPath get(int instance, String id) {
+    HttpResponse<String> answer = cluster.instance(instance).get("/media/" + id);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return new JsonPath(answer.body());
+  }
+
+  private static Duration change(int instance, String id, String title) {
+    long start = System.nanoTime();
+    HttpResponse<String> answer =
+        cluster
+            .instance(instance)
+            .send(
+                cluster
+                    .instance(instance)
+                    .request("/media/" + id)
+                    .header("If-Match", "*")
+                    .header("Content-Type", "application/json")
+                    .method("PATCH", BodyPublishers.ofString("{\"title\":\"" + title + "\"}")));
+    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return time;
+  }
+
+  private static double metric(int instance, String name) {
+    return Cluster.metric(cluster.instance(instance), name);
+  }
+
+  private static void pause(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
