@@ -26,4 +26,8 @@ public interface Repositories {
   SettingsRepository settings();
 
   QueueRepository queue();
+
+  AnswerRepository answers();
+
+  PurgeRepository purge();
 }

@@ -11,12 +11,19 @@ public class BackgroundWork {
   private final JobDesk desk;
   private final JobKeeper keeper;
   private final StagingSweep sweep;
+  private final Housekeeper housekeeper;
 
-  public BackgroundWork(ImportRunner imports, JobDesk desk, JobKeeper keeper, StagingSweep sweep) {
+  public BackgroundWork(
+      ImportRunner imports,
+      JobDesk desk,
+      JobKeeper keeper,
+      StagingSweep sweep,
+      Housekeeper housekeeper) {
     this.imports = imports;
     this.desk = desk;
     this.keeper = keeper;
     this.sweep = sweep;
+    this.housekeeper = housekeeper;
   }
 
   public void start() {
@@ -24,6 +31,7 @@ public class BackgroundWork {
     desk.start();
     keeper.start();
     sweep.start();
+    housekeeper.start();
   }
 
   /** Ends it; what this instance held for the cluster is free when the item comes. */
@@ -31,6 +39,9 @@ public class BackgroundWork {
     sweep.shutdown();
     imports.shutdown();
     desk.shutdown();
-    return keeper.shutdown();
+    return Uni.join()
+        .all(keeper.shutdown(), housekeeper.shutdown())
+        .andFailFast()
+        .replaceWithVoid();
   }
 }

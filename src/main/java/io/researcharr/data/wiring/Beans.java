@@ -9,7 +9,9 @@ import io.researcharr.data.port.AdminKeyFile;
 import io.researcharr.data.port.IdGenerator;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.UnitOfWork;
+import io.researcharr.data.service.PurgePolicy;
 import io.researcharr.data.service.ServiceInstance;
+import io.researcharr.data.service.SharedUnit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -71,7 +73,14 @@ class Beans {
   @Produces
   @Singleton
   UnitOfWork unitOfWork(Storage storage, MeterRegistry meters) {
-    return new MeteredUnitOfWork(new ResilientUnitOfWork(storage::unitOfWork, UNDER_WAY), meters);
+    return new SharedUnit.Joining(
+        new MeteredUnitOfWork(new ResilientUnitOfWork(storage::unitOfWork, UNDER_WAY), meters));
+  }
+
+  @Produces
+  @Singleton
+  PurgePolicy purge(ServiceConfig config) {
+    return config.purge();
   }
 
   @Produces

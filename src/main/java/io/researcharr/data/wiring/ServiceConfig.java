@@ -1,5 +1,6 @@
 package io.researcharr.data.wiring;
 
+import io.researcharr.data.service.PurgePolicy;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,7 +15,8 @@ record ServiceConfig(
     String httpHost,
     int httpPort,
     int managementPort,
-    Optional<String> apiKey) {
+    Optional<String> apiKey,
+    PurgePolicy purge) {
 
   static final Variable<DatabaseUrl> DATABASE_URL =
       new Variable<>(
@@ -57,6 +59,14 @@ record ServiceConfig(
           true,
           ServiceConfig::apiKey);
 
+  static final Variable<PurgePolicy> PURGE_AFTER =
+      Variable.of(
+          "PURGE_AFTER",
+          "30d",
+          PurgePolicy.ALLOWED,
+          "How long a deleted entry can be restored before it is removed for good.",
+          PurgePolicy::parse);
+
   /** All variables, in the order in which they are documented. */
   static final List<Variable<?>> VARIABLES =
       List.of(
@@ -68,7 +78,8 @@ record ServiceConfig(
           HTTP_HOST,
           HTTP_PORT,
           MANAGEMENT_PORT,
-          API_KEY);
+          API_KEY,
+          PURGE_AFTER);
 
   /**
    * Reads and checks all variables.
@@ -85,7 +96,8 @@ record ServiceConfig(
         HTTP_HOST.read(environment).orElseThrow(),
         HTTP_PORT.read(environment).orElseThrow(),
         MANAGEMENT_PORT.read(environment).orElseThrow(),
-        API_KEY.read(environment));
+        API_KEY.read(environment),
+        PURGE_AFTER.read(environment).orElseThrow());
   }
 
   private static String apiKey(String text) {

@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -75,10 +74,7 @@ class MediaResource {
     return Bodies.json(request)
         .map(MediaReader::read)
         .flatMap(draft -> Answers.soon(media.create(draft, Callers.of(context))))
-        .map(
-            created ->
-                Answers.entry(
-                    Response.created(URI.create("/api/v1/media/" + created.id())), created));
+        .map(created -> Answers.entry(Answers.created("/api/v1/media/" + created.id()), created));
   }
 
   @GET

@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.port.AnswerRepository;
 import io.researcharr.data.port.ImportRepository;
 import io.researcharr.data.port.JobControl;
 import io.researcharr.data.port.JobLeases;
@@ -9,6 +10,7 @@ import io.researcharr.data.port.KeyRepository;
 import io.researcharr.data.port.MediaBatches;
 import io.researcharr.data.port.MediaCatalog;
 import io.researcharr.data.port.MediaRepository;
+import io.researcharr.data.port.PurgeRepository;
 import io.researcharr.data.port.QueueRepository;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.SettingsRepository;
@@ -92,5 +94,15 @@ public final class SqlRepositories implements Repositories {
   @Override
   public QueueRepository queue() {
     return new SqlQueueRepository(session);
+  }
+
+  @Override
+  public AnswerRepository answers() {
+    return new SqlAnswerRepository(session);
+  }
+
+  @Override
+  public PurgeRepository purge() {
+    return new SqlPurgeRepository(session);
   }
 }
