@@ -47,6 +47,7 @@ public final class Bench {
     sections.put("imports", new ImportSection());
     sections.put("jobs", new JobSection());
     sections.put("jobs-held", new HeldSnapshotSection());
+    sections.put("streams", new StreamSection());
     return sections;
   }
 

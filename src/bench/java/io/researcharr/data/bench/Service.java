@@ -1,6 +1,7 @@
 package io.researcharr.data.bench;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ final class Service implements AutoCloseable {
   static final String API_KEY = "bench-admin-key";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration STREAMING = Duration.ofMinutes(30);
   private static final Duration CALM = Duration.ofMillis(50);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -107,6 +109,56 @@ final class Service implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json))
             .build());
+  }
+
+  /** Sends lines as one bulk request and gives the answer, of which every line must be stored. */
+  String bulk(InputStream lines) throws IOException, InterruptedException {
+    String answer =
+        send(
+            request("/api/v1/media/bulk")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> lines))
+                .build());
+    if (!answer.contains("\"rejected\":0") || answer.contains("problem")) {
+      throw new IllegalStateException(answer);
+    }
+    return answer;
+  }
+
+  /** Reads a stream to its end as fast as it comes, and counts its lines. */
+  long stream(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        request(path).header("Accept", "application/x-ndjson").timeout(STREAMING).build();
+    try (InputStream in = HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+      byte[] part = new byte[64 * 1024];
+      long lines = 0;
+      for (int read = in.read(part); read >= 0; read = in.read(part)) {
+        for (int i = 0; i < read; i++) {
+          lines += part[i] == '\n' ? 1 : 0;
+        }
+      }
+      return lines;
+    }
+  }
+
+  String metrics() throws IOException, InterruptedException {
+    URI metrics = URI.create("http://127.0.0.1:" + managementPort + "/q/metrics");
+    return send(HttpRequest.newBuilder(metrics).build());
+  }
+
+  /** What is in use of the heap right after a full collection, in MiB. */
+  double heapAfterCollectionMib() throws IOException, InterruptedException {
+    new ProcessBuilder("jcmd", String.valueOf(process.pid()), "GC.run")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+    return metrics()
+            .lines()
+            .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+            .sum()
+        / (1024 * 1024);
   }
 
   /** Resident memory now, in MiB. */

@@ -34,4 +34,8 @@ public interface Repositories {
   CacheMembers cacheMembers();
 
   ChangeLog changeLog();
+
+  AnswerRepository answers();
+
+  PurgeRepository purge();
 }

@@ -137,6 +137,30 @@ public abstract class StorageException extends RuntimeException {
     }
   }
 
+  /** The key of a request was used for another request before. */
+  public static final class KeyReused extends StorageException {
+
+    public KeyReused() {
+      super("The key was used for another request.");
+    }
+  }
+
+  /** The same request is under way already. */
+  public static final class InProgress extends StorageException {
+
+    public InProgress() {
+      super("The same request is under way; ask again for its answer.");
+    }
+  }
+
+  /** What was to be kept for a repeat is too large for that. */
+  public static final class TooLarge extends StorageException {
+
+    public TooLarge(String message) {
+      super(message);
+    }
+  }
+
   /** Other writers were faster; the same work may succeed when it is tried again. */
   public static final class Contention extends StorageException {
 

@@ -14,6 +14,7 @@ public class BackgroundWork {
   private final StagingSweep sweep;
   private final FeedTail feed;
   private final Caching caching;
+  private final Housekeeper housekeeper;
 
   public BackgroundWork(
       ImportRunner imports,
@@ -21,13 +22,15 @@ public class BackgroundWork {
       JobKeeper keeper,
       StagingSweep sweep,
       FeedTail feed,
-      Caching caching) {
+      Caching caching,
+      Housekeeper housekeeper) {
     this.imports = imports;
     this.desk = desk;
     this.keeper = keeper;
     this.sweep = sweep;
     this.feed = feed;
     this.caching = caching;
+    this.housekeeper = housekeeper;
   }
 
   public void start() {
@@ -37,6 +40,7 @@ public class BackgroundWork {
     keeper.start();
     sweep.start();
     feed.start();
+    housekeeper.start();
   }
 
   /** Ends what would otherwise go on for as long as callers like. */
@@ -55,6 +59,11 @@ public class BackgroundWork {
     sweep.shutdown();
     imports.shutdown();
     desk.shutdown();
-    return keeper.shutdown().onTermination().call(caching::shutdown);
+    return Uni.join()
+        .all(keeper.shutdown(), housekeeper.shutdown())
+        .andFailFast()
+        .replaceWithVoid()
+        .onTermination()
+        .call(caching::shutdown);
   }
 }

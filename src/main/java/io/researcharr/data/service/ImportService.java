@@ -36,9 +36,9 @@ public class ImportService {
   public Uni<Import> order(
       ImportSource source, String baseUrl, String apiKey, String instance, Caller caller) {
     Import ordered = queued(source, instance, Optional.of(baseUrl), caller);
-    return unitOfWork
-        .writeOne("import.order", r -> r.imports().insert(ordered, Optional.of(apiKey)))
-        .invoke(runner::wake);
+    return SharedUnit.whenCommitted(
+        unitOfWork.writeOne("import.order", r -> r.imports().insert(ordered, Optional.of(apiKey))),
+        stored -> runner.wake());
   }
 
   /** Takes in a library that is being sent, and answers when it has ended. */

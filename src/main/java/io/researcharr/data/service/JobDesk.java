@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -114,11 +115,17 @@ public class JobDesk {
 
   /** Gives the worker what it may have, at once or as soon as there is something. */
   public Uni<Handout> claim(Claim claim, Duration patience) {
+    return claim(claim, patience, Taking.PLAIN);
+  }
+
+  /** The same for a claim that is part of something larger. */
+  public Uni<Handout> claim(Claim claim, Duration patience, Taking taking) {
     return Uni.createFrom()
         .emitter(
             emitter -> {
               var waiter =
-                  new WaitingClaim(claim, patience, home.current(), emitter, this::giveBack);
+                  new WaitingClaim(
+                      claim, taking, patience, home.current(), emitter, this::giveBack);
               emitter.onTermination(
                   () -> {
                     waiter.leave();
@@ -169,12 +176,14 @@ public class JobDesk {
   private void look(WaitingClaim waiter) {
     long before = arrivals.get();
     UUID token = UUID.randomUUID();
-    take(waiter.claim(), token)
+    waiter
+        .taking()
+        .take(() -> take(waiter.claim(), token).map(jobs -> new Handout(jobs, token)))
         .subscribe()
         .with(
-            jobs -> {
-              if (!jobs.isEmpty()) {
-                waiter.give(new Handout(jobs, token));
+            handout -> {
+              if (!handout.jobs().isEmpty()) {
+                waiter.give(handout);
                 waiting.wakeNextLike(waiter);
               } else if (isClosing || waiter.isOver()) {
                 waiter.giveUp();
@@ -199,7 +208,7 @@ public class JobDesk {
         present.isEmpty()
             ? takeUnlimited(claim, token)
             : unitOfWork.write("job.claim", r -> r.leases().claimWithin(present, claim, token));
-    return taken.invoke(jobs -> observer.claimed(jobs.size()));
+    return SharedUnit.whenCommitted(taken, jobs -> observer.claimed(jobs.size()));
   }
 
   private Uni<List<Job>> takeUnlimited(Claim claim, UUID token) {
@@ -239,6 +248,30 @@ public class JobDesk {
 
   /** Jobs that were given out, and the token under which they are held. */
   public record Handout(List<Job> jobs, UUID token) {}
+
+  /** How a claim takes its jobs: by itself, or as part of something larger. */
+  public interface Taking {
+
+    /** By itself. */
+    Taking PLAIN =
+        new Taking() {
+          @Override
+          public Uni<Handout> take(Supplier<Uni<Handout>> attempt) {
+            return attempt.get();
+          }
+
+          @Override
+          public boolean isRemembered() {
+            return false;
+          }
+        };
+
+    /** Makes an attempt, of which a claim that waits may need several. */
+    Uni<Handout> take(Supplier<Uni<Handout>> attempt);
+
+    /** Whether somebody who goes away before the answer can come again for it. */
+    boolean isRemembered();
+  }
 
   /** What sets jobs apart for claims. */
   record Kind(JobType type, Optional<ImportSource> service) {}

@@ -59,7 +59,8 @@ public class JobOperator {
 
   /** Lets a paused job go on where it was, with whichever worker claims it. */
   public Uni<Job> resume(UUID id, Caller caller) {
-    return act(
+    return SharedUnit.whenCommitted(
+        act(
             "job.resume",
             id,
             control ->
@@ -71,24 +72,25 @@ public class JobOperator {
                                 ? Uni.createFrom().item(done)
                                 : control.withdrawPause(id, caller.name())),
             job -> job.status() == JobStatus.PAUSED && job.claimable(),
-            JobStatus.RUNNING)
-        .invoke(job -> desk.arrived(List.of(job)));
+            JobStatus.RUNNING),
+        job -> desk.arrived(List.of(job)));
   }
 
   /** Queues a failed job again, at once and with all its retries. */
   public Uni<Job> retry(UUID id, Caller caller) {
-    return act(
+    return SharedUnit.whenCommitted(
+        act(
             "job.retry",
             id,
             control -> control.retry(id, caller.name()),
             job -> false,
-            JobStatus.QUEUED)
-        .invoke(job -> desk.arrived(List.of(job)));
+            JobStatus.QUEUED),
+        job -> desk.arrived(List.of(job)));
   }
 
   /** Queues failed jobs again that have no retries left, and says how many. */
   public Uni<Integer> redrive(JobFilter filter, Caller caller) {
-    return redrive(filter, caller, 0).invoke(count -> desk.stirred());
+    return SharedUnit.whenCommitted(redrive(filter, caller, 0), count -> desk.stirred());
   }
 
   private Uni<Integer> redrive(JobFilter filter, Caller caller, int before) {

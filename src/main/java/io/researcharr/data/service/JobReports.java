@@ -65,8 +65,7 @@ public class JobReports {
         outcomes,
         Outcome::id,
         round ->
-            record(round, caller.name())
-                .invoke(this::count)
+            SharedUnit.whenCommitted(record(round, caller.name()), this::count)
                 .flatMap(done -> judge(round, Outcome::id, done, Outcome.Recorded::id)));
   }
 

@@ -55,9 +55,8 @@ public class JobService {
 
   private Uni<Map<NewJob, Enqueued>> enqueue(
       List<NewJob> jobs, Map<NewJob, Enqueued> found, int tries) {
-    return unitOfWork
-        .writeOne("job.enqueue", r -> r.jobs().enqueue(jobs))
-        .invoke(this::tell)
+    return SharedUnit.whenCommitted(
+            unitOfWork.writeOne("job.enqueue", r -> r.jobs().enqueue(jobs)), this::tell)
         .flatMap(
             queued -> {
               Map<UUID, Job> byId = new HashMap<>();

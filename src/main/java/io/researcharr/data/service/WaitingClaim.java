@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 final class WaitingClaim {
 
   private final Claim claim;
+  private final JobDesk.Taking taking;
   private final long until;
   private final Executor home;
   private final UniEmitter<? super JobDesk.Handout> answer;
@@ -21,11 +22,13 @@ final class WaitingClaim {
 
   WaitingClaim(
       Claim claim,
+      JobDesk.Taking taking,
       Duration patience,
       Executor home,
       UniEmitter<? super JobDesk.Handout> answer,
       Consumer<JobDesk.Handout> undeliverable) {
     this.claim = claim;
+    this.taking = taking;
     this.until = System.nanoTime() + patience.toNanos();
     this.home = home;
     this.answer = answer;
@@ -34,6 +37,10 @@ final class WaitingClaim {
 
   Claim claim() {
     return claim;
+  }
+
+  JobDesk.Taking taking() {
+    return taking;
   }
 
   /** How long it still waits. */
@@ -74,7 +81,7 @@ final class WaitingClaim {
   private void deliver(JobDesk.Handout handout) {
     if (beginAnswer()) {
       answer.complete(handout);
-    } else if (!handout.jobs().isEmpty()) {
+    } else if (!handout.jobs().isEmpty() && !taking.isRemembered()) {
       undeliverable.accept(handout);
     }
   }

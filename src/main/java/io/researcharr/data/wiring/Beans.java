@@ -14,7 +14,9 @@ import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.CommitBell;
 import io.researcharr.data.service.FeedService;
+import io.researcharr.data.service.PurgePolicy;
 import io.researcharr.data.service.ServiceInstance;
+import io.researcharr.data.service.SharedUnit;
 import io.researcharr.data.service.cache.Caching;
 import io.researcharr.data.service.cache.CoherentUnitOfWork;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -97,7 +99,13 @@ class Beans {
         config.operations().metrics()
             ? new MeteredUnitOfWork(logged, meters, config.operations().slowQuery())
             : logged;
-    return new RingingUnitOfWork(metered, commits::ring);
+    return new SharedUnit.Joining(new RingingUnitOfWork(metered, commits::ring));
+  }
+
+  @Produces
+  @Singleton
+  PurgePolicy purge(ServiceConfig config) {
+    return config.purge();
   }
 
   @Produces

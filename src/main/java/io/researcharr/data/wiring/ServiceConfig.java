@@ -1,5 +1,6 @@
 package io.researcharr.data.wiring;
 
+import io.researcharr.data.service.PurgePolicy;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ record ServiceConfig(
     int httpPort,
     int managementPort,
     Optional<String> apiKey,
+    PurgePolicy purge,
     EventConfig events,
     OperationsConfig operations,
     CacheConfig cache) {
@@ -63,6 +65,14 @@ record ServiceConfig(
           true,
           ServiceConfig::apiKey);
 
+  static final Variable<PurgePolicy> PURGE_AFTER =
+      Variable.of(
+          "PURGE_AFTER",
+          "30d",
+          PurgePolicy.ALLOWED,
+          "How long a deleted entry can be restored before it is removed for good.",
+          PurgePolicy::parse);
+
   /** All variables, in the order in which they are documented. */
   static final List<Variable<?>> VARIABLES =
       Stream.of(
@@ -75,7 +85,8 @@ record ServiceConfig(
                   HTTP_HOST,
                   HTTP_PORT,
                   MANAGEMENT_PORT,
-                  API_KEY),
+                  API_KEY,
+                  PURGE_AFTER),
               EventConfig.VARIABLES,
               OperationsConfig.VARIABLES,
               CacheConfig.VARIABLES)
@@ -98,6 +109,7 @@ record ServiceConfig(
         HTTP_PORT.read(environment).orElseThrow(),
         MANAGEMENT_PORT.read(environment).orElseThrow(),
         API_KEY.read(environment),
+        PURGE_AFTER.read(environment).orElseThrow(),
         EventConfig.read(environment),
         OperationsConfig.read(environment),
         CacheConfig.read(environment));

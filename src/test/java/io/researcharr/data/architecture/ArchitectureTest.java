@@ -132,6 +132,23 @@ class ArchitectureTest {
                             call.getTargetOwner().getFullName() + "." + call.getName()))));
   }
 
+  /** An answer to a request with a key is made within its unit of work, where no request is. */
+  @Test
+  void answersSayWhereThingsAreByTheirPath() {
+    check(
+        noClasses()
+            .should()
+            .callMethodWhere(
+                describe(
+                    "Response.created or location, in place of Answers.created and Answers.at",
+                    (JavaMethodCall call) ->
+                        call.getTargetOwner()
+                                .getFullName()
+                                .startsWith("jakarta.ws.rs.core.Response")
+                            && Set.of("created", "location", "seeOther", "temporaryRedirect")
+                                .contains(call.getName()))));
+  }
+
   @Test
   void packagesHaveNoCycles() {
     check(slices().matching(B + ".(**)").should().beFreeOfCycles());

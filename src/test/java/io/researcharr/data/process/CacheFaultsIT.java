@@ -223,9 +223,7 @@ class CacheFaultsIT {
     String id = create("old");
     get(2, id);
     cluster.toDatabase(2).hold();
-    await()
-        .atMost(RECOVERY)
-        .until(() -> !CacheCluster.isServing(cluster.instance(2)));
+    await().atMost(RECOVERY).until(() -> !CacheCluster.isServing(cluster.instance(2)));
 
     // When
     Duration wait = change(0, id, "new");

@@ -133,6 +133,9 @@ public final class MeteredUnitOfWork implements UnitOfWork {
             || failure instanceof StorageException.VersionConflict
             || failure instanceof StorageException.InvalidTransition
             || failure instanceof StorageException.LeaseLost
+            || failure instanceof StorageException.KeyReused
+            || failure instanceof StorageException.InProgress
+            || failure instanceof StorageException.TooLarge
             || failure instanceof StorageException.Validation;
     return refusal ? "refused" : "failed";
   }

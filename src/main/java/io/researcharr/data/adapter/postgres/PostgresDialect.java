@@ -58,6 +58,11 @@ final class PostgresDialect implements Dialect {
     return " FOR UPDATE";
   }
 
+  @Override
+  public String hold() {
+    return "pg_try_advisory_xact_lock(hashtextextended(?::text, 0))";
+  }
+
   /** As an array, whose length the planner does not guess at: it would take thousands for all. */
   @Override
   public Sql oneOf(String column, Sql selection) {

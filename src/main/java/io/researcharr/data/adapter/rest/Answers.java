@@ -3,6 +3,7 @@ package io.researcharr.data.adapter.rest;
 import io.researcharr.data.domain.cache.CacheEntry;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.port.StorageException;
+import io.researcharr.data.service.SharedUnit;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -63,6 +64,16 @@ final class Answers {
         : versioned(Response.ok(), version, view);
   }
 
+  /** An answer with status 201 that says where the new thing is. */
+  static Response.ResponseBuilder created(String path) {
+    return at(Response.status(Response.Status.CREATED), path);
+  }
+
+  /** The same with any status; the path is completed by {@link LocationFilter}. */
+  static Response.ResponseBuilder at(Response.ResponseBuilder answer, String path) {
+    return answer.header(HttpHeaders.LOCATION, path);
+  }
+
   static Response json(Object value) {
     return ready(Json.bytes(value));
   }
@@ -87,6 +98,7 @@ final class Answers {
 
   /**
    * The same answer, or a bounded refusal: what has begun goes on, but the caller need not wait.
+   * Within a shared unit of work nobody waits: who shares it does.
    */
   static <T> Uni<T> soon(Uni<T> answer) {
     return soon(answer, Duration.ZERO);
@@ -94,9 +106,17 @@ final class Answers {
 
   /** The same, for a caller who has said for how long an answer may be waited for. */
   static <T> Uni<T> soon(Uni<T> answer, Duration wait) {
-    return answer
-        .ifNoItem()
-        .after(PATIENCE.plus(wait))
-        .failWith(() -> new StorageException.Unavailable("The database is slow to answer."));
+    return Uni.createFrom()
+        .context(
+            subscription ->
+                SharedUnit.isIn(subscription)
+                    ? answer
+                    : answer
+                        .ifNoItem()
+                        .after(PATIENCE.plus(wait))
+                        .failWith(
+                            () ->
+                                new StorageException.Unavailable(
+                                    "The database is slow to answer.")));
   }
 }

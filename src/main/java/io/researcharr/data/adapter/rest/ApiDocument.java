@@ -40,7 +40,7 @@ public class ApiDocument implements OASFilter {
           "addQueueItem",
           "markQueueItemProcessed",
           "retryQueueItem");
-  private static final List<String> READS_BY_POST = List.of("getMediaBatch");
+  static final List<String> READS_BY_POST = List.of("getMediaBatch");
 
   /** Operations that create without If-Match, and replace only with it. */
   private static final List<String> CREATES_OR_REPLACES = List.of("putSetting");
@@ -116,6 +116,9 @@ public class ApiDocument implements OASFilter {
     if ("listJobs".equals(operation.getOperationId())) {
       JobListDocument.parameters().forEach(operation::addParameter);
     }
+    if (method == PathItem.HttpMethod.POST) {
+      operation.addParameter(KeyDocument.parameter(operation));
+    }
     if (operation.getParameters() != null) {
       operation.getParameters().forEach(parameter -> text(parameter.getSchema()));
     }
@@ -148,6 +151,11 @@ public class ApiDocument implements OASFilter {
             Map.entry(ProblemKind.NOT_FOUND, path.contains("{")),
             Map.entry(ProblemKind.NOT_ACCEPTABLE, true),
             Map.entry(ProblemKind.DUPLICATE, CAN_COLLIDE.contains(operation.getOperationId())),
+            Map.entry(
+                ProblemKind.REQUEST_IN_PROGRESS,
+                method == PathItem.HttpMethod.POST
+                    && !reads
+                    && !CAN_COLLIDE.contains(operation.getOperationId())),
             Map.entry(ProblemKind.VERSION_CONFLICT, conditional),
             Map.entry(ProblemKind.PAYLOAD_TOO_LARGE, hasBoundedBody(operation)),
             Map.entry(ProblemKind.UNSUPPORTED_MEDIA_TYPE, operation.getRequestBody() != null),

@@ -25,12 +25,35 @@ final class Bodies {
 
   static Uni<JsonNode> json(HttpServerRequest request, int maxBytes) {
     requireType(request);
-    return whole(request, maxBytes).map(Json::read);
+    return Uni.createFrom()
+        .context(
+            subscription ->
+                Body.in(subscription)
+                    .map(body -> read(body, maxBytes))
+                    .orElseGet(() -> whole(request, maxBytes).map(Json::read)));
+  }
+
+  /** The body of a request before it is known what it is for. */
+  static Uni<Body> whole(HttpServerRequest request) {
+    return request.isEnded()
+        ? Uni.createFrom().item(new Body(new byte[0]))
+        : whole(request, MAX_BATCH_BYTES).map(Body::new);
+  }
+
+  private static Uni<JsonNode> read(Body body, int maxBytes) {
+    return body.bytes().length > maxBytes
+        ? Uni.createFrom().failure(tooLarge(maxBytes))
+        : Uni.createFrom().item(body.json());
   }
 
   static Multi<Buffer> stream(HttpServerRequest request) {
     requireType(request);
-    return MultiHelper.toMulti(request);
+    return Multi.createFrom()
+        .deferred(
+            () ->
+                request.response().closed()
+                    ? Multi.createFrom().failure(cutOff()) // it would wait for ever
+                    : MultiHelper.toMulti(request));
   }
 
   /**

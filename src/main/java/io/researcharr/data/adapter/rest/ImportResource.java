@@ -1,10 +1,13 @@
 package io.researcharr.data.adapter.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.researcharr.data.domain.access.Caller;
 import io.researcharr.data.domain.imports.Import;
 import io.researcharr.data.domain.imports.ImportSource;
+import io.researcharr.data.domain.imports.ImportState;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.service.ImportService;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -50,10 +53,12 @@ class ImportResource {
 
   private final ImportService imports;
   private final CursorCodec cursors;
+  private final StreamRepeats repeats;
 
-  ImportResource(ImportService imports, CursorCodec cursors) {
+  ImportResource(ImportService imports, CursorCodec cursors, StreamRepeats repeats) {
     this.imports = imports;
     this.cursors = cursors;
+    this.repeats = repeats;
   }
 
   @POST
@@ -88,6 +93,7 @@ class ImportResource {
   @POST
   @Path("/{source}/library")
   @Administers
+  @TreatsRepeats
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "sendLibrary",
@@ -120,9 +126,26 @@ class ImportResource {
     QueryParams in = new QueryParams(uri);
     String instance = in.parsed("instance", 64, ImportResource::instance).orElse(SENT);
     in.check();
+    Caller caller = Callers.of(context);
+    return KeyedRequests.key(context)
+        .map(key -> repeats.answer(key, request, body -> take(from, instance, body, caller)))
+        .orElseGet(
+            () ->
+                take(from, instance, Bodies.stream(request), caller)
+                    .map(StreamRepeats.Ended::answer));
+  }
+
+  private Uni<StreamRepeats.Ended> take(
+      ImportSource from, String instance, Multi<Buffer> body, Caller caller) {
     return imports
-        .take(from, instance, Bodies.stream(request).map(Buffer::getBytes), Callers.of(context))
-        .flatMap(ended -> withSkips(Response.ok(), ended));
+        .take(from, instance, body.map(Buffer::getBytes), caller)
+        .flatMap(
+            ended ->
+                withSkips(Response.ok(), ended)
+                    .map(
+                        answer ->
+                            new StreamRepeats.Ended(
+                                answer, ended.state() == ImportState.COMPLETED)));
   }
 
   @GET
@@ -185,16 +208,14 @@ class ImportResource {
         .skips(found.id())
         .map(
             skips ->
-                answer
-                    .location(URI.create("/api/v1/imports/" + found.id()))
+                Answers.at(answer, "/api/v1/imports/" + found.id())
                     .type(MediaType.APPLICATION_JSON_TYPE)
                     .entity(Json.bytes(ImportViews.View.of(found, skips)))
                     .build());
   }
 
   private static Response answer(Response.ResponseBuilder answer, Import ordered) {
-    return answer
-        .location(URI.create("/api/v1/imports/" + ordered.id()))
+    return Answers.at(answer, "/api/v1/imports/" + ordered.id())
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(Json.bytes(ImportViews.View.of(ordered, null)))
         .build();

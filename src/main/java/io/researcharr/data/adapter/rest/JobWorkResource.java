@@ -2,8 +2,10 @@ package io.researcharr.data.adapter.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.researcharr.data.domain.job.Outcome;
+import io.researcharr.data.domain.repeat.RequestKey;
 import io.researcharr.data.service.JobDesk;
 import io.researcharr.data.service.JobReports;
+import io.researcharr.data.service.Repeats;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -34,15 +36,18 @@ class JobWorkResource {
 
   private final JobDesk desk;
   private final JobReports reports;
+  private final Repeats repeats;
 
-  JobWorkResource(JobDesk desk, JobReports reports) {
+  JobWorkResource(JobDesk desk, JobReports reports, Repeats repeats) {
     this.desk = desk;
     this.reports = reports;
+    this.repeats = repeats;
   }
 
   @POST
   @Path("/claims")
   @Writes
+  @TreatsRepeats
   @Operation(
       operationId = "claimJobs",
       summary = "Get jobs to work on",
@@ -59,16 +64,38 @@ class JobWorkResource {
   public Uni<Response> claim(
       @Context HttpServerRequest request, @Context ContainerRequestContext context) {
     QueryParams.none(context.getUriInfo());
-    return Bodies.json(request)
-        .map(json -> JobReader.claim(json, Callers.of(context).name()))
+    String caller = Callers.of(context).name();
+    return KeyedRequests.key(context)
+        .map(key -> claimOnce(key, request, caller))
+        .orElseGet(
+            () ->
+                Bodies.json(request)
+                    .map(json -> JobReader.claim(json, caller))
+                    .flatMap(
+                        wanted ->
+                            Answers.soon(
+                                desk.claim(wanted.claim(), wanted.patience()), wanted.patience()))
+                    .map(JobAnswers::handout));
+  }
+
+  private Uni<Response> claimOnce(RequestKey key, HttpServerRequest request, String caller) {
+    return Bodies.whole(request)
         .flatMap(
-            wanted ->
-                Answers.soon(desk.claim(wanted.claim(), wanted.patience()), wanted.patience()))
-        .map(
-            handout ->
-                JobAnswers.jobs(
-                    Response.Status.OK,
-                    handout.jobs().stream().map(JobViews.View::withToken).toList()));
+            body ->
+                body.readBy(Bodies.json(request))
+                    .map(json -> JobReader.claim(json, caller))
+                    .flatMap(
+                        wanted -> {
+                          var taking =
+                              new OnceTaken(repeats, KeyedRequests.of(key, request, body.bytes()));
+                          return Answers.soon(
+                              repeats.patiently(
+                                  () -> desk.claim(wanted.claim(), wanted.patience(), taking)),
+                              wanted.patience().plus(Repeats.PATIENCE));
+                        }))
+        .map(JobAnswers::handout)
+        .onFailure(Repeats.Answered.class)
+        .recoverWithItem(e -> KeptAnswers.response(new Repeats.Given(e.answer(), true)));
   }
 
   @POST

@@ -8,6 +8,7 @@ import io.researcharr.data.service.BulkEvent;
 import io.researcharr.data.service.BulkLine;
 import io.researcharr.data.service.BulkService;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -33,13 +34,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class MediaBulkResource {
 
   private final BulkService bulk;
+  private final StreamRepeats repeats;
 
-  MediaBulkResource(BulkService bulk) {
+  MediaBulkResource(BulkService bulk, StreamRepeats repeats) {
     this.bulk = bulk;
+    this.repeats = repeats;
   }
 
   @POST
   @Writes
+  @TreatsRepeats
   @Consumes(Answers.NDJSON)
   @Produces(Answers.NDJSON)
   @Operation(
@@ -69,12 +73,32 @@ class MediaBulkResource {
     boolean atomic = in.bool("atomic").orElse(false);
     in.check();
     Caller caller = Callers.of(context);
-    Multi<BulkLine> lines = Lines.of(Bodies.stream(request)).map(MediaBulkResource::line);
-    Multi<BulkEvent> events =
-        atomic
-            ? bulk.upsertAtomically(lines, MediaBulkResource::content, caller)
-            : bulk.upsert(lines, caller);
-    return events.map(MediaBulkResource::answer);
+    return KeyedRequests.key(context)
+        .map(
+            key ->
+                repeats.lines(
+                    key,
+                    request,
+                    (body, kept) ->
+                        upsert(body, atomic, caller)
+                            .invoke(event -> spoil(kept, event))
+                            .map(MediaBulkResource::answer)))
+        .orElseGet(
+            () -> upsert(Bodies.stream(request), atomic, caller).map(MediaBulkResource::answer));
+  }
+
+  private Multi<BulkEvent> upsert(Multi<Buffer> body, boolean atomic, Caller caller) {
+    Multi<BulkLine> lines = Lines.of(body).map(MediaBulkResource::line);
+    return atomic
+        ? bulk.upsertAtomically(lines, MediaBulkResource::content, caller)
+        : bulk.upsert(lines, caller);
+  }
+
+  /** What was broken off is to be done again when it comes again. */
+  private static void spoil(KeptLines kept, BulkEvent event) {
+    if (event instanceof BulkEvent.Aborted) {
+      kept.spoil();
+    }
   }
 
   private static BulkLine line(Lines.Line line) {

@@ -25,7 +25,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -84,7 +83,7 @@ class MediaResource {
                   .map(
                       created ->
                           Answers.entry(
-                              Response.created(URI.create("/api/v1/media/" + created.id())),
+                              Answers.created("/api/v1/media/" + created.id()),
                               writing.stored(created)));
             });
   }

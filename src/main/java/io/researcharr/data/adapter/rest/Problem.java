@@ -69,6 +69,15 @@ record Problem(
     if (e instanceof StorageException.LeaseLost lost) {
       return of(ProblemKind.LEASE_LOST, e.getMessage()).about(lost.entity(), lost.id(), null);
     }
+    if (e instanceof StorageException.KeyReused) {
+      return of(ProblemKind.IDEMPOTENCY_KEY_REUSED, e.getMessage());
+    }
+    if (e instanceof StorageException.InProgress) {
+      return of(ProblemKind.REQUEST_IN_PROGRESS, e.getMessage());
+    }
+    if (e instanceof StorageException.TooLarge) {
+      return of(ProblemKind.PAYLOAD_TOO_LARGE, e.getMessage());
+    }
     if (e instanceof StorageException.Overloaded) {
       return of(ProblemKind.OVERLOADED, e.getMessage());
     }

@@ -15,6 +15,8 @@ enum ProblemKind {
   DUPLICATE(409, "There is such a thing already"),
   INVALID_TRANSITION(409, "This can't be done in the present state"),
   LEASE_LOST(409, "The lease is not the current one"),
+  IDEMPOTENCY_KEY_REUSED(409, "The key was used for another request"),
+  REQUEST_IN_PROGRESS(409, "The same request is under way"),
   VERSION_CONFLICT(412, "The thing has moved on"),
   PAYLOAD_TOO_LARGE(413, "The request is too large"),
   URI_TOO_LONG(414, "The path and the query are too long"),

@@ -77,7 +77,8 @@ class ProblemMapper {
         Response.status(problem.status())
             .type(Problem.MEDIA_TYPE)
             .entity(Json.bytes(problem.withInstance(path).withRequestId()));
-    if (problem.status() == ProblemKind.OVERLOADED.status()) {
+    if (problem.status() == ProblemKind.OVERLOADED.status()
+        || problem.type().equals(ProblemKind.REQUEST_IN_PROGRESS.type())) {
       answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     if (problem.status() == ProblemKind.UNAUTHENTICATED.status()) {

@@ -21,7 +21,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,9 +75,7 @@ class QueueItemResource {
     return Bodies.json(request)
         .map(QueueReader::draft)
         .flatMap(draft -> Answers.soon(queue.add(draft, Callers.of(context))))
-        .map(
-            added ->
-                answer(Response.created(URI.create("/api/v1/queue/items/" + added.id())), added));
+        .map(added -> answer(Answers.created("/api/v1/queue/items/" + added.id()), added));
   }
 
   @GET

@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
@@ -190,9 +189,7 @@ class SettingsResource {
   private static Response written(SettingsService.Written written) {
     Setting setting = written.setting();
     var answer =
-        written.isNew()
-            ? Response.created(URI.create("/api/v1/settings/" + setting.key()))
-            : Response.ok();
+        written.isNew() ? Answers.created("/api/v1/settings/" + setting.key()) : Response.ok();
     return Answers.versioned(answer, setting.version(), SettingViews.View.of(setting));
   }
 }

@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.rest;
 
+import jakarta.interceptor.InterceptorBinding;
 import jakarta.ws.rs.NameBinding;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,6 +9,8 @@ import java.lang.annotation.Target;
 
 /** What only callers with the role {@code write} may do. */
 @NameBinding
+@InterceptorBinding
+@Once
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
-@interface Writes {}
+public @interface Writes {}

@@ -30,6 +30,12 @@ public interface Dialect {
   String locked();
 
   /**
+   * An expression that is true when nobody else holds a text, which is held from then on until the
+   * unit of work ends; takes the text as its argument.
+   */
+  String hold();
+
+  /**
    * A condition that a column has one of the values that a selection finds; the selection runs
    * first, and each value is looked up by the column's index.
    */

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Map;
 
-/** Lists of words as they stand in a text column. */
+/** Lists of words, and texts by name, as they stand in a text column. */
 final class Json {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final TypeReference<List<String>> WORDS = new TypeReference<>() {};
+
+  private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
   private Json() {}
 
@@ -32,6 +35,22 @@ final class Json {
       return MAPPER.readValue(json, WORDS);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the column tags does not hold a JSON array of strings", e);
+    }
+  }
+
+  static String write(Map<String, String> texts) {
+    try {
+      return MAPPER.writeValueAsString(texts);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts can always be written", e);
+    }
+  }
+
+  static Map<String, String> texts(String json) {
+    try {
+      return MAPPER.readValue(json, TEXTS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the column does not hold a JSON object of strings", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.port.AnswerRepository;
 import io.researcharr.data.port.CacheMembers;
 import io.researcharr.data.port.ChangeFeed;
 import io.researcharr.data.port.ChangeLog;
@@ -13,6 +14,7 @@ import io.researcharr.data.port.MediaBatches;
 import io.researcharr.data.port.MediaCatalog;
 import io.researcharr.data.port.MediaRepository;
 import io.researcharr.data.port.MediaSearch;
+import io.researcharr.data.port.PurgeRepository;
 import io.researcharr.data.port.QueueRepository;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.SettingsRepository;
@@ -116,5 +118,15 @@ public final class SqlRepositories implements Repositories {
   @Override
   public ChangeLog changeLog() {
     return new SqlChangeLog(session);
+  }
+
+  @Override
+  public AnswerRepository answers() {
+    return new SqlAnswerRepository(session);
+  }
+
+  @Override
+  public PurgeRepository purge() {
+    return new SqlPurgeRepository(session);
   }
 }

@@ -60,6 +60,12 @@ final class SqliteDialect implements Dialect {
     return "";
   }
 
+  /** Nobody else writes as long as a unit of work does. */
+  @Override
+  public String hold() {
+    return "(? IS NOT NULL)";
+  }
+
   @Override
   public Sql oneOf(String column, Sql selection) {
     return Sql.of(column + " IN (").add(selection).add(")");

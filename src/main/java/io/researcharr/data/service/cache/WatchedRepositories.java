@@ -1,5 +1,6 @@
 package io.researcharr.data.service.cache;
 
+import io.researcharr.data.port.AnswerRepository;
 import io.researcharr.data.port.CacheMembers;
 import io.researcharr.data.port.ChangeFeed;
 import io.researcharr.data.port.ChangeLog;
@@ -13,6 +14,7 @@ import io.researcharr.data.port.MediaBatches;
 import io.researcharr.data.port.MediaCatalog;
 import io.researcharr.data.port.MediaRepository;
 import io.researcharr.data.port.MediaSearch;
+import io.researcharr.data.port.PurgeRepository;
 import io.researcharr.data.port.QueueRepository;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.SettingsRepository;
@@ -99,5 +101,16 @@ record WatchedRepositories(Repositories inner, Touched touched) implements Repos
   @Override
   public ChangeLog changeLog() {
     return inner.changeLog();
+  }
+
+  @Override
+  public AnswerRepository answers() {
+    return inner.answers();
+  }
+
+  /** What is purged was deleted before, so nobody holds it. */
+  @Override
+  public PurgeRepository purge() {
+    return inner.purge();
   }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** The OpenAPI document that the service gives, and what an answer has to be by it. */
 final class Contract {
@@ -70,6 +71,18 @@ final class Contract {
 
   TreeSet<String> operationIds() {
     return new TreeSet<>(operationsById.keySet());
+  }
+
+  /** The ids of the operations whose method and path are wanted. */
+  TreeSet<String> operationIds(Predicate<String> wanted) {
+    TreeSet<String> ids = new TreeSet<>();
+    operationsById.forEach(
+        (id, name) -> {
+          if (wanted.test(name)) {
+            ids.add(id);
+          }
+        });
+    return ids;
   }
 
   /** What is wrong with an answer to a call of an operation; empty if it is as documented. */

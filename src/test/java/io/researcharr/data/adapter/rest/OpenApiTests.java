@@ -128,7 +128,8 @@ abstract class OpenApiTests {
     assertThat(Call.of("GET", "/q/swagger-ui").withoutKey().send().status()).isIn(200, 302);
   }
 
-  private static List<Example> examples() {
+  /** Calls of every operation, to be made in this order. */
+  static List<Example> examples() {
     List<Example> examples = new ArrayList<>();
     addReads(examples);
     addWrites(examples);

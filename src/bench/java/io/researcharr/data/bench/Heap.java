@@ -1,0 +1,45 @@
+package io.researcharr.data.bench;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** How much of a service's heap is in use, after a collection, while something goes on. */
+final class Heap {
+
+  private static final int SAMPLES = 4;
+
+  private Heap() {}
+
+  /**
+   * Does something, again and again until there are enough samples, and gives the most that was in
+   * use after a collection, in MiB.
+   */
+  static double during(Service service, Callable<?> work) throws Exception {
+    ExecutorService worker = Executors.newSingleThreadExecutor();
+    try {
+      double most = 0;
+      int samples = 0;
+      Future<?> running = worker.submit(work);
+      while (samples < SAMPLES || !running.isDone()) {
+        if (running.isDone()) {
+          running.get();
+          running = worker.submit(work);
+        }
+        TimeUnit.MILLISECONDS.sleep(100);
+        double now = service.heapAfterCollectionMib();
+        if (!running.isDone()) {
+          most = Math.max(most, now);
+          samples++;
+          TimeUnit.MILLISECONDS.sleep(400);
+        }
+      }
+      running.get();
+      return most;
+    } finally {
+      worker.shutdownNow();
+    }
+  }
+}

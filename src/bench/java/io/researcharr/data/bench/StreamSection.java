@@ -1,0 +1,130 @@
+package io.researcharr.data.bench;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What streams and bulk requests of a million rows cost: memory against that of ten thousand rows,
+ * what slow readers cost others, and when the database is left alone after a reader has gone.
+ */
+final class StreamSection implements Section {
+
+  private static final int FEW = 10_000;
+  private static final int MANY = 1_000_000;
+  private static final int SLOW = 50;
+  private static final int CONNECTIONS = 8;
+  private static final int SECONDS = 15;
+  private static final double MEMORY_BAR = 1.25;
+  private static final double MEMORY_NOISE_MIB = 16;
+  private static final double LATENCY_BAR = 1.5;
+  private static final double LATENCY_NOISE_MILLIS = 2;
+  private static final int STOP_MILLIS = 2_000;
+  private static final String ALL = "/api/v1/media?sort=createdAt";
+  private static final String UNITS = "researcharr_unit_of_work_seconds_count{";
+
+  @Override
+  public void run(Lab lab, Report report) throws Exception {
+    int many = lab.options().amount(MANY);
+    var memory =
+        report.table(
+            "Heap in use after a collection, -Xmx256m, MiB",
+            "engine",
+            "what",
+            FEW + " rows",
+            many + " rows",
+            "ratio",
+            "peak resident",
+            "bar",
+            "verdict");
+    var others =
+        report.table(
+            "Reads by id beside " + SLOW + " slow readers of a stream, p95, ms",
+            "engine",
+            "without",
+            "beside them",
+            "bar",
+            "verdict");
+    var gone =
+        report.table(
+            "Pages read after the readers went away",
+            "engine",
+            "within " + STOP_MILLIS + " ms",
+            "in the next " + STOP_MILLIS + " ms",
+            "bar",
+            "verdict");
+    for (Engine engine : lab.options().engines()) {
+      Service service = lab.start(engine + "-streams", lab.empty(engine), Map.of());
+      double fewIn = Heap.during(service, () -> service.bulk(new MovieLines(FEW)));
+      double fewOut = Heap.during(service, () -> service.stream(ALL));
+      double manyIn = Heap.during(service, () -> service.bulk(new MovieLines(many)));
+      double manyOut = Heap.during(service, () -> expect(many, service.stream(ALL)));
+      addMemory(memory, engine, "bulk in", fewIn, manyIn, service.peakMib());
+      addMemory(memory, engine, "stream out", fewOut, manyOut, service.peakMib());
+      besideSlowReaders(lab, engine, service, others, gone);
+      service.close();
+    }
+  }
+
+  private static long expect(long rows, long streamed) {
+    if (streamed != rows) {
+      throw new IllegalStateException("streamed " + streamed + " rows of " + rows);
+    }
+    return streamed;
+  }
+
+  private static void addMemory(
+      Report.Table table, Engine engine, String what, double few, double many, long peak) {
+    table.add(
+        engine,
+        what,
+        Report.number(few),
+        Report.number(many),
+        Report.number(many / few),
+        peak,
+        "≤ " + MEMORY_BAR + " or " + MEMORY_NOISE_MIB + " more",
+        Report.verdict(many <= few * MEMORY_BAR || many - few <= MEMORY_NOISE_MIB));
+  }
+
+  private static void besideSlowReaders(
+      Lab lab, Engine engine, Service service, Report.Table others, Report.Table gone)
+      throws Exception {
+    Requests reads = Requests.get("/api/v1/media/external/bench:7?type=movie");
+    int seconds = lab.options().seconds(SECONDS);
+    lab.wrk().run(service.url(), CONNECTIONS, seconds, reads);
+    double without = lab.wrk().run(service.url(), CONNECTIONS, seconds, reads).p95();
+    SlowReaders readers = SlowReaders.start(service, ALL, SLOW);
+    TimeUnit.SECONDS.sleep(2);
+    Load beside = lab.wrk().run(service.url(), CONNECTIONS, seconds, reads);
+    others.add(
+        engine,
+        Report.number(without),
+        Report.number(beside.p95()),
+        "≤ " + LATENCY_BAR + " times or " + LATENCY_NOISE_MILLIS + " more",
+        Report.verdict(
+            beside.failures() == 0
+                && (beside.p95() <= without * LATENCY_BAR
+                    || beside.p95() - without <= LATENCY_NOISE_MILLIS)));
+    double before = pages(service);
+    readers.close();
+    TimeUnit.MILLISECONDS.sleep(STOP_MILLIS);
+    double soon = pages(service);
+    TimeUnit.MILLISECONDS.sleep(STOP_MILLIS);
+    double later = pages(service);
+    gone.add(
+        engine,
+        Report.number(soon - before),
+        Report.number(later - soon),
+        "none in the next",
+        Report.verdict(later == soon && before > 0));
+  }
+
+  /** How many pages of the list were read so far. */
+  private static double pages(Service service) throws Exception {
+    return service
+        .metrics()
+        .lines()
+        .filter(line -> line.startsWith(UNITS) && line.contains("name=\"media.list\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+}

@@ -1,0 +1,17 @@
+package io.researcharr.data.port;
+
+import io.researcharr.data.domain.media.MediaType;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+
+/** What removes for good the entries that were deleted softly. */
+public interface PurgeRepository {
+
+  /**
+   * Removes some entries of a type that were deleted before a time, those first that were deleted
+   * first, and says how many. What belongs to them goes with them: the episodes of a series, and
+   * what is queued for an entry; jobs stay and forget the entry. An entry that somebody else is
+   * changing is left for the next time.
+   */
+  Uni<Integer> purgeMedia(MediaType type, Instant deletedBefore, int limit);
+}

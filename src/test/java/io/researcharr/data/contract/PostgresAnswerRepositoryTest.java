@@ -1,0 +1,63 @@
+package io.researcharr.data.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.researcharr.data.domain.repeat.RequestKey;
+import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.PostgresProfile;
+import io.researcharr.data.port.AnswerRepository.Seen;
+import io.researcharr.data.port.Storage;
+import io.researcharr.data.port.UnitOfWork;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(PostgresProfile.class)
+class PostgresAnswerRepositoryTest extends AnswerRepositoryContract {
+
+  @Inject Storage storage;
+
+  @ConfigProperty(name = "DATABASE_URL")
+  String url;
+
+  @Test
+  void refusesARequestThatAnotherUnitOfWorkIsAbout() throws SQLException {
+    // Given
+    RequestKey key = new RequestKey("tester", "POST /x", "held " + System.nanoTime());
+    try (Connection other = DriverManager.getConnection(database().jdbc());
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute(
+          "SELECT pg_advisory_xact_lock(hashtextextended('%s', 0))"
+              .formatted(key.caller() + "\n" + key.target() + "\n" + key.key()));
+
+      // When
+      Seen seen = begin(key);
+
+      // Then
+      assertThat(seen.isOurs()).isFalse();
+    }
+    assertThat(begin(key).isOurs()).isTrue();
+  }
+
+  private Seen begin(RequestKey key) {
+    return UnitOfWorkContract.get(unitOfWork().write("test", r -> r.answers().begin(key)));
+  }
+
+  @Override
+  UnitOfWork unitOfWork() {
+    return storage.unitOfWork();
+  }
+
+  @Override
+  Database database() {
+    return Database.of(url);
+  }
+}
