@@ -47,7 +47,7 @@ class Startup {
     this.storage = storage;
     this.keys = keys;
     this.work = work;
-    this.farewell = new Thread(work::sendReadersAway, "farewell");
+    this.farewell = new Thread(this::sendReadersAway, "farewell");
   }
 
   void start(@Observes StartupEvent event) {
@@ -78,6 +78,15 @@ class Startup {
       Runtime.getRuntime().removeShutdownHook(farewell);
     } catch (IllegalStateException e) {
       LOG.trace("the process ends", e);
+    }
+  }
+
+  /** There may be nobody left to send away. */
+  private void sendReadersAway() {
+    try {
+      work.sendReadersAway();
+    } catch (RuntimeException e) {
+      LOG.debug("the service has ended before", e);
     }
   }
 

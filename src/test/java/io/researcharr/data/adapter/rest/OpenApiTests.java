@@ -136,6 +136,7 @@ abstract class OpenApiTests {
     examples.addAll(JobExamples.all());
     SettingExamples.addTo(examples);
     QueueExamples.addTo(examples);
+    EventExamples.addTo(examples);
     return examples;
   }
 

@@ -94,6 +94,7 @@ abstract class RoleTests {
             Call.of("GET", "/api/v1/settings"),
             Call.of("GET", QUEUE + "/items"),
             Call.of("GET", QUEUE + "/radarr/next"),
+            Call.of("GET", "/api/v1/events?follow=false"),
             Call.of("GET", "/api/v1/system"));
 
     reads.forEach(
