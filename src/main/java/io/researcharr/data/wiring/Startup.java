@@ -51,7 +51,7 @@ class Startup {
     this.storage = storage;
     this.keys = keys;
     this.work = work;
-    this.farewell = new Thread(work::sendReadersAway, "farewell");
+    this.farewell = new Thread(this::sendReadersAway, "farewell");
     this.redis = redis;
   }
 
@@ -84,6 +84,15 @@ class Startup {
       Runtime.getRuntime().removeShutdownHook(farewell);
     } catch (IllegalStateException e) {
       LOG.trace("the process ends", e);
+    }
+  }
+
+  /** There may be nobody left to send away. */
+  private void sendReadersAway() {
+    try {
+      work.sendReadersAway();
+    } catch (RuntimeException e) {
+      LOG.debug("the service has ended before", e);
     }
   }
 

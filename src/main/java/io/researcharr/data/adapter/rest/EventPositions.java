@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
 final class EventPositions {
 
   /** The longest id that is read; it grows with the number of open transactions. */
-  static final int LONGEST = 24_000;
+  static final int LONGEST = 16_000;
 
   private static final byte FORM = 1;
   private static final int CHECK = Integer.BYTES;

@@ -116,7 +116,11 @@ final class EventStream {
     return Uni.createFrom()
         .<Void>emitter(
             emitter ->
-                response.write(text).onComplete(ignored -> emitter.complete(null), emitter::fail))
+                response
+                    .write(text)
+                    .onComplete(
+                        ignored -> emitter.complete(null),
+                        failure -> emitter.fail(new ReaderIsGone(failure))))
         .ifNoItem()
         .after(limits.patience())
         .fail()
@@ -127,10 +131,18 @@ final class EventStream {
   private void cutOff(Throwable failure) {
     if (failure instanceof TimeoutException) {
       feed.gaveUpOn(reader);
-    } else if (!response.closed()) {
+    } else if (!(failure instanceof ReaderIsGone)) {
       LOG.warn("a stream of events was cut off", failure);
     }
     reader.close();
     response.reset();
+  }
+
+  /** Nobody is there to write to. */
+  private static final class ReaderIsGone extends RuntimeException {
+
+    private ReaderIsGone(Throwable cause) {
+      super(cause);
+    }
   }
 }

@@ -55,6 +55,7 @@ abstract class BadQueryTests {
           Call.json("POST", QUEUE + "/items/" + UNKNOWN + "/processed" + query, "{}"),
           Call.of("GET", QUEUE + "/radarr/next" + query),
           Call.json("POST", QUEUE + "/radarr/claims" + query, "{}"),
+          Call.of("GET", "/api/v1/events" + query),
           Call.of("GET", "/api/v1/system" + query));
     }
     refusals.assertAll();

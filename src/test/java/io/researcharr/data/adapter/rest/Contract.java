@@ -134,14 +134,23 @@ final class Contract {
       return List.of("content type " + type + " is not documented");
     }
     JsonSchema validator = validator(schema);
-    List<String> values =
-        type.equals("application/x-ndjson")
-            ? answer.text().lines().toList()
-            : List.of(answer.text());
-    return values.stream()
+    return values(type, answer.text()).stream()
         .flatMap(value -> validator.validate(parse(value)).stream())
         .map(Object::toString)
         .toList();
+  }
+
+  /** The values of which each is as the schema says. */
+  private static List<String> values(String type, String text) {
+    return switch (type) {
+      case "application/x-ndjson" -> text.lines().toList();
+      case "text/event-stream" ->
+          text.lines()
+              .filter(line -> line.startsWith("data: "))
+              .map(line -> line.substring("data: ".length()))
+              .toList();
+      default -> List.of(text);
+    };
   }
 
   private JsonSchema validator(JsonNode schema) {

@@ -148,6 +148,20 @@ abstract class EventApiTests {
   }
 
   @Test
+  void givesWhatCameFasterThanItCouldBeRead() throws SQLException {
+    // Given
+    EventWire wire = follow("?entityType=test");
+
+    // When
+    fill(20_000);
+
+    // Then
+    for (int i = 1; i <= 20_000; i++) {
+      assertThat(wire.nextEvent().told().version()).isEqualTo(i);
+    }
+  }
+
+  @Test
   void tellsOnlyOfWhatIsAskedFor() {
     // Given
     EventWire settings = follow("?entityType=setting,key");

@@ -138,6 +138,7 @@ abstract class OpenApiTests {
     SettingExamples.addTo(examples);
     QueueExamples.addTo(examples);
     LogLevelExamples.addTo(examples);
+    EventExamples.addTo(examples);
     return examples;
   }
 

@@ -95,6 +95,7 @@ abstract class RoleTests {
             Call.of("GET", QUEUE + "/items"),
             Call.of("GET", QUEUE + "/radarr/next"),
             Call.of("GET", "/api/v1/system/log-levels"),
+            Call.of("GET", "/api/v1/events?follow=false"),
             Call.of("GET", "/api/v1/system"));
 
     reads.forEach(

@@ -1,0 +1,46 @@
+package io.researcharr.data.adapter.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.researcharr.data.adapter.sql.Migrations;
+import io.researcharr.data.adapter.sql.Sql;
+import io.researcharr.data.domain.feed.Horizon;
+import io.researcharr.data.domain.feed.Position;
+import io.researcharr.data.fixture.JdbcRows;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plan of the feed: every page is a walk behind a number. */
+class SqliteFeedPlansTest {
+
+  private static final int DETAIL = 4;
+
+  @TempDir Path directory;
+
+  @Test
+  void everyPageIsAWalkBehindANumber() throws SQLException {
+    // Given
+    Position reader = Position.of(Horizon.upTo(7), 7);
+
+    // When
+    String page = explain(SqliteChangeFeed.walking(reader, 100));
+    String bounded = explain(SqliteChangeFeed.walking(reader.towards(Horizon.upTo(9)), 100));
+
+    // Then
+    assertThat(page).isEqualTo("SEARCH audit_log USING INTEGER PRIMARY KEY (rowid>?)");
+    assertThat(bounded)
+        .isEqualTo("SEARCH audit_log USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)");
+  }
+
+  private String explain(Sql sql) throws SQLException {
+    String jdbc = "jdbc:sqlite:" + directory.resolve("plans.db");
+    Migrations.migrate(jdbc, "", "", "sqlite");
+    try (Connection connection = DriverManager.getConnection(jdbc)) {
+      return String.join("\n", JdbcRows.SQLITE.of(connection, "EXPLAIN QUERY PLAN ", sql, DETAIL));
+    }
+  }
+}
