@@ -6,6 +6,8 @@ import io.quarkus.vertx.VertxOptionsCustomizer;
 import io.researcharr.data.adapter.ops.HealthBounds;
 import io.researcharr.data.adapter.ops.LoggedUnitOfWork;
 import io.researcharr.data.adapter.ops.MeteredUnitOfWork;
+import io.researcharr.data.adapter.ops.TracedUnitOfWork;
+import io.researcharr.data.adapter.ops.Tracing;
 import io.researcharr.data.adapter.postgres.PostgresStorage;
 import io.researcharr.data.adapter.sqlite.SqliteStorage;
 import io.researcharr.data.port.AdminKeyFile;
@@ -76,10 +78,22 @@ class Beans {
 
   @Produces
   @Singleton
-  UnitOfWork unitOfWork(ServiceConfig config, Storage storage, MeterRegistry meters) {
+  UnitOfWork unitOfWork(
+      ServiceConfig config, Storage storage, MeterRegistry meters, Tracing tracing) {
     UnitOfWork logged =
         new LoggedUnitOfWork(new ResilientUnitOfWork(storage::unitOfWork, UNDER_WAY));
-    return config.metrics() ? new MeteredUnitOfWork(logged, meters, config.slowQuery()) : logged;
+    UnitOfWork metered =
+        config.metrics() ? new MeteredUnitOfWork(logged, meters, config.slowQuery()) : logged;
+    return tracing.isOn() ? new TracedUnitOfWork(metered, tracing) : metered;
+  }
+
+  @Produces
+  @Singleton
+  Tracing tracing(ServiceConfig config, ServiceInstance instance) {
+    return config
+        .tracesEndpoint()
+        .map(endpoint -> Tracing.to(endpoint, config.tracesPercent(), instance))
+        .orElseGet(Tracing::off);
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package io.researcharr.data.wiring;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,9 @@ record ServiceConfig(
     Duration longTransaction,
     Duration shutdownDelay,
     boolean metrics,
-    boolean jsonLog) {
+    boolean jsonLog,
+    Optional<String> tracesEndpoint,
+    int tracesPercent) {
 
   private static final int CONNECTIONS = 20;
 
@@ -97,6 +100,22 @@ record ServiceConfig(
           "How lines are logged: for people, or one JSON object each.",
           ServiceConfig::isJson);
 
+  static final Variable<String> TRACES_ENDPOINT =
+      Variable.of(
+          "TRACES_ENDPOINT",
+          "",
+          "an http or https URL",
+          "Where a collector takes OTLP over HTTP, such as http://localhost:4318/v1/traces. When not"
+              + " set, nothing is traced.",
+          ServiceConfig::url);
+  static final Variable<Integer> TRACES_PERCENT =
+      Variable.number(
+          "TRACES_PERCENT",
+          "100",
+          0,
+          100,
+          "How many of the requests are traced whose callers do not say whether to.");
+
   /** All variables, in the order in which they are documented. */
   static final List<Variable<?>> VARIABLES =
       List.of(
@@ -113,7 +132,9 @@ record ServiceConfig(
           LONG_TRANSACTION_THRESHOLD,
           SHUTDOWN_DELAY,
           METRICS_ENABLED,
-          LOG_FORMAT);
+          LOG_FORMAT,
+          TRACES_ENDPOINT,
+          TRACES_PERCENT);
 
   /**
    * Reads and checks all variables.
@@ -135,12 +156,22 @@ record ServiceConfig(
         LONG_TRANSACTION_THRESHOLD.read(environment).orElseThrow(),
         SHUTDOWN_DELAY.read(environment).orElseThrow(),
         METRICS_ENABLED.read(environment).orElseThrow(),
-        LOG_FORMAT.read(environment).orElseThrow());
+        LOG_FORMAT.read(environment).orElseThrow(),
+        TRACES_ENDPOINT.read(environment),
+        TRACES_PERCENT.read(environment).orElseThrow());
   }
 
   /** How many connections to PostgreSQL there may be. */
   int connections() {
     return poolSize.orElse(CONNECTIONS);
+  }
+
+  private static String url(String text) {
+    URI url = URI.create(text);
+    if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+      throw new NumberFormatException();
+    }
+    return text;
   }
 
   private static boolean isJson(String text) {

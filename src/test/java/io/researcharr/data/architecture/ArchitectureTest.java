@@ -98,7 +98,7 @@ class ArchitectureTest {
     onlyIn("postgres", "jakarta.persistence..", "org.hibernate..", "io.quarkus.hibernate..");
     onlyIn("postgres", "io.vertx.sqlclient..", "io.vertx.pgclient..");
     onlyIn("rest", "jakarta.ws.rs..", "org.jboss.resteasy..");
-    onlyIn("ops", "io.micrometer..", "org.eclipse.microprofile.health..");
+    onlyIn("ops", "io.micrometer..", "org.eclipse.microprofile.health..", "io.opentelemetry..");
     check(
         noClasses()
             .that()
