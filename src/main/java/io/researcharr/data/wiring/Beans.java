@@ -6,6 +6,8 @@ import io.quarkus.vertx.VertxOptionsCustomizer;
 import io.researcharr.data.adapter.ops.HealthBounds;
 import io.researcharr.data.adapter.ops.LoggedUnitOfWork;
 import io.researcharr.data.adapter.ops.MeteredUnitOfWork;
+import io.researcharr.data.adapter.ops.TracedUnitOfWork;
+import io.researcharr.data.adapter.ops.Tracing;
 import io.researcharr.data.adapter.postgres.PostgresStorage;
 import io.researcharr.data.adapter.sqlite.SqliteStorage;
 import io.researcharr.data.port.AdminKeyFile;
@@ -90,6 +92,7 @@ class Beans {
       Storage storage,
       Caching caching,
       MeterRegistry meters,
+      Tracing tracing,
       CommitBell commits) {
     UnitOfWork coherent =
         new ResilientUnitOfWork(
@@ -99,7 +102,18 @@ class Beans {
         config.operations().metrics()
             ? new MeteredUnitOfWork(logged, meters, config.operations().slowQuery())
             : logged;
-    return new SharedUnit.Joining(new RingingUnitOfWork(metered, commits::ring));
+    UnitOfWork traced = tracing.isOn() ? new TracedUnitOfWork(metered, tracing) : metered;
+    return new SharedUnit.Joining(new RingingUnitOfWork(traced, commits::ring));
+  }
+
+  @Produces
+  @Singleton
+  Tracing tracing(ServiceConfig config, ServiceInstance instance) {
+    OperationsConfig operations = config.operations();
+    return operations
+        .tracesEndpoint()
+        .map(endpoint -> Tracing.to(endpoint, operations.tracesPercent(), instance))
+        .orElseGet(Tracing::off);
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package io.researcharr.data.wiring;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,9 @@ record OperationsConfig(
     Duration longTransaction,
     Duration shutdownDelay,
     boolean metrics,
-    boolean jsonLog) {
+    boolean jsonLog,
+    Optional<String> tracesEndpoint,
+    int tracesPercent) {
 
   static final Variable<Duration> SLOW_QUERY_THRESHOLD =
       Variable.duration(
@@ -45,13 +48,31 @@ record OperationsConfig(
           "How lines are logged: for people, or one JSON object each.",
           OperationsConfig::isJson);
 
+  static final Variable<String> TRACES_ENDPOINT =
+      Variable.of(
+          "TRACES_ENDPOINT",
+          "",
+          "an http or https URL",
+          "Where a collector takes OTLP over HTTP, such as http://localhost:4318/v1/traces. When not"
+              + " set, nothing is traced.",
+          OperationsConfig::url);
+  static final Variable<Integer> TRACES_PERCENT =
+      Variable.number(
+          "TRACES_PERCENT",
+          "100",
+          0,
+          100,
+          "How many of the requests are traced whose callers do not say whether to.");
+
   static final List<Variable<?>> VARIABLES =
       List.of(
           SLOW_QUERY_THRESHOLD,
           LONG_TRANSACTION_THRESHOLD,
           SHUTDOWN_DELAY,
           METRICS_ENABLED,
-          LOG_FORMAT);
+          LOG_FORMAT,
+          TRACES_ENDPOINT,
+          TRACES_PERCENT);
 
   static OperationsConfig read(Function<String, Optional<String>> environment) {
     return new OperationsConfig(
@@ -59,7 +80,9 @@ record OperationsConfig(
         LONG_TRANSACTION_THRESHOLD.read(environment).orElseThrow(),
         SHUTDOWN_DELAY.read(environment).orElseThrow(),
         METRICS_ENABLED.read(environment).orElseThrow(),
-        LOG_FORMAT.read(environment).orElseThrow());
+        LOG_FORMAT.read(environment).orElseThrow(),
+        TRACES_ENDPOINT.read(environment),
+        TRACES_PERCENT.read(environment).orElseThrow());
   }
 
   private static boolean isJson(String text) {
@@ -67,5 +90,13 @@ record OperationsConfig(
       throw new NumberFormatException();
     }
     return text.equals("json");
+  }
+
+  private static String url(String text) {
+    URI url = URI.create(text);
+    if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+      throw new NumberFormatException();
+    }
+    return text;
   }
 }

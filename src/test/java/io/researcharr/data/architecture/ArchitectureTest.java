@@ -103,7 +103,7 @@ class ArchitectureTest {
     onlyIn("rest", "jakarta.ws.rs..", "org.jboss.resteasy..");
     onlyIn("redis", "io.vertx.redis..");
     onlyIn("memory", "com.github.benmanes.caffeine..");
-    onlyIn("ops", "io.micrometer..", "org.eclipse.microprofile.health..");
+    onlyIn("ops", "io.micrometer..", "org.eclipse.microprofile.health..", "io.opentelemetry..");
     check(
         noClasses()
             .that()

@@ -123,7 +123,7 @@ public final class MeteredUnitOfWork implements UnitOfWork {
   }
 
   /** A refusal is the service's answer to a request that can't be met; a failure is a fault. */
-  private static String outcome(Throwable failure) {
+  static String outcome(Throwable failure) {
     if (failure == null) {
       return "success";
     }

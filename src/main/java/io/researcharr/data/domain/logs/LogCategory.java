@@ -9,7 +9,7 @@ public record LogCategory(String name) implements Comparable<LogCategory> {
   public LogCategory {
     if (!name.matches(FORM)) {
       throw new IllegalArgumentException(
-          "must be 1 to 200 letters, digits, dots and _$-, such as io.researcharr.data");
+          "must be 1 to 200 letters, digits, dots and _$-, beginning with a letter");
     }
   }
 

@@ -23,7 +23,7 @@ final class LogLevelExamples {
     add(examples, "putLogLevel", 415, put.without("Content-Type"));
     add(examples, "putLogLevel", 401, put.withoutKey());
     add(examples, "listLogLevels", 200, Call.of("GET", LEVELS));
-    add(examples, "listLogLevels", 400, Call.of("GET", LEVELS + "?a=b"));
+    add(examples, "listLogLevels", 401, Call.of("GET", LEVELS).withoutKey());
     add(examples, "deleteLogLevel", 204, Call.of("DELETE", path));
     add(examples, "deleteLogLevel", 404, Call.of("DELETE", path));
     add(examples, "deleteLogLevel", 400, Call.of("DELETE", LEVELS + "/7"));
