@@ -9,6 +9,7 @@ import io.researcharr.data.domain.imports.Skip;
 import io.researcharr.data.port.IdGenerator;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
+import io.researcharr.data.service.unit.SharedUnit;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -9,6 +9,7 @@ import io.researcharr.data.port.JobObserver;
 import io.researcharr.data.port.JobSignals;
 import io.researcharr.data.port.ServiceLimits;
 import io.researcharr.data.port.UnitOfWork;
+import io.researcharr.data.service.unit.SharedUnit;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;

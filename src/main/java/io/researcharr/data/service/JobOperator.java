@@ -8,6 +8,7 @@ import io.researcharr.data.domain.job.JobStatus;
 import io.researcharr.data.port.JobControl;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
+import io.researcharr.data.service.unit.SharedUnit;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

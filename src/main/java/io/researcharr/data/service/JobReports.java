@@ -9,6 +9,7 @@ import io.researcharr.data.port.JobObserver;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
+import io.researcharr.data.service.unit.SharedUnit;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;

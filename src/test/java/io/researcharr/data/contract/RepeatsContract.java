@@ -14,7 +14,7 @@ import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.Repeats;
 import io.researcharr.data.service.Repeats.Given;
-import io.researcharr.data.service.SharedUnit;
+import io.researcharr.data.service.unit.SharedUnit;
 import io.researcharr.data.wiring.ResilientUnitOfWork;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

@@ -3,7 +3,7 @@ package io.researcharr.data.adapter.rest;
 import io.researcharr.data.domain.cache.CacheEntry;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.port.StorageException;
-import io.researcharr.data.service.SharedUnit;
+import io.researcharr.data.service.unit.SharedUnit;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;

@@ -77,15 +77,12 @@ class MediaResource {
     return Bodies.json(request)
         .map(MediaReader::read)
         .flatMap(
-            draft -> {
-              var writing = answers.writing();
-              return Answers.soon(media.create(draft, Callers.of(context)))
-                  .map(
-                      created ->
-                          Answers.entry(
-                              Answers.created("/api/v1/media/" + created.id()),
-                              writing.stored(created)));
-            });
+            draft ->
+                Answers.soon(
+                    answers.writing().stored(media.create(draft, Callers.of(context)))))
+        .map(
+            created ->
+                Answers.entry(Answers.created("/api/v1/media/" + created.id()), created.answer()));
   }
 
   @GET
@@ -276,10 +273,10 @@ class MediaResource {
       @Context HttpHeaders headers,
       @Context ContainerRequestContext context) {
     QueryParams.none(context.getUriInfo());
-    var writing = answers.writing();
-    return Answers.soon(
-            media.restore(Ids.inPath(id), Preconditions.optional(headers), Callers.of(context)))
-        .map(restored -> Answers.entry(Response.ok(), writing.stored(restored)));
+    Uni<Media> restored =
+        media.restore(Ids.inPath(id), Preconditions.optional(headers), Callers.of(context));
+    return Answers.soon(answers.writing().stored(restored))
+        .map(written -> Answers.entry(Response.ok(), written.answer()));
   }
 
   private Uni<Response> change(
@@ -294,11 +291,12 @@ class MediaResource {
     return Bodies.json(request)
         .map(change)
         .flatMap(
-            to -> {
-              var writing = answers.writing();
-              return Answers.soon(media.change(wanted, expected, to, Callers.of(context)))
-                  .map(changed -> Answers.entry(Response.ok(), writing.stored(changed)));
-            });
+            to ->
+                Answers.soon(
+                    answers
+                        .writing()
+                        .stored(media.change(wanted, expected, to, Callers.of(context)))))
+        .map(written -> Answers.entry(Response.ok(), written.answer()));
   }
 
   private static Response unlessKnown(Media found, HttpHeaders headers) {

@@ -114,6 +114,11 @@ public final class CoherentCache {
     return kept(begun.fill(), begun.terms(), loaded);
   }
 
+  /** What was loaded or written, as an answer that nobody keeps. */
+  public CacheEntry entry(Begun begun, Loaded loaded) {
+    return entry(begun.fill(), loaded);
+  }
+
   private Uni<CacheEntry> direct(CacheKey key, Supplier<Uni<Loaded>> load) {
     return Uni.createFrom().deferred(() -> load(near.begin(key), load, false));
   }

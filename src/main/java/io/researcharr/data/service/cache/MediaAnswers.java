@@ -8,6 +8,7 @@ import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.port.MediaRendering;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
+import io.researcharr.data.service.unit.SharedUnit;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 
 /** Ready answers for live entries of the catalogue: by id, by external id, and many at once. */
 public final class MediaAnswers {
+
+  private static final String MEDIA = "media";
 
   private final UnitOfWork unitOfWork;
   private final CoherentCache cache;
@@ -100,9 +103,17 @@ public final class MediaAnswers {
 
   /** A write begins whose outcome may be kept as an answer. */
   public Writing writing() {
-    CoherentCache.Begun before = cache.begin(new CacheKey("media", ""));
-    return media ->
-        cache.keep(before.under(CacheKeys.media(media.id())), loaded(Optional.of(media)));
+    CoherentCache.Begun before = cache.begin(new CacheKey(MEDIA, ""));
+    return write ->
+        SharedUnit.whenCommitted(
+            write.map(media -> written(before.under(CacheKeys.media(media.id())), media)),
+            Written::keep);
+  }
+
+  private Written written(CoherentCache.Begun begun, Media media) {
+    Loaded loaded = loaded(Optional.of(media));
+    return new Written(
+        media.id(), cache.entry(begun, loaded), () -> cache.keep(begun, loaded));
   }
 
   private Uni<CacheEntry> answer(UUID id, boolean past) {
@@ -193,12 +204,20 @@ public final class MediaAnswers {
     return type.wireName() + " " + externalId;
   }
 
-  /** Takes what a write has stored. */
+  /** Takes what a write stores. */
   @FunctionalInterface
   public interface Writing {
 
-    /** The answer for what was stored. */
-    CacheEntry stored(Media media);
+    /** The answer for what was stored; it is kept for others once that is committed. */
+    Uni<Written> stored(Uni<Media> write);
+  }
+
+  /** What a write has stored, as an answer. */
+  public record Written(UUID id, CacheEntry answer, Runnable keeping) {
+
+    private void keep() {
+      keeping.run();
+    }
   }
 
   /** The type and the id of an entry that had an external id. */

@@ -31,6 +31,10 @@ final class Touched {
     add(CacheKeys.external(externalId.toString()), CacheEntry.UNVERSIONED);
   }
 
+  void all(List<Invalidation> changes) {
+    changes.forEach(change -> add(change.key(), change.version()));
+  }
+
   void media(UUID id, long version) {
     add(CacheKeys.media(id), version);
   }

@@ -1,4 +1,4 @@
-package io.researcharr.data.service;
+package io.researcharr.data.service.unit;
 
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.UnitOfWork;
@@ -25,12 +25,12 @@ public final class SharedUnit {
   private final Repositories repositories;
   private final List<Runnable> effects = new ArrayList<>();
 
-  SharedUnit(Repositories repositories) {
+  public SharedUnit(Repositories repositories) {
     this.repositories = repositories;
   }
 
   /** Runs a call within this unit of work. */
-  <T> Uni<T> run(Supplier<Uni<T>> call) {
+  public <T> Uni<T> run(Supplier<Uni<T>> call) {
     return Uni.createFrom()
         .emitter(
             emitter ->
@@ -39,12 +39,13 @@ public final class SharedUnit {
                     .with(Context.of(KEY, this), emitter::complete, emitter::fail));
   }
 
-  void whenCommitted(Runnable effect) {
+  /** Has something done after the commit. */
+  public void whenCommitted(Runnable effect) {
     effects.add(effect);
   }
 
   /** Does what was to be done after the commit. */
-  void committed() {
+  public void committed() {
     effects.forEach(Runnable::run);
   }
 
@@ -57,7 +58,7 @@ public final class SharedUnit {
    * Does something with what a unit of work has made, once that is committed. What others are told
    * of before is not there for them.
    */
-  static <T> Uni<T> whenCommitted(Uni<T> unit, Consumer<T> effect) {
+  public static <T> Uni<T> whenCommitted(Uni<T> unit, Consumer<T> effect) {
     return Uni.createFrom()
         .context(
             subscription ->
