@@ -95,6 +95,25 @@ final class Catalogue {
         .toList();
   }
 
+  /** A beginning, of so many letters, of each adjective of titles. */
+  List<String> adjectives(int letters) {
+    return ADJECTIVES.stream()
+        .map(word -> word.substring(0, Math.min(letters, word.length())))
+        .toList();
+  }
+
+  /** The end of titles without their number; of each there are a few hundred. */
+  List<String> pairs() {
+    return ADJECTIVES.stream()
+        .flatMap(adjective -> NOUNS.stream().map(noun -> adjective + " " + noun))
+        .toList();
+  }
+
+  /** The titles of live entries. */
+  List<String> titles() {
+    return entries.stream().filter(Entry::isLive).map(Entry::title).toList();
+  }
+
   /** The time after which a twentieth of the movies has been changed. */
   Instant recently() {
     return FIRST.plusSeconds(MOVIES / 20L * 19 * 60);

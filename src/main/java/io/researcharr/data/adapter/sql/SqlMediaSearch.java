@@ -45,12 +45,12 @@ final class SqlMediaSearch implements MediaSearch {
     words.forEach(word -> spellings.addAll(Spelling.variants(word)));
     return spellings.isEmpty()
         ? Uni.createFrom().item(List.of())
-        : session.query(similar(spellings, session), row -> row.text(0));
+        : session.query(similar(session.in("spelling", spellings)), row -> row.text(0));
   }
 
-  static Sql similar(Collection<String> spellings, SqlSession session) {
+  static Sql similar(Sql spelled) {
     return Sql.of("SELECT DISTINCT word FROM search_spellings WHERE ")
-        .add(session.in("spelling", spellings))
+        .add(spelled)
         .add(" ORDER BY word LIMIT " + MOST_WORDS);
   }
 

@@ -31,6 +31,7 @@ abstract class BadQueryTests {
           Call.of("GET", MEDIA + query).with("Accept: application/x-ndjson"),
           Call.json("POST", MEDIA + query, "{}"),
           Call.of("GET", MEDIA + "/" + id + query),
+          Call.of("GET", MEDIA + "/search" + query),
           Call.of("GET", MEDIA + "/external/test:1" + query),
           Call.json("PUT", MEDIA + "/" + id + query, "{}").with("If-Match: *"),
           Call.json("PATCH", MEDIA + "/" + id + query, "{}").with("If-Match: *"),
@@ -122,6 +123,25 @@ abstract class BadQueryTests {
           Call.of("GET", MEDIA + "?" + query),
           Call.of("GET", MEDIA + "?" + query).with("Accept: application/x-ndjson"));
     }
+    for (String query :
+        List.of(
+            "",
+            "?q=",
+            "?q=a&q=b",
+            "?q=" + "a".repeat(501),
+            "?type=movie",
+            "?q=a&type=film",
+            "?q=a&type=",
+            "?q=a&limit=0",
+            "?q=a&limit=101",
+            "?q=a&limit=-1",
+            "?q=a&limit=many",
+            "?q=a&offset=1",
+            "?q=a&cursor=b",
+            "?Q=a")) {
+      refusals.refuse("validation", Call.of("GET", MEDIA + "/search" + query));
+    }
+    refusals.refuse("malformed-request", Call.of("GET", MEDIA + "/search?q=%00"));
     String id = newMovie("Heat");
     refusals.refuse(
         "validation",

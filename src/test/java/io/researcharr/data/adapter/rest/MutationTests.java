@@ -149,6 +149,7 @@ abstract class MutationTests {
         Call.json("PUT", "/api/v1/system/log-levels/test.damaged", "{\"level\":\"info\"}"),
         Call.of("GET", "/api/v1/queue/items?service=sonarr&due=true&limit=5"),
         Call.of("GET", MEDIA + "?type=movie&titlePrefix=he&sort=-title&limit=5&count=true"),
+        Call.of("GET", MEDIA + "/search?q=the%20heat%20%22of%22%20*&type=movie&limit=5"),
         Call.of("GET", MEDIA + "?tag=a&updatedSince=2020-01-01T00:00:00Z&year=1995"));
   }
 }

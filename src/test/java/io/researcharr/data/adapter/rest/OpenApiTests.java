@@ -175,6 +175,13 @@ abstract class OpenApiTests {
     add(examples, "listMedia", 200, Call.of("GET", MEDIA).with("Accept: " + NDJSON));
     add(examples, "listMedia", 400, Call.of("GET", MEDIA + "?limit=0"));
     add(examples, "listMedia", 400, Call.of("GET", MEDIA + "?cursor=x"));
+    Call search = Call.of("GET", MEDIA + "/search?q=matrx&type=movie&limit=2");
+    add(examples, "searchMedia", 200, search);
+    add(examples, "searchMedia", 200, Call.of("GET", MEDIA + "/search?q=dark"));
+    add(examples, "searchMedia", 200, Call.of("GET", MEDIA + "/search?q=!"));
+    add(examples, "searchMedia", 400, Call.of("GET", MEDIA + "/search"));
+    add(examples, "searchMedia", 401, search.withoutKey());
+    add(examples, "searchMedia", 406, search.with("Accept: text/html"));
     String ids = "{\"ids\":[\"" + movie + "\",\"" + UNKNOWN + "\"]}";
     add(examples, "getMediaBatch", 200, Call.json("POST", MEDIA + "/batch-get", ids));
     add(examples, "getMediaBatch", 400, Call.json("POST", MEDIA + "/batch-get", "{}"));

@@ -86,6 +86,7 @@ abstract class RoleTests {
         List.of(
             Call.of("GET", MEDIA),
             Call.of("GET", MEDIA).with("Accept: application/x-ndjson"),
+            Call.of("GET", MEDIA + "/search?q=heat"),
             Call.of("GET", MEDIA + "/" + id),
             Call.json("POST", MEDIA + "/batch-get", ids),
             Call.of("GET", IMPORTS),

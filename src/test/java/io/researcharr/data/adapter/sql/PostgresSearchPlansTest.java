@@ -1,0 +1,152 @@
+package io.researcharr.data.adapter.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.researcharr.data.adapter.postgres.PostgresForTests;
+import io.researcharr.data.domain.search.SearchQuery;
+import io.researcharr.data.fixture.PostgresServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How PostgreSQL goes about a search, with the settings of the service's sessions. */
+class PostgresSearchPlansTest {
+
+  private static final SearchQuery QUERY = SearchQuery.of("title 00", Optional.empty(), 50);
+
+  private static Connection connection;
+
+  @BeforeAll
+  static void fill() throws SQLException {
+    String jdbc = PostgresServer.jdbc(PostgresServer.newDatabase());
+    Migrations.migrate(jdbc, "postgres", "postgres", "postgresql");
+    connection = DriverManager.getConnection(jdbc);
+    run(
+        "INSERT INTO media (id, type, external_id, title, sort_title)"
+            + " SELECT (lpad(i::text, 8, '0') || '-0000-7000-8000-000000000000')::uuid, 'movie',"
+            + " 'tmdb:' || i, 'Title ' || lpad(i::text, 5, '0') || ' and ' || md5(i::text), 'x'"
+            + " FROM generate_series(1, 20000) AS i");
+    run("ANALYZE");
+    // As in the sessions of the service; see PostgresUrl.
+    run("SET enable_seqscan = off");
+    run("SET enable_bitmapscan = off");
+    run("SET jit = off");
+    run("SET plan_cache_mode = force_generic_plan");
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    connection.close();
+  }
+
+  @Test
+  void walksTheIndexOfBeginningsAndSortsNothing() throws SQLException {
+    String plan = plan(SqlMediaSearch.select(QUERY, PostgresForTests.dialect()));
+
+    assertThat(plan.split("Index Scan using media_search_key_idx", -1)).hasSize(13);
+    assertThat(plan).contains("Function Scan on media_search_matches");
+    assertThat(plan).doesNotContain("Seq Scan", "Bitmap", "Sort");
+  }
+
+  @Test
+  void looksUpSpellingsByTheirIndex() throws SQLException {
+    String plan = plan(SqlMediaSearch.similar(Sql.of("spelling = ANY (?)", "{}")));
+
+    assertThat(plan).contains("using search_spellings_spelling_idx").doesNotContain("Seq Scan");
+  }
+
+  @Test
+  void findsWordsByTheirIndexAlthoughBitmapsAreSwitchedOff() throws SQLException {
+    long before = scansOfWords();
+
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT * FROM media_search_matches(?, 5)")) {
+      statement.setString(1, "'00017' & 'ti':*");
+      for (int i = 0; i < 7; i++) {
+        try (ResultSet rows = statement.executeQuery()) {
+          assertThat(rows.next()).isTrue();
+          assertThat(rows.getString("title")).startsWith("Title 00017");
+          assertThat(rows.next()).isFalse();
+        }
+      }
+    }
+
+    assertThat(scansOfWords()).isEqualTo(before + 7);
+    assertThat(one("SHOW enable_bitmapscan")).isEqualTo("off");
+  }
+
+  @Test
+  void saysWhatIsMissingWhereUnaccentCannotBeMade() throws SQLException {
+    String url = PostgresServer.newDatabase();
+    String jdbc = PostgresServer.jdbc(url);
+    String database = url.substring(url.lastIndexOf('/') + 1);
+    run("CREATE ROLE without_extensions_" + database + " LOGIN PASSWORD 'p'");
+    try (Connection other = DriverManager.getConnection(jdbc);
+        Statement statement = other.createStatement()) {
+      statement.execute("GRANT ALL ON SCHEMA public TO without_extensions_" + database);
+      statement.execute("REVOKE CREATE ON DATABASE " + database + " FROM PUBLIC");
+    }
+
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () ->
+                Migrations.migrate(
+                    jdbc.substring(0, jdbc.indexOf('?')),
+                    "without_extensions_" + database,
+                    "p",
+                    "postgresql"))
+        .hasMessageContaining("the search needs the extension unaccent")
+        .hasMessageContaining("CREATE EXTENSION unaccent");
+  }
+
+  private static long scansOfWords() throws SQLException {
+    one("SELECT pg_stat_force_next_flush()::text");
+    return Long.parseLong(
+        one(
+            "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname ="
+                + " 'media_search_words_idx'"));
+  }
+
+  private static String plan(Sql sql) throws SQLException {
+    StringBuilder text = new StringBuilder(sql.text());
+    for (int i = 1; i <= sql.args().size(); i++) {
+      int mark = text.indexOf("?");
+      text.replace(mark, mark + 1, "$" + i);
+    }
+    String nulls = String.join(", ", Collections.nCopies(sql.args().size(), "NULL"));
+    run("PREPARE plan AS " + text);
+    List<String> lines = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("EXPLAIN EXECUTE plan(" + nulls + ")")) {
+      while (rows.next()) {
+        lines.add(rows.getString(1));
+      }
+    } finally {
+      run("DEALLOCATE plan");
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String one(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private static void run(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
