@@ -46,6 +46,9 @@ class CacheFaultsIT {
 
   @AfterAll
   static void stop() {
+    if (cluster == null) {
+      return; // it has not started
+    }
     cluster.close();
   }
 
@@ -57,6 +60,12 @@ class CacheFaultsIT {
 
   @AfterEach
   void heal() {
+    // what a test has killed is there again for the next one
+    for (int i = 0; i < cluster.size(); i++) {
+      if (!cluster.instance(i).isAlive()) {
+        cluster.restart(i);
+      }
+    }
     cluster.heal();
   }
 
@@ -223,9 +232,7 @@ class CacheFaultsIT {
     String id = create("old");
     get(2, id);
     cluster.toDatabase(2).hold();
-    await()
-        .atMost(RECOVERY)
-        .until(() -> !CacheCluster.isServing(cluster.instance(2)));
+    await().atMost(RECOVERY).until(() -> !CacheCluster.isServing(cluster.instance(2)));
 
     // When
     Duration wait = change(0, id, "new");
