@@ -42,6 +42,7 @@ public final class Bench {
     sections.put("by-id", new ByIdSection());
     sections.put("pages", new PageSection());
     sections.put("reads", new ReadSection());
+    sections.put("cache", new CacheSection());
     sections.put("create", new CreateSection());
     sections.put("imports", new ImportSection());
     sections.put("jobs", new JobSection());

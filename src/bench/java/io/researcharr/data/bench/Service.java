@@ -101,6 +101,28 @@ final class Service implements AutoCloseable {
     return send(request(path).GET().build());
   }
 
+  /** Changes a thing by a merge patch. */
+  String patch(String path, String json) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/merge-patch+json")
+            .header("If-Match", "*")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  /** The sum of the values of a metric whose line has all of these texts in it. */
+  double metric(String name, String... parts) throws IOException, InterruptedException {
+    URI metrics = URI.create("http://127.0.0.1:" + managementPort + "/q/metrics");
+    return HTTP.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> List.of(parts).stream().allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   String post(String path, String json) throws IOException, InterruptedException {
     return send(
         request(path)

@@ -5,7 +5,6 @@ import io.researcharr.data.domain.cache.Peer;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BiPredicate;
 
 /**
  * The way to other members.
@@ -18,11 +17,16 @@ public interface PeerBus {
   /** Sends news to a member and waits until it has taken note. */
   Uni<Void> tell(Peer member, List<Invalidation> news);
 
-  /**
-   * Hands on what arrives for this process.
-   *
-   * @param listener takes the id that the sender has in mind, and the news; says whether this
-   *     process is that member and has taken note
-   */
-  void listen(BiPredicate<UUID, List<Invalidation>> listener);
+  /** Hands on what arrives for this process. */
+  void listen(Listener listener);
+
+  /** Whoever takes news in. */
+  @FunctionalInterface
+  interface Listener {
+
+    /**
+     * Takes note of news; the item says whether this process is the member that is meant, and has.
+     */
+    Uni<Boolean> heard(UUID member, List<Invalidation> news);
+  }
 }

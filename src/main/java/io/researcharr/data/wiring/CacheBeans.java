@@ -162,7 +162,7 @@ class CacheBeans {
             home,
             CLOCK,
             observer),
-        new Barrier(near, membership, peers, Timings.DEFAULT, CLOCK, observer),
+        new Barrier(near, membership, tail::lookNow, peers, Timings.DEFAULT, CLOCK, observer),
         tail);
   }
 

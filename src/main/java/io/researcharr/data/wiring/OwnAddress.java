@@ -33,7 +33,8 @@ final class OwnAddress implements Supplier<String> {
   }
 
   private int port() {
-    int port = server.get().getManagementPort();
+    int port =
+        config.managementPort() > 0 ? config.managementPort() : server.get().getManagementPort();
     if (port <= 0) {
       throw new StorageException.Unavailable("The service does not listen yet.");
     }

@@ -11,6 +11,7 @@ import io.researcharr.data.service.cache.Barrier;
 import io.researcharr.data.service.cache.CoherentUnitOfWork;
 import io.researcharr.data.service.cache.Timings;
 import io.researcharr.data.wiring.ResilientUnitOfWork;
+import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -35,6 +36,7 @@ class DecoratedUnitOfWorkTest extends UnitOfWorkContract {
     return new Barrier(
         alone.near,
         Optional.empty(),
+        () -> Uni.createFrom().voidItem(),
         new NoPeers(),
         Timings.DEFAULT,
         System::nanoTime,

@@ -154,8 +154,7 @@ class CacheClusterIT {
 
   private Cluster cluster(int size, Map<String, String> more) {
     Cluster cluster = Cluster.start(directory, environment(more), size);
-    CachedMovies.allServe(cluster);
-    return cluster;
+    return CachedMovies.allServe(cluster);
   }
 
   private static Map<String, String> environment(Map<String, String> more) {

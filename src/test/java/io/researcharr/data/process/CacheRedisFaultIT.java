@@ -184,7 +184,6 @@ class CacheRedisFaultIT {
     environment.put("CACHE_PROVIDER", "redis");
     environment.put("REDIS_URL", redisUrl);
     Cluster cluster = Cluster.start(directory, environment, 2);
-    CachedMovies.allServe(cluster);
-    return cluster;
+    return CachedMovies.allServe(cluster);
   }
 }

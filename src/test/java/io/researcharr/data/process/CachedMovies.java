@@ -17,9 +17,15 @@ final class CachedMovies {
   private CachedMovies() {}
 
   /** Waits until all instances serve from their caches. */
-  static void allServe(Cluster cluster) {
-    for (int i = 0; i < cluster.size(); i++) {
-      serves(cluster.instance(i));
+  static Cluster allServe(Cluster cluster) {
+    try {
+      for (int i = 0; i < cluster.size(); i++) {
+        serves(cluster.instance(i));
+      }
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
     }
   }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.researcharr.data.adapter.postgres.PostgresUrl;
+import io.researcharr.data.domain.cache.CacheMode;
 import io.researcharr.data.port.StartRefused;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,43 @@ class ServiceConfigTest {
     assertThatThrownBy(() -> read(Map.of("API_KEY", "sec ret sec ret")))
         .isInstanceOf(StartRefused.class)
         .hasMessageNotContaining("sec ret");
+  }
+
+  @Test
+  void needsToKnowWhereRedisIsWhenItIsToBeUsed() {
+    assertThatThrownBy(() -> read(Map.of("CACHE_PROVIDER", "redis")))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("REDIS_URL");
+  }
+
+  @Test
+  void doesNotUseRedisUnlessItIsTheProvider() {
+    assertThat(read(Map.of("REDIS_URL", "redis://h")).cache().redis()).isEmpty();
+    assertThat(read(Map.of("REDIS_URL", "redis://h", "CACHE_PROVIDER", "redis")).cache().redis())
+        .isPresent();
+  }
+
+  @Test
+  void turnsTheCacheOffByEitherVariable() {
+    assertThat(read(Map.of()).cache().mode()).isEqualTo(CacheMode.STRICT);
+    assertThat(read(Map.of("CACHE_ENABLED", "false")).cache().mode()).isEqualTo(CacheMode.OFF);
+    assertThat(read(Map.of("CACHE_MODE", "off")).cache().mode()).isEqualTo(CacheMode.OFF);
+  }
+
+  @Test
+  void takesTheGeneralLifeWhereMediaHaveNoneOfTheirOwn() {
+    assertThat(read(Map.of("CACHE_TTL", "20")).cache().ttl()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(read(Map.of("CACHE_TTL", "20")).cache().ttlMissing())
+        .isEqualTo(Duration.ofSeconds(20));
+    assertThat(read(Map.of("CACHE_TTL", "20", "CACHE_TTL_MEDIA", "90")).cache().ttl())
+        .isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void refusesAnAddressThatIsNone() {
+    assertThatThrownBy(() -> read(Map.of("CACHE_ADDRESS", "nowhere")))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("CACHE_ADDRESS=nowhere");
   }
 
   private static ServiceConfig read(Map<String, String> environment) {

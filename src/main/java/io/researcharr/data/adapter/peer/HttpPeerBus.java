@@ -13,12 +13,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -38,7 +38,7 @@ public final class HttpPeerBus implements PeerBus {
 
   private final HttpClient client;
   private final Supplier<byte[]> secret;
-  private volatile BiPredicate<UUID, List<Invalidation>> listener = (member, news) -> false;
+  private volatile Listener listener = (member, news) -> Uni.createFrom().item(false);
 
   /**
    * @param secret what all instances know and nobody else
@@ -94,13 +94,17 @@ public final class HttpPeerBus implements PeerBus {
   }
 
   @Override
-  public void listen(BiPredicate<UUID, List<Invalidation>> newListener) {
+  public void listen(Listener newListener) {
     listener = newListener;
   }
 
   /** Answers others on this router. */
   public void answerOn(Router router) {
-    router.post(PATH).handler(this::receive);
+    // Does nothing where a handler before it has read the body.
+    router
+        .post(PATH)
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
+        .handler(this::receive);
   }
 
   private void receive(RoutingContext exchange) {
@@ -109,28 +113,26 @@ public final class HttpPeerBus implements PeerBus {
       exchange.response().setStatusCode(401).end();
       return;
     }
-    exchange
-        .request()
-        .body()
-        .onSuccess(
-            body -> {
-              if (body.length() > MAX_BODY) {
-                exchange.response().setStatusCode(413).end();
-              } else {
-                exchange.response().setStatusCode(take(exchange, body.toString())).end();
-              }
-            })
-        .onFailure(exchange::fail);
-    exchange.request().resume();
+    String body = exchange.body().asString();
+    take(exchange, body == null ? "" : body);
   }
 
-  private int take(RoutingContext exchange, String body) {
+  private void take(RoutingContext exchange, String body) {
+    UUID member;
+    List<Invalidation> news;
     try {
-      UUID member = UUID.fromString(String.valueOf(exchange.request().getHeader(MEMBER)));
-      return listener.test(member, News.read(body)) ? 204 : 410;
+      member = UUID.fromString(String.valueOf(exchange.request().getHeader(MEMBER)));
+      news = News.read(body);
     } catch (IllegalArgumentException e) {
-      return 400;
+      exchange.response().setStatusCode(400).end();
+      return;
     }
+    listener
+        .heard(member, news)
+        .subscribe()
+        .with(
+            noted -> exchange.response().setStatusCode(noted ? 204 : 410).end(),
+            failure -> exchange.response().setStatusCode(503).end());
   }
 
   private boolean isRight(String given) {

@@ -12,6 +12,10 @@ public record Invalidation(CacheKey key, long version) {
   public static final Invalidation EVERYTHING =
       new Invalidation(new CacheKey("*", "*"), CacheEntry.UNVERSIONED);
 
+  /** The news that something has changed which the one who tells does not know by name. */
+  public static final Invalidation SOMETHING =
+      new Invalidation(new CacheKey("?", "?"), CacheEntry.UNVERSIONED);
+
   public static Invalidation of(String entity, Object id, long version) {
     return new Invalidation(new CacheKey(entity, id.toString()), version);
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -23,21 +24,27 @@ public final class Barrier {
 
   private final NearCache near;
   private final Optional<Membership> membership;
+  private final Supplier<Uni<Void>> look;
   private final PeerBus bus;
   private final Timings timings;
   private final LongSupplier nanoTime;
   private final CacheObserver observer;
   private final Map<UUID, Courier> couriers = new ConcurrentHashMap<>();
 
+  /**
+   * @param look makes known here what was committed before
+   */
   public Barrier(
       NearCache near,
       Optional<Membership> membership,
+      Supplier<Uni<Void>> look,
       PeerBus bus,
       Timings timings,
       LongSupplier nanoTime,
       CacheObserver observer) {
     this.near = near;
     this.membership = membership;
+    this.look = look;
     this.bus = bus;
     this.timings = timings;
     this.nanoTime = nanoTime;
@@ -61,18 +68,28 @@ public final class Barrier {
         .invoke(() -> observer.barrier(nanoTime.getAsLong() - start));
   }
 
+  /**
+   * Comes when nothing that was committed before this is hidden anywhere, whoever wrote it. For
+   * answers that tell of a write which may not have passed: the repeated ones.
+   */
+  public Uni<Void> settle() {
+    return look.get().chain(() -> pass(List.of(Invalidation.SOMETHING)));
+  }
+
   /** Takes note, here only, of changes that may have happened. */
   public void suspect(List<Invalidation> news) {
     near.invalidate(news);
   }
 
-  private boolean heard(UUID member, List<Invalidation> news) {
+  private Uni<Boolean> heard(UUID member, List<Invalidation> news) {
     if (membership.isEmpty() || !membership.get().is(member)) {
-      return false;
+      return Uni.createFrom().item(false);
     }
     near.invalidate(news);
+    Uni<Void> noted =
+        news.contains(Invalidation.SOMETHING) ? look.get() : Uni.createFrom().voidItem();
     // A member that joins again while it takes note has emptied its cache by then.
-    return membership.get().is(member);
+    return noted.map(ignored -> membership.get().is(member));
   }
 
   /**

@@ -6,10 +6,12 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** All that belongs to the cache of this instance, from its start to its end. */
 public final class Caching {
 
+  private static final Logger LOG = Logger.getLogger(Caching.class);
   private static final Duration CHECK = Duration.ofSeconds(1);
 
   private final Status plan;
@@ -44,7 +46,12 @@ public final class Caching {
 
   public void start() {
     tail.start();
-    membership.ifPresentOrElse(Membership::start, alone::start);
+    // From here on nothing that is kept can change without notice.
+    tail.lookNow()
+        .subscribe()
+        .with(
+            ignored -> membership.ifPresentOrElse(Membership::start, alone::start),
+            failure -> LOG.debug("the service ended before its cache began", failure));
   }
 
   /** Ends the membership, so that no write of another instance waits for this one. */
@@ -60,6 +67,11 @@ public final class Caching {
 
   public Barrier barrier() {
     return barrier;
+  }
+
+  /** See {@link Barrier#settle}. */
+  public Uni<Void> settle() {
+    return barrier.settle();
   }
 
   public NearCache near() {

@@ -40,6 +40,11 @@ public final class ChangeTail {
     pulse.nudge();
   }
 
+  /** Comes when all that was committed before this is known here. */
+  public Uni<Void> lookNow() {
+    return pulse.next();
+  }
+
   void stop() {
     pulse.stop();
   }

@@ -104,14 +104,14 @@ public final class CoherentCache {
     return direct(key, load);
   }
 
-  /** A load for one key begins, elsewhere; its result can be handed to {@link #keep}. */
-  public Fill begin(CacheKey key) {
-    return near.begin(key);
+  /** A load or a write begins elsewhere; its outcome can be handed to {@link #keep}. */
+  public Begun begin(CacheKey key) {
+    return new Begun(near.begin(key), sharing.terms());
   }
 
   /** Keeps what somebody has loaded or written. */
-  public CacheEntry keep(Fill fill, Loaded loaded) {
-    return kept(fill, sharing.terms(), loaded);
+  public CacheEntry keep(Begun begun, Loaded loaded) {
+    return kept(begun.fill(), begun.terms(), loaded);
   }
 
   private Uni<CacheEntry> direct(CacheKey key, Supplier<Uni<Loaded>> load) {
@@ -240,6 +240,15 @@ public final class CoherentCache {
         now,
         now - fill.beganNanos(),
         now + lives.of(isThere).toNanos());
+  }
+
+  /** What was known when a load or a write began. */
+  public record Begun(Fill fill, Sharing.Terms terms) {
+
+    /** The same under another key. */
+    Begun under(CacheKey key) {
+      return new Begun(fill.under(key), terms);
+    }
   }
 
   /** A load that others may wait for. */

@@ -76,7 +76,7 @@ public final class MediaAnswers {
   /** The answers for those of the entries that are there, in the order of the ids. */
   public Uni<Map<UUID, CacheEntry>> all(List<UUID> ids, boolean past) {
     Map<UUID, CacheEntry> known = new LinkedHashMap<>();
-    Map<UUID, NearCache.Fill> open = new LinkedHashMap<>();
+    Map<UUID, CoherentCache.Begun> open = new LinkedHashMap<>();
     for (UUID id : ids) {
       CacheKey key = CacheKeys.media(id);
       Optional<CacheEntry> hit = past ? Optional.empty() : cache.peek(key);
@@ -100,7 +100,7 @@ public final class MediaAnswers {
 
   /** A write begins whose outcome may be kept as an answer. */
   public Writing writing() {
-    NearCache.Fill before = cache.begin(new CacheKey("media", ""));
+    CoherentCache.Begun before = cache.begin(new CacheKey("media", ""));
     return media ->
         cache.keep(before.under(CacheKeys.media(media.id())), loaded(Optional.of(media)));
   }
@@ -138,7 +138,7 @@ public final class MediaAnswers {
   }
 
   private Uni<CacheEntry> search(ExternalId externalId, Optional<MediaType> type, boolean past) {
-    NearCache.Fill fill = cache.begin(CacheKeys.external(externalId.toString()));
+    CoherentCache.Begun fill = cache.begin(CacheKeys.external(externalId.toString()));
     return find(externalId)
         .flatMap(
             found -> {

@@ -6,13 +6,10 @@ import io.researcharr.data.domain.cache.Roll;
 import io.researcharr.data.domain.cache.Roster;
 import io.researcharr.data.port.CacheMembers;
 import io.researcharr.data.port.CacheObserver;
-import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -41,11 +38,9 @@ public final class Membership {
   private final LongSupplier nanoTime;
   private final CacheObserver observer;
   private final Pulse pulse;
-  private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private volatile Optional<UUID> id = Optional.empty();
   private Optional<UUID> former = Optional.empty();
   private UUID candidate = UUID.randomUUID();
-  private volatile boolean isClosed;
   private long joined;
   private boolean isOpen;
   private String incarnation = "";
@@ -86,11 +81,9 @@ public final class Membership {
 
   /** Stops to serve, and then to be a member. */
   public Uni<Void> shutdown() {
-    isClosed = true;
     pulse.stop();
     reading.lose();
     lease.lose();
-    waiters.removeIf(Waiter::isGivenUp);
     return id.map(member -> one("cache.leave", m -> m.leave(member)))
         .orElseGet(() -> Uni.createFrom().voidItem());
   }
@@ -116,13 +109,7 @@ public final class Membership {
 
   /** Comes when the lease has been renewed, and the roster read, by a request sent after this. */
   Uni<Void> renewal() {
-    Waiter waiter = new Waiter(nanoTime.getAsLong(), new CompletableFuture<>());
-    waiters.add(waiter);
-    if (isClosed) {
-      waiters.removeIf(Waiter::isGivenUp);
-    }
-    pulse.nudge();
-    return Uni.createFrom().completionStage(waiter.done());
+    return pulse.next();
   }
 
   /** Takes the membership of another one away. */
@@ -194,7 +181,6 @@ public final class Membership {
     }
     lease.renewed(sent);
     sharing.knows(roll.number());
-    waiters.removeIf(waiter -> waiter.isMetBy(sent));
     if (isOpen) {
       serveUntilTheEndOf(sent);
     }
@@ -270,21 +256,4 @@ public final class Membership {
    * @param serves whether it serves from its cache at all
    */
   public record Self(Supplier<String> address, boolean isStrict, boolean serves) {}
-
-  private record Waiter(long sinceNanos, CompletableFuture<Void> done) {
-
-    private boolean isGivenUp() {
-      done.completeExceptionally(
-          new StorageException.Unavailable("The service ends before others know of the change."));
-      return true;
-    }
-
-    private boolean isMetBy(long sent) {
-      boolean met = sent - sinceNanos >= 0;
-      if (met) {
-        done.complete(null);
-      }
-      return met;
-    }
-  }
 }

@@ -65,8 +65,9 @@ public final class NearCache {
   /** Whether nothing has become known since a load began that it might not have seen. */
   public boolean isCurrent(Fill fill) {
     return fill.mayKeep()
-        && fill.era() == era.get()
-        && floors.stamp(fill.key().hash()) <= fill.stamp();
+        && floors.stamp(fill.key().hash()) <= fill.stamp()
+        // Last, since all floors are forgotten when an era ends.
+        && fill.era() == era.get();
   }
 
   /** Whether an answer of this version is right as far as is known here. */
@@ -120,6 +121,9 @@ public final class NearCache {
       if (change.equals(Invalidation.EVERYTHING)) {
         doubt();
         return;
+      }
+      if (change.equals(Invalidation.SOMETHING)) {
+        continue;
       }
       if (!floors.raise(change.key().hash(), change.version(), stamp)) {
         doubt();

@@ -1,9 +1,13 @@
 package io.researcharr.data.service.cache;
 
+import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -19,6 +23,7 @@ final class Pulse {
   private final Supplier<Uni<Void>> step;
   private final Duration period;
   private final Duration patience;
+  private List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private Cancellable ticking = () -> {};
   private boolean isRunning;
   private boolean isWanted;
@@ -54,18 +59,41 @@ final class Pulse {
     run();
   }
 
-  synchronized void stop() {
-    isStopped = true;
-    ticking.cancel();
+  /** Comes when a step has succeeded that began after this. */
+  Uni<Void> next() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    synchronized (this) {
+      if (isStopped) {
+        return Uni.createFrom().failure(ended());
+      }
+      waiting.add(done);
+    }
+    nudge();
+    return Uni.createFrom().completionStage(done);
+  }
+
+  /** Whoever waits is told that nothing comes any more. */
+  void stop() {
+    List<CompletableFuture<Void>> left;
+    synchronized (this) {
+      isStopped = true;
+      ticking.cancel();
+      left = waiting;
+      waiting = new ArrayList<>();
+    }
+    left.forEach(waiter -> waiter.completeExceptionally(ended()));
   }
 
   private void run() {
+    List<CompletableFuture<Void>> served;
     synchronized (this) {
       if (!isWanted || isStopped) {
         isRunning = false;
         return;
       }
       isWanted = false;
+      served = waiting;
+      waiting = new ArrayList<>();
     }
     Uni.createFrom()
         .deferred(step::get)
@@ -74,10 +102,28 @@ final class Pulse {
         .fail()
         .subscribe()
         .with(
-            ignored -> run(),
+            ignored -> {
+              served.forEach(waiter -> waiter.complete(null));
+              run();
+            },
             failure -> {
               LOG.debugf(failure, "a step of %s failed", name);
+              keepWaiting(served);
               run();
             });
+  }
+
+  private void keepWaiting(List<CompletableFuture<Void>> unserved) {
+    synchronized (this) {
+      if (!isStopped) {
+        waiting.addAll(unserved);
+        return;
+      }
+    }
+    unserved.forEach(waiter -> waiter.completeExceptionally(ended()));
+  }
+
+  private static StorageException ended() {
+    return new StorageException.Unavailable("The service ends before others know of the change.");
   }
 }
