@@ -95,8 +95,7 @@ final class ChangedCode extends ClassVisitor {
       String uni = "io/smallrye/mutiny/Uni";
       String create = "io/smallrye/mutiny/groups/UniCreate";
       method.visitMethodInsn(Opcodes.INVOKESTATIC, uni, "createFrom", "()L" + create + ";", true);
-      method.visitMethodInsn(
-          Opcodes.INVOKEVIRTUAL, create, "voidItem", "()L" + uni + ";", false);
+      method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, create, "voidItem", "()L" + uni + ";", false);
     }
   }
 

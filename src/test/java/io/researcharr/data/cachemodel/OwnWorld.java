@@ -61,10 +61,7 @@ final class OwnWorld extends ClassLoader {
       }
       byte[] code = in.readAllBytes();
       byte[] defined =
-          change
-              .filter(c -> c.type().equals(name))
-              .map(c -> ChangedCode.of(code, c))
-              .orElse(code);
+          change.filter(c -> c.type().equals(name)).map(c -> ChangedCode.of(code, c)).orElse(code);
       return defineClass(name, defined, 0, defined.length);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);

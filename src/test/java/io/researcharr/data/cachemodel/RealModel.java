@@ -40,7 +40,7 @@ final class RealModel {
     }
 
     @Override
-    public boolean tellsAllInTheEnd() {
+    public boolean tellsOfListsInTheEnd() {
       return false;
     }
   }
