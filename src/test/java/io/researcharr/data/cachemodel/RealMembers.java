@@ -131,8 +131,7 @@ record RealMembers(Server server, MemberTable table)
         (Repositories)
             stand(
                 Repositories.class,
-                (proxy, method, arguments) ->
-                    method.getName().equals("catalog") ? catalog : this));
+                (proxy, method, arguments) -> method.getName().equals("catalog") ? catalog : this));
   }
 
   @SuppressWarnings("unchecked") // findAll is the only one that is called

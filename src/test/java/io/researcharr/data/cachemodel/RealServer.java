@@ -246,12 +246,8 @@ final class RealServer extends Server {
       }
     }
     Uni<Void> settled =
-        written.repeated()
-            ? barrier.settle()
-            : barrier.pass(news(order.key(), written.version()));
-    settled
-        .subscribe()
-        .with(passed -> answer.accept(Optional.of(written)), failure -> {});
+        written.repeated() ? barrier.settle() : barrier.pass(news(order.key(), written.version()));
+    settled.subscribe().with(passed -> answer.accept(Optional.of(written)), failure -> {});
   }
 
   private List<Invalidation> news(int key, long version) {

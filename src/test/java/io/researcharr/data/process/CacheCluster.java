@@ -139,7 +139,7 @@ final class CacheCluster implements AutoCloseable {
     return places.stream()
         .filter(place -> place.process.isListening())
         .flatMap(place -> place.process.management("/q/metrics").body().lines())
-        .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+        .filter(line -> line.startsWith(metric + (metric.endsWith("}") ? " " : "")))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
