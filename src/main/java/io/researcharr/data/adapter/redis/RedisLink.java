@@ -24,11 +24,11 @@ final class RedisLink {
   private static final int CONNECTIONS = 4;
   private static final long CHECK_MILLIS = 500;
   private static final long SILENCE_MILLIS = 1_000;
+  private static final long CONNECT_MILLIS = 2_000;
 
   private final Vertx vertx;
   private final RedisSettings settings;
-  private final Redis client;
-  private final AtomicReferenceArray<RedisConnection> connections =
+  private final AtomicReferenceArray<Open> connections =
       new AtomicReferenceArray<>(CONNECTIONS + 1);
   private final AtomicInteger turn = new AtomicInteger();
   private final Runnable reconnected;
@@ -50,7 +50,6 @@ final class RedisLink {
     this.settings = settings;
     this.reconnected = reconnected;
     this.listening = listening;
-    this.client = Redis.createClient(vertx, settings.options(2 * (CONNECTIONS + 1)));
   }
 
   void start() {
@@ -66,58 +65,76 @@ final class RedisLink {
 
   /** Sends a command; fails at once when there is no connection. */
   Future<Response> send(Request request) {
-    Optional<RedisConnection> connection = next();
-    return connection.isPresent()
-        ? connection.get().send(request)
+    Optional<Open> open = next();
+    return open.isPresent()
+        ? open.get().connection().send(request)
         : Future.failedFuture(new IllegalStateException("there is no connection to Redis"));
   }
 
   void close() {
     isClosed = true;
-    client.close();
+    for (int slot = 0; slot <= CONNECTIONS; slot++) {
+      Open open = connections.getAndSet(slot, null);
+      if (open != null) {
+        open.client().close();
+      }
+    }
   }
 
-  private Optional<RedisConnection> next() {
+  private Optional<Open> next() {
     int first = turn.getAndIncrement() & Integer.MAX_VALUE;
     for (int i = 0; i < CONNECTIONS; i++) {
-      RedisConnection connection = connections.get((first + i) % CONNECTIONS);
-      if (connection != null) {
-        return Optional.of(connection);
+      Open open = connections.get((first + i) % CONNECTIONS);
+      if (open != null) {
+        return Optional.of(open);
       }
     }
     return Optional.empty();
   }
 
+  /** Each try has a client of its own, so that one on which nothing comes can be thrown away. */
   private void connect(int slot) {
     if (isClosed) {
       return;
     }
+    Redis client = Redis.createClient(vertx, settings.options());
+    long timer = vertx.setTimer(CONNECT_MILLIS, fired -> retry(slot, client));
     client
         .connect()
-        .onSuccess(connection -> connected(slot, connection))
-        .onFailure(
-            e -> {
-              LOG.debugf("%s is away: %s", settings, e.getMessage());
-              vertx.setTimer(CHECK_MILLIS, timer -> connect(slot));
+        .onComplete(
+            connected -> {
+              if (!vertx.cancelTimer(timer)) {
+                return;
+              }
+              if (connected.succeeded() && !isClosed) {
+                connected(slot, new Open(client, connected.result()));
+              } else {
+                LOG.debugf(connected.cause(), "%s is away", settings);
+                retry(slot, client);
+              }
             });
   }
 
-  private void connected(int slot, RedisConnection connection) {
-    connection.exceptionHandler(e -> lost(slot, connection));
-    connection.endHandler(ended -> lost(slot, connection));
-    connections.set(slot, connection);
+  private void retry(int slot, Redis client) {
+    client.close();
+    vertx.setTimer(CHECK_MILLIS / 2, timer -> connect(slot));
+  }
+
+  private void connected(int slot, Open open) {
+    open.connection().exceptionHandler(e -> lost(slot, open));
+    open.connection().endHandler(ended -> lost(slot, open));
+    connections.set(slot, open);
     if (slot == CONNECTIONS) {
-      listening.accept(connection);
+      listening.accept(open.connection());
     } else {
       check(slot);
     }
   }
 
-  private void lost(int slot, RedisConnection connection) {
-    if (connections.compareAndSet(slot, connection, null)) {
-      setWell(next().isPresent() && isWell);
-      connection.close();
-      vertx.setTimer(CHECK_MILLIS / 5, timer -> connect(slot));
+  private void lost(int slot, Open open) {
+    if (connections.compareAndSet(slot, open, null)) {
+      setWell(isWell && next().isPresent());
+      retry(slot, open.client());
     }
   }
 
@@ -129,8 +146,8 @@ final class RedisLink {
 
   /** Asks for a sign of life; without one the connection is given up. */
   private void check(int slot) {
-    RedisConnection connection = connections.get(slot);
-    if (connection == null || isClosed) {
+    Open open = connections.get(slot);
+    if (open == null || isClosed) {
       return;
     }
     long timer =
@@ -138,9 +155,9 @@ final class RedisLink {
             SILENCE_MILLIS,
             fired -> {
               setWell(false);
-              lost(slot, connection);
+              lost(slot, open);
             });
-    connection
+    open.connection()
         .send(Request.cmd(Command.PING))
         .onComplete(
             answer -> {
@@ -148,7 +165,7 @@ final class RedisLink {
               if (answer.succeeded()) {
                 setWell(true);
               } else {
-                lost(slot, connection);
+                lost(slot, open);
               }
             });
   }
@@ -168,4 +185,7 @@ final class RedisLink {
       wasWell = true;
     }
   }
+
+  /** A connection and the client that it belongs to. */
+  private record Open(Redis client, RedisConnection connection) {}
 }

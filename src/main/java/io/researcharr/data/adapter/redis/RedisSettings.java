@@ -24,6 +24,9 @@ public record RedisSettings(
 
   private static final int CONNECT_MILLIS = 1_000;
 
+  /** A client is for one connection; on the way to it, sentinels may take another. */
+  private static final int POOL = 2;
+
   /** Commands that may be under way on one connection; more fail at once. */
   private static final int UNDER_WAY = 4_096;
 
@@ -32,7 +35,7 @@ public record RedisSettings(
     return "Redis at " + String.join(",", servers);
   }
 
-  RedisOptions options(int connections) {
+  RedisOptions options() {
     RedisOptions options =
         new RedisOptions()
             .setNetClientOptions(
@@ -41,8 +44,8 @@ public record RedisSettings(
                     .setTcpNoDelay(true)
                     .setTcpKeepAlive(true)
                     .setHostnameVerificationAlgorithm(tls ? "HTTPS" : ""))
-            .setMaxPoolSize(connections)
-            .setMaxPoolWaiting(connections)
+            .setMaxPoolSize(POOL)
+            .setMaxPoolWaiting(POOL)
             .setMaxWaitingHandlers(UNDER_WAY);
     for (String server : servers) {
       options.addConnectionString(
