@@ -59,6 +59,11 @@ final class Chaos {
       case CUT_FROM_REDIS -> cut(instance.number, world.redisWire(), time);
       case CUT_FROM_OTHERS ->
           world.instances.forEach(other -> cut(instance.number, other.number, time));
+      case LIMP -> {
+        world.network.slow(world.databaseWire(), instance.number, time);
+        world.instances.forEach(
+            other -> world.network.cut(other.number, instance.number, time, false));
+      }
       case REDIS_DOWN -> {
         world.redis.goDown();
         simulation.after(time, world.redis::comeUp);

@@ -50,7 +50,8 @@ final class Client {
   private void read(boolean last) {
     int record =
         last ? number % world.weather.records() : simulation.below(world.weather.records());
-    int key = simulation.chance(0.25) ? world.listOf(record) : record;
+    boolean asList = simulation.chance(0.25) && (!last || world.tellsOfListsInTheEnd());
+    int key = asList ? world.listOf(record) : record;
     for (Server instance : world.instances) {
       if (last) {
         read(key, instance);

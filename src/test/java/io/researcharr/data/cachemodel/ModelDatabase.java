@@ -81,6 +81,16 @@ final class ModelDatabase {
     return new Recent(written, tick());
   }
 
+  /** How many commits there have been in this history. */
+  int commits() {
+    return tables.outbox.size();
+  }
+
+  /** What was committed after so many commits; only where nothing is taken out of the outbox. */
+  List<Outbox> committedSince(int commits) {
+    return List.copyOf(tables.outbox.subList(commits, tables.outbox.size()));
+  }
+
   List<Outbox> pending(long before) {
     tables.outbox.removeIf(o -> o.done && o.created < clock() - 2 * Times.FLOOR_LIFE);
     return tables.outbox.stream().filter(o -> !o.done && o.created < before).toList();

@@ -8,6 +8,8 @@ import java.util.SplittableRandom;
 /** Wires between all parts: slow at times, and cut in one direction or both. */
 final class Network {
 
+  private static final long SLOW = 280 * MILLI;
+
   private final Simulation simulation;
   private final int size;
   private final double tail;
@@ -15,6 +17,7 @@ final class Network {
   private final SplittableRandom[] chances;
   private final long[] cutUntil;
   private final boolean[] holds;
+  private final long[] slowUntil;
 
   /**
    * A network.
@@ -31,6 +34,7 @@ final class Network {
     Arrays.setAll(chances, wire -> new SplittableRandom(simulation.below(Integer.MAX_VALUE)));
     cutUntil = new long[size * size];
     holds = new boolean[size * size];
+    slowUntil = new long[size * size];
   }
 
   void send(int from, int to, Runnable arrival) {
@@ -43,6 +47,9 @@ final class Network {
       held = cutUntil[wire] - simulation.now();
     } else if (chances[wire].nextDouble() < loss) {
       return;
+    }
+    if (simulation.now() < slowUntil[wire]) {
+      held += SLOW / 2 + chances[wire].nextLong(SLOW / 2);
     }
     simulation.after(held + delay(chances[wire]), arrival);
   }
@@ -57,7 +64,13 @@ final class Network {
     holds[from * size + to] = holding;
   }
 
+  /** Makes a wire slow for some time. */
+  void slow(int from, int to, long time) {
+    slowUntil[from * size + to] = simulation.now() + time;
+  }
+
   void heal() {
+    Arrays.fill(slowUntil, 0);
     Arrays.fill(cutUntil, 0);
   }
 

@@ -6,7 +6,6 @@ import io.researcharr.data.port.PeerBus;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /** The way of one instance to the others. */
@@ -15,7 +14,7 @@ final class RealBus implements PeerBus {
   private static final long PATIENCE = Times.PATIENCE;
 
   private final RealServer server;
-  private BiPredicate<UUID, List<Invalidation>> listener = (member, news) -> false;
+  private Listener listener = (member, news) -> Uni.createFrom().item(false);
 
   RealBus(RealServer server) {
     this.server = server;
@@ -44,14 +43,17 @@ final class RealBus implements PeerBus {
 
   private void hear(UUID member, List<Invalidation> news, Consumer<Boolean> answer) {
     server.step(
-        () -> {
-          boolean noted = listener.test(member, news);
-          server.step(() -> answer.accept(noted));
-        });
+        () ->
+            listener
+                .heard(member, news)
+                .subscribe()
+                .with(
+                    noted -> server.step(() -> answer.accept(noted)),
+                    failure -> server.step(() -> answer.accept(false))));
   }
 
   @Override
-  public void listen(BiPredicate<UUID, List<Invalidation>> to) {
+  public void listen(Listener to) {
     listener = to;
   }
 }

@@ -6,10 +6,16 @@ import io.researcharr.data.cachemodel.ModelDatabase.Written;
 import io.researcharr.data.cachemodel.World.Happening;
 import io.researcharr.data.domain.cache.CacheEntry;
 import io.researcharr.data.domain.cache.CacheKey;
+import io.researcharr.data.domain.cache.CacheMode;
 import io.researcharr.data.domain.cache.Floors;
 import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.domain.cache.Lease;
+import io.researcharr.data.domain.media.ExternalId;
+import io.researcharr.data.fixture.cache.State;
+import io.researcharr.data.port.SharedCache;
 import io.researcharr.data.service.cache.Barrier;
+import io.researcharr.data.service.cache.Caching;
+import io.researcharr.data.service.cache.ChangeTail;
 import io.researcharr.data.service.cache.CoherentCache;
 import io.researcharr.data.service.cache.Loaded;
 import io.researcharr.data.service.cache.Membership;
@@ -21,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -67,29 +74,34 @@ final class RealServer extends Server {
     Floors floors = new Floors(world.weather.floorCap(), WINDOW, nanos.getAsLong());
     NearCache near = new NearCache(store, floors, lease, nanos, counting);
     Sharing sharing = new Sharing();
+    Optional<SharedCache> shared = Optional.of(new RealShared(this));
+    RealMembers database = new RealMembers(this, table);
+    ChangeTail tail = new ChangeTail(database, near, TIMINGS, nanos);
     bus = new RealBus(this);
-    Membership membership =
-        new Membership(
-            new RealMembers(this, table),
-            near,
-            lease,
-            sharing,
-            new Membership.Self(() -> String.valueOf(number), true, true),
-            nanos,
-            TIMINGS,
-            nanos,
-            counting);
-    barrier = new Barrier(near, Optional.of(membership), bus, TIMINGS, nanos, counting);
+    Optional<Membership> membership =
+        Optional.of(
+            new Membership(
+                database,
+                near,
+                lease,
+                sharing,
+                new Membership.Self(() -> String.valueOf(number), true, true),
+                tail::lookedNanos,
+                TIMINGS,
+                nanos,
+                counting));
+    barrier = new Barrier(near, membership, tail::lookNow, bus, TIMINGS, nanos, counting);
     cache =
         new CoherentCache(
             near,
-            Optional.of(new RealShared(this)),
+            shared,
             sharing,
             new CoherentCache.Lives(Duration.ofMinutes(10), Duration.ofSeconds(30)),
             () -> Runnable::run,
             nanos,
             counting);
-    membership.start();
+    var plan = new Caching.Status(CacheMode.STRICT, "redis", "");
+    new Caching(plan, near, sharing, shared, membership, cache, barrier, tail).start();
   }
 
   RealBus bus() {
@@ -123,13 +135,13 @@ final class RealServer extends Server {
       answer.accept(seen(key, held.get().body()));
       return;
     }
-    NearCache.Fill fill = cache.begin(name(key));
+    CoherentCache.Begun begun = cache.begin(name(key));
     load(key)
         .subscribe()
         .with(
             loaded -> {
               answer.accept(seen(key, loaded.body()));
-              step(() -> cache.keep(fill, loaded));
+              step(() -> cache.keep(begun, loaded));
             },
             failure -> {});
   }
@@ -138,8 +150,15 @@ final class RealServer extends Server {
     entry.subscribe().with(found -> answer.accept(seen(key, found.body())), failure -> {});
   }
 
-  private static CacheKey name(int key) {
-    return new CacheKey(Entry.isList(key) ? "external" : "media", String.valueOf(key));
+  /** What a record or a list is cached under. */
+  static CacheKey name(int key) {
+    return Entry.isList(key)
+        ? new CacheKey("external", listName(key).toString())
+        : new CacheKey("media", new UUID(0, key).toString());
+  }
+
+  static ExternalId listName(int list) {
+    return new ExternalId("list", String.valueOf(list));
   }
 
   private Uni<Loaded> load(int key) {
@@ -183,7 +202,7 @@ final class RealServer extends Server {
 
   private long[] seen(int key, byte[] body) {
     if (body.length == 0) {
-      return new long[] {io.researcharr.data.fixture.cache.State.ABSENT, 0};
+      return new long[] {State.ABSENT, 0};
     }
     ByteBuffer buffer = ByteBuffer.wrap(body);
     long[] seen = new long[2 * world.recordsOf(key).length];
@@ -197,7 +216,7 @@ final class RealServer extends Server {
   void write(Order order, Consumer<Optional<Written>> answer) {
     step(
         () -> {
-          NearCache.Fill fill = cache.begin(name(order.key()));
+          CoherentCache.Begun begun = cache.begin(name(order.key()));
           this.<Written>ask(
               committed -> world.database.write(order, committed),
               written -> {
@@ -207,25 +226,28 @@ final class RealServer extends Server {
                 } else if (!written.get().changed()) {
                   answer.accept(written);
                 } else {
-                  step(() -> committed(order, written.get(), fill, answer));
+                  step(() -> committed(order, written.get(), begun, answer));
                 }
               });
         });
   }
 
   private void committed(
-      Order order, Written written, NearCache.Fill fill, Consumer<Optional<Written>> answer) {
+      Order order, Written written, CoherentCache.Begun begun, Consumer<Optional<Written>> answer) {
     if (!written.repeated() && !order.delete()) {
       Loaded row = new Loaded(written.version(), "", body(written.version(), order.value()));
-      step(() -> cache.keep(fill, row));
+      step(() -> cache.keep(begun, row));
     }
-    barrier
-        .pass(news(order.key(), written.version()))
-        .subscribe()
-        .with(passed -> answer.accept(Optional.of(written)), failure -> {});
     if (written.repeated()) {
       world.count(Happening.REPEATED);
+      if (order.delete()) {
+        answer.accept(Optional.empty()); // the service repeats only what creates something
+        return;
+      }
     }
+    Uni<Void> settled =
+        written.repeated() ? barrier.settle() : barrier.pass(news(order.key(), written.version()));
+    settled.subscribe().with(passed -> answer.accept(Optional.of(written)), failure -> {});
   }
 
   private List<Invalidation> news(int key, long version) {

@@ -55,6 +55,8 @@ record Weather(
     CUT_FROM_DATABASE,
     CUT_FROM_REDIS,
     CUT_FROM_OTHERS,
+    /** The answers of the database come late, and nobody else gets through. */
+    LIMP,
     REDIS_DOWN,
     REDIS_FROZEN,
     REDIS_FLUSHED,

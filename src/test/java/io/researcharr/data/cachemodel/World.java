@@ -60,10 +60,8 @@ final class World {
     simulation.runUntil(Weather.CLIENTS_GO);
     calm = true;
     chaos.end();
-    if (kind.tellsAllInTheEnd()) {
-      for (int key = 0; key < weather.records(); key++) {
-        settle(key);
-      }
+    for (int key = 0; key < weather.records(); key++) {
+      settle(key);
     }
     simulation.runUntil(Weather.END);
     for (int i = 0; i < 2 * weather.records(); i++) {
@@ -88,6 +86,10 @@ final class World {
 
   boolean has(Spare spare) {
     return without.isEmpty() || without.get() != spare;
+  }
+
+  boolean tellsOfListsInTheEnd() {
+    return kind.tellsOfListsInTheEnd();
   }
 
   boolean isCalm() {
@@ -135,8 +137,8 @@ final class World {
 
     boolean isOlder(World world, Object offered, Object held);
 
-    /** Whether changes that nobody was told of are seen in the end all the same. */
-    boolean tellsAllInTheEnd();
+    /** Whether lists with changes that nobody was told of are right in the end all the same. */
+    boolean tellsOfListsInTheEnd();
   }
 
   /** Instances that follow the protocol as it is described. */
@@ -155,7 +157,7 @@ final class World {
     }
 
     @Override
-    public boolean tellsAllInTheEnd() {
+    public boolean tellsOfListsInTheEnd() {
       return true;
     }
   }

@@ -54,11 +54,10 @@ class CacheChaosIT {
 
       // Then
       System.out.println(
-          "%s; %s; near hits %.0f, shared hits %.0f, refused %.0f, fences %.0f"
+          "%s; near hits %.0f, shared hits %.0f, refused %.0f, fences %.0f"
               .formatted(
-                  crowd.summary(),
                   struck,
-                  cluster.sum("researcharr_cache_hits_total"),
+                  cluster.sum("researcharr_cache_hits_total{layer=\"near\"}"),
                   cluster.sum("researcharr_cache_hits_total{layer=\"shared\"}"),
                   cluster.sum("researcharr_cache_refusals_total"),
                   cluster.sum("researcharr_cache_fences_total")));

@@ -34,20 +34,23 @@ final class CacheCluster implements AutoCloseable {
 
   static CacheCluster start(Path directory, int size, long seed) {
     CacheCluster cluster = new CacheCluster(directory);
-    for (int i = 0; i < size; i++) {
-      cluster.add(seed + 1_000_000L * i);
+    try {
+      for (int i = 0; i < size; i++) {
+        cluster.add(seed + 1_000_000L * i);
+        cluster.places.get(i).process.ready();
+      }
+      cluster.awaitServing();
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
     }
-    cluster.places.forEach(place -> place.process.ready());
-    cluster.awaitServing();
-    return cluster;
   }
 
-  /** Starts one more instance; it need not be ready yet. */
-  int add(long seed) {
+  private void add(long seed) {
     Place place = new Place(seed);
     place.process = launch(place);
     places.add(place);
-    return places.size() - 1;
   }
 
   private ServiceProcess launch(Place place) {
@@ -136,7 +139,7 @@ final class CacheCluster implements AutoCloseable {
     return places.stream()
         .filter(place -> place.process.isListening())
         .flatMap(place -> place.process.management("/q/metrics").body().lines())
-        .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+        .filter(line -> line.startsWith(metric + (metric.endsWith("}") ? " " : "")))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }

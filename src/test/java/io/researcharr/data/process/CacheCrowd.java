@@ -38,6 +38,10 @@ final class CacheCrowd implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ENTRIES = 24;
+
+  /** No title and no external id comes twice, whatever crowds there are. */
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
   private static final Set<Integer> USUAL = Set.of(200, 201, 204, 404, 409, 412);
 
   private final CacheCluster cluster;
@@ -53,7 +57,6 @@ final class CacheCrowd implements AutoCloseable {
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final Queue<String> strange = new ConcurrentLinkedQueue<>();
   private final LongAdder unknown = new LongAdder();
-  private final AtomicInteger number = new AtomicInteger();
   private volatile boolean goesHome;
 
   private CacheCrowd(CacheCluster cluster, CatalogueLog log, int size, Duration patience) {
@@ -99,7 +102,7 @@ final class CacheCrowd implements AutoCloseable {
   private void act(int session, Random random) throws IOException, InterruptedException {
     int instance = random.nextInt(cluster.size());
     if (ids.size() < ENTRIES) {
-      create(instance, "chaos:" + number.incrementAndGet());
+      create(instance, "chaos:" + NUMBER.incrementAndGet());
       return;
     }
     String id = ids.get(ids.size() - 1 - random.nextInt(ENTRIES));
@@ -124,7 +127,7 @@ final class CacheCrowd implements AutoCloseable {
   }
 
   private String newTitle(long start) {
-    String title = "t" + number.incrementAndGet();
+    String title = "t" + NUMBER.incrementAndGet();
     begun.put(title, start);
     return title;
   }
@@ -358,8 +361,20 @@ final class CacheCrowd implements AutoCloseable {
     }
   }
 
-  /** What was seen and may not be. */
+  /**
+   * What was seen and may not be. That a caller sees a write that is not answered yet, and then at
+   * the same instance what was before, is counted and not forbidden.
+   */
   List<Incoherence> incoherences() throws SQLException {
+    List<Incoherence> all = allIncoherences();
+    List<Incoherence> forbidden =
+        all.stream().filter(found -> found.law() != Incoherence.Law.FORWARD).toList();
+    System.out.printf(
+        "%s; went back before an answer: %d%n", summary(), all.size() - forbidden.size());
+    return forbidden;
+  }
+
+  private List<Incoherence> allIncoherences() throws SQLException {
     log.read();
     List<Acknowledged<String>> written = new ArrayList<>();
     for (Told one : told) {

@@ -26,7 +26,8 @@ class CacheFaultsIT {
 
   private static final Duration RECOVERY = Duration.ofSeconds(5);
   private static final Duration LONGEST_WAIT = Duration.ofMillis(2_500);
-  private static final Duration USUAL = Duration.ofMillis(500);
+  /** Less than half of what a write takes that waits for a lease to end. */
+  private static final Duration USUAL = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int CALLERS = 4;
 
@@ -46,6 +47,9 @@ class CacheFaultsIT {
 
   @AfterAll
   static void stop() {
+    if (cluster == null) {
+      return; // it has not started
+    }
     cluster.close();
   }
 
@@ -57,6 +61,12 @@ class CacheFaultsIT {
 
   @AfterEach
   void heal() {
+    // what a test has killed is there again for the next one
+    for (int i = 0; i < cluster.size(); i++) {
+      if (!cluster.instance(i).isAlive()) {
+        cluster.restart(i);
+      }
+    }
     cluster.heal();
   }
 

@@ -63,12 +63,15 @@ final class CatalogueLog {
     return log;
   }
 
+  /** Reads what has come since the last time. */
   void read() throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl);
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT n, id, external_id, version, title, gone FROM test_log ORDER BY n")) {
+                "SELECT n, id, external_id, version, title, gone FROM test_log WHERE n > "
+                    + (lines.isEmpty() ? 0 : lines.get(lines.size() - 1).number)
+                    + " ORDER BY n")) {
       while (rows.next()) {
         add(
             new Line(
