@@ -41,7 +41,7 @@ CREATE INDEX media_series_id_idx ON media (series_id) WHERE series_id IS NOT NUL
 
 -- Lists walk an index in its order: by type, or by state and type for times; see docs/decisions/0005.
 CREATE INDEX media_created_at_idx ON media (type, created_at, id) WHERE deleted_at IS NULL;
-CREATE INDEX media_updated_at_idx ON media (type, updated_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX media_updated_at_idx ON media (type, updated_at, id, created_at) WHERE deleted_at IS NULL;
 CREATE INDEX media_sort_title_idx ON media (type, sort_title, id) WHERE deleted_at IS NULL;
 CREATE INDEX media_year_idx ON media (type, year, id) WHERE deleted_at IS NULL;
 CREATE INDEX media_state_created_at_idx ON media (status, monitored, type, created_at, id) WHERE deleted_at IS NULL;

@@ -1,9 +1,11 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.domain.media.MediaFields;
 import io.researcharr.data.domain.media.MediaFilter;
 import io.researcharr.data.domain.media.MediaSort;
 import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.domain.media.Title;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,12 @@ record MediaCriterion(
   /** Rows that were changed one after the other, and mostly lie together. */
   static final int FEW_CHANGES = 5_000;
 
+  /**
+   * An end for a range that has none. PostgreSQL's planner takes a range with one end, whose value
+   * it does not know, for a third of the table, and may then walk another index from end to end.
+   */
+  private static final Instant FAR_OFF = Instant.parse("9999-12-31T23:59:59Z");
+
   private static final String LIVE = " AND deleted_at IS NULL";
 
   /** The criteria of a filter. */
@@ -54,7 +62,7 @@ record MediaCriterion(
             time ->
                 criteria.add(
                     leading(
-                        Sql.of("updated_at >= ?", time),
+                        Sql.of("updated_at >= ? AND updated_at <= ?", time, FAR_OFF),
                         Sql.of("NOT updated_at < ?", time),
                         FEW_CHANGES,
                         Optional.of(MediaSort.Key.UPDATED_AT),
@@ -154,7 +162,7 @@ record MediaCriterion(
         .yearFrom()
         .ifPresent(
             year -> {
-              bounds.add(Sql.of("year >= ?", year));
+              bounds.add(Sql.of("year >= ? AND year <= " + MediaFields.MAX_YEAR, year));
               checks.add(Sql.of("year + 0 >= ?", year));
             });
     filter

@@ -43,6 +43,9 @@ abstract class MediaPlans {
   /** What the plan of a scan of the whole table looks like. */
   abstract String wholeTable();
 
+  /** What the plan of a walk through the whole of an index looks like. */
+  abstract String wholeIndex();
+
   /** What the plan of a sort of all that was found looks like. */
   abstract String sort();
 
@@ -62,10 +65,11 @@ abstract class MediaPlans {
             for (MediaLeads leads : leads(query, lead)) {
               tests.add(
                   DynamicTest.dynamicTest(
-                      name + ", searching", () -> usesIndexes(page(query, lead, leads), false)));
+                      name + ", searching", () -> boundsAnIndex(page(query, lead, leads), lead)));
             }
             Sql probe = MediaProbe.of(query, List.of(lead)).sql();
-            tests.add(DynamicTest.dynamicTest(name + ", probing", () -> usesIndexes(probe, false)));
+            tests.add(
+                DynamicTest.dynamicTest(name + ", probing", () -> boundsAnIndex(probe, lead)));
           }
         }
       }
@@ -83,8 +87,10 @@ abstract class MediaPlans {
   }
 
   private static List<MediaLeads> leads(MediaQuery query, MediaCriterion lead) {
-    List<MediaLeads> leads = new ArrayList<>(List.of(MediaLeads.by(lead)));
-    if (lead.leadsByType()) {
+    List<MediaLeads> leads = new ArrayList<>();
+    if (!lead.leadsByType()) {
+      leads.add(MediaLeads.by(lead));
+    } else {
       Map<MediaType, MediaCriterion> some = new EnumMap<>(MediaType.class);
       for (MediaType type : MediaSelect.types(query.filter())) {
         some.put(type, lead);
@@ -157,6 +163,17 @@ abstract class MediaPlans {
     }
   }
 
+  /**
+   * What leads is a bound of an index. A state is left out: it leads only where rows that are in it
+   * are few, which a planner that knows the table sees, and here most are.
+   */
+  private void boundsAnIndex(Sql sql, MediaCriterion lead) throws SQLException {
+    usesIndexes(sql, false);
+    if (!lead.isState()) {
+      assertThat(explain(sql)).doesNotContain(wholeIndex());
+    }
+  }
+
   private static MediaPosition position(MediaSort sort) {
     Object value =
         switch (sort.key()) {
@@ -167,9 +184,9 @@ abstract class MediaPlans {
     return new MediaPosition(value, SOME_ID);
   }
 
-  private record Named(String name, MediaFilter filter) {}
+  record Named(String name, MediaFilter filter) {}
 
-  private static List<Named> filters() {
+  static List<Named> filters() {
     List<Named> filters = new ArrayList<>();
     filters.add(new Named("everything", new Criteria().filter()));
     filters.add(new Named("deleted too", new Criteria().deleted().filter()));
@@ -190,6 +207,7 @@ abstract class MediaPlans {
                 .monitored(true)
                 .filter()));
     filters.add(new Named("a year", new Criteria().years(1999, 1999).filter()));
+    filters.add(new Named("from a year on", new Criteria().from(1990).filter()));
     filters.add(new Named("years", new Criteria().years(1950, 1990).filter()));
     filters.add(new Named("a prefix", new Criteria().prefix("Title 019").filter()));
     filters.add(new Named("a tag", new Criteria().tag("rare").filter()));
@@ -231,6 +249,11 @@ abstract class MediaPlans {
     Criteria years(int first, int last) {
       from = Optional.of(first);
       to = Optional.of(last);
+      return this;
+    }
+
+    Criteria from(int first) {
+      from = Optional.of(first);
       return this;
     }
 

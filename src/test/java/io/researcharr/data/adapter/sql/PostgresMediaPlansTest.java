@@ -1,5 +1,7 @@
 package io.researcharr.data.adapter.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.researcharr.data.adapter.postgres.PostgresForTests;
 import io.researcharr.data.fixture.JdbcRows;
 import io.researcharr.data.fixture.PostgresServer;
@@ -12,13 +14,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 class PostgresMediaPlansTest extends MediaPlans {
 
   private static final Pattern A_SORT_OF_THOUSANDS =
       Pattern.compile("Sort  \\([^\n]*\n[^\n]*Sort Key[^\n]*\n[^\n]*Scan[^\n]*rows=\\d{4,} ");
+
+  private static final Pattern AN_INDEX_WITHOUT_BOUNDS =
+      Pattern.compile(
+          "Index (?:Only )?Scan (?:Backward )?using \\S+ on [^\n]*\n(?!\\s*Index Cond)");
 
   private static Connection connection;
 
@@ -50,6 +59,27 @@ class PostgresMediaPlansTest extends MediaPlans {
     connection.createStatement().execute("SET max_parallel_workers_per_gather = 0");
   }
 
+  /**
+   * Who expects a third of the table walks any index from end to end, if it is a little smaller.
+   */
+  @TestFactory
+  Stream<DynamicTest> whatLeadsIsExpectedToLeadToFewRows() {
+    return filters().stream()
+        .flatMap(
+            named ->
+                MediaCriterion.of(named.filter(), dialect()).stream()
+                    .filter(lead -> !lead.leading().text().isEmpty() && !lead.isState())
+                    .map(
+                        lead ->
+                            DynamicTest.dynamicTest(
+                                named.name(), () -> expectsFew(lead.leading()))));
+  }
+
+  private static void expectsFew(Sql leading) throws SQLException {
+    String scan = generic(Sql.of("SELECT id FROM media WHERE ").add(leading)).get(0);
+    assertThat(scan).containsPattern("rows=\\d{1,3} ");
+  }
+
   @AfterAll
   static void close() throws SQLException {
     connection.close();
@@ -69,7 +99,8 @@ class PostgresMediaPlansTest extends MediaPlans {
   String explain(Sql sql) throws SQLException {
     String text = String.join("\n", generic(sql));
     // Sorting the few rows of a page, or what is known to be few, is no sort of everything.
-    return A_SORT_OF_THOUSANDS.matcher(text).replaceAll("SORTED");
+    String sorts = A_SORT_OF_THOUSANDS.matcher(text).replaceAll("SORTED");
+    return AN_INDEX_WITHOUT_BOUNDS.matcher(sorts).replaceAll(found -> "WHOLE " + found.group());
   }
 
   /** The plan of a prepared statement, which knows no values. */
@@ -103,6 +134,11 @@ class PostgresMediaPlansTest extends MediaPlans {
   @Override
   String wholeTable() {
     return "Seq Scan on media ";
+  }
+
+  @Override
+  String wholeIndex() {
+    return "WHOLE Index";
   }
 
   @Override

@@ -74,6 +74,11 @@ class SqliteMediaPlansTest extends MediaPlans {
   }
 
   @Override
+  String wholeIndex() {
+    return "WALK";
+  }
+
+  @Override
   String sort() {
     return "TEMP B-TREE FOR ORDER BY";
   }
