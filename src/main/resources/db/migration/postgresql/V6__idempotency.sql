@@ -10,8 +10,6 @@ CREATE TABLE kept_answers (
   owner        text,
   lease_until  timestamptz,
   created_at   timestamptz NOT NULL DEFAULT now(),
-  -- What else this transaction has changed stands in audit_log.
-  xid          xid8 NOT NULL DEFAULT pg_current_xact_id(),
   PRIMARY KEY (caller, target, key),
   -- Either an answer is there, or somebody is on the way to one.
   CONSTRAINT kept_answers_state_check CHECK (

@@ -10,7 +10,6 @@ CREATE TABLE kept_answers (
   owner        text,
   lease_until  integer,
   created_at   integer NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
-  xid          integer NOT NULL DEFAULT 0,
   PRIMARY KEY (caller, target, key),
   -- Either an answer is there, or somebody is on the way to one.
   CONSTRAINT kept_answers_state_check CHECK (

@@ -1,7 +1,6 @@
 package io.researcharr.data.port;
 
 import io.researcharr.data.domain.cache.Invalidation;
-import io.researcharr.data.domain.repeat.RequestKey;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +19,6 @@ public interface ChangeLog {
    * @param limit how many changes are told of at most
    */
   Uni<Since> since(Optional<String> mark, int limit);
-
-  /**
-   * The changes that were committed together with the answer that is kept under a key, as far as
-   * caches outside of this process can have missed them.
-   *
-   * @param limit how many changes are told of at most
-   */
-  Uni<List<Invalidation>> madeWith(RequestKey key, int limit);
 
   /**
    * Changes, and the mark from which to look next.

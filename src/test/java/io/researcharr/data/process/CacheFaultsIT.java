@@ -26,8 +26,10 @@ class CacheFaultsIT {
 
   private static final Duration RECOVERY = Duration.ofSeconds(5);
   private static final Duration LONGEST_WAIT = Duration.ofMillis(2_500);
+
   /** Less than half of what a write takes that waits for a lease to end. */
   private static final Duration USUAL = Duration.ofSeconds(1);
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int CALLERS = 4;
 

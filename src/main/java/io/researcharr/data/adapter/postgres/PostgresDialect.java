@@ -8,7 +8,6 @@ import io.researcharr.data.adapter.sql.SqlSession;
 import io.researcharr.data.adapter.sql.SqlType;
 import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.port.ChangeFeed;
-import io.researcharr.data.domain.repeat.RequestKey;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -105,19 +104,6 @@ final class PostgresDialect implements Dialect {
                     snapshot,
                     limit));
     return sql;
-  }
-
-  @Override
-  public Optional<Sql> changesWith(RequestKey key, int limit) {
-    return Optional.of(
-        Sql.of(
-            "SELECT l.entity_type, l.entity_id, l.version FROM kept_answers AS k"
-                + " JOIN audit_log AS l ON l.xid = k.xid AND l.entity_type = 'media'"
-                + " WHERE k.caller = ? AND k.target = ? AND k.key = ? LIMIT ?",
-            key.caller(),
-            key.target(),
-            key.key(),
-            limit));
   }
 
   /** Cluster, database and timeline: what a dump keeps of itself is the epoch only. */

@@ -78,8 +78,7 @@ class MediaResource {
         .map(MediaReader::read)
         .flatMap(
             draft ->
-                Answers.soon(
-                    answers.writing().stored(media.create(draft, Callers.of(context)))))
+                Answers.soon(answers.writing().stored(media.create(draft, Callers.of(context)))))
         .map(
             created ->
                 Answers.entry(Answers.created("/api/v1/media/" + created.id()), created.answer()));

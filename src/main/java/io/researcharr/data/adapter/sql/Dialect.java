@@ -2,7 +2,6 @@ package io.researcharr.data.adapter.sql;
 
 import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.port.ChangeFeed;
-import io.researcharr.data.domain.repeat.RequestKey;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -66,12 +65,6 @@ public interface Dialect {
    * type, id, version.
    */
   Sql changes(Optional<String> mark, int limit);
-
-  /**
-   * The changes that were committed with the answer that is kept under a key: type, id, version;
-   * nothing on an engine that only one process can use.
-   */
-  Optional<Sql> changesWith(RequestKey key, int limit);
 
   /**
    * The name of this very history of the database, as text: another one after a restore or after a

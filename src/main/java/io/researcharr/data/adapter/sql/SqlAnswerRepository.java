@@ -63,7 +63,7 @@ final class SqlAnswerRepository implements AnswerRepository {
             .add(" ON CONFLICT (caller, target, key) DO UPDATE SET")
             .add(" request_hash = excluded.request_hash, status = excluded.status,")
             .add(" headers = excluded.headers, body = excluded.body, owner = NULL,")
-            .add(" lease_until = NULL, created_at = excluded.created_at, xid = excluded.xid WHERE ")
+            .add(" lease_until = NULL, created_at = excluded.created_at WHERE ")
             .add(overOr("kept_answers.owner = ?", owner.orElse("")));
     return session
         .execute(sql)

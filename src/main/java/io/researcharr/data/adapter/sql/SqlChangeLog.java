@@ -1,7 +1,6 @@
 package io.researcharr.data.adapter.sql;
 
 import io.researcharr.data.domain.cache.Invalidation;
-import io.researcharr.data.domain.repeat.RequestKey;
 import io.researcharr.data.port.ChangeLog;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -28,18 +27,6 @@ final class SqlChangeLog implements ChangeLog {
                   lines.stream().flatMap(line -> line.mark().stream()).findFirst().orElseThrow();
               return new Since(changes, next, lines.size() - 1 <= limit);
             });
-  }
-
-  @Override
-  public Uni<List<Invalidation>> madeWith(RequestKey key, int limit) {
-    return session
-        .dialect()
-        .changesWith(key, limit)
-        .map(
-            sql ->
-                session.query(
-                    sql, row -> Invalidation.of(row.text(0), row.text(1), row.bigint(2))))
-        .orElseGet(() -> Uni.createFrom().item(List.of()));
   }
 
   /** One line of the answer: the new mark, or a change. */

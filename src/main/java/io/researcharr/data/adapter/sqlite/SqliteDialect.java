@@ -8,7 +8,6 @@ import io.researcharr.data.adapter.sql.SqlSession;
 import io.researcharr.data.adapter.sql.SqlType;
 import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.port.ChangeFeed;
-import io.researcharr.data.domain.repeat.RequestKey;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -98,11 +97,6 @@ final class SqliteDialect implements Dialect {
                 last,
                 limit));
     return sql;
-  }
-
-  @Override
-  public Optional<Sql> changesWith(RequestKey key, int limit) {
-    return Optional.empty();
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class CoherentUnitOfWork implements UnitOfWork {
   }
 
   private Uni<Void> settle(Touched touched) {
-    return barrier.pass(touched.news());
+    return touched.isOfEarlier() ? barrier.settle() : barrier.pass(touched.news());
   }
 
   /** A unit that has failed may have been committed all the same. */

@@ -112,8 +112,7 @@ public final class MediaAnswers {
 
   private Written written(CoherentCache.Begun begun, Media media) {
     Loaded loaded = loaded(Optional.of(media));
-    return new Written(
-        media.id(), cache.entry(begun, loaded), () -> cache.keep(begun, loaded));
+    return new Written(media.id(), cache.entry(begun, loaded), () -> cache.keep(begun, loaded));
   }
 
   private Uni<CacheEntry> answer(UUID id, boolean past) {

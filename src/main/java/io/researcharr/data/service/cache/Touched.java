@@ -19,6 +19,7 @@ final class Touched {
 
   private Map<CacheKey, Long> versions = new LinkedHashMap<>();
   private boolean isTooMuch;
+  private boolean isOfEarlier;
 
   /** An entry has a new version, and may be found by its external id where it was not before. */
   void media(Media media) {
@@ -31,8 +32,13 @@ final class Touched {
     add(CacheKeys.external(externalId.toString()), CacheEntry.UNVERSIONED);
   }
 
-  void all(List<Invalidation> changes) {
-    changes.forEach(change -> add(change.key(), change.version()));
+  /** What a caller is about to hear of was committed earlier, and perhaps nobody was told. */
+  void earlier() {
+    isOfEarlier = true;
+  }
+
+  boolean isOfEarlier() {
+    return isOfEarlier;
   }
 
   void media(UUID id, long version) {
@@ -42,6 +48,7 @@ final class Touched {
   void clear() {
     versions = new LinkedHashMap<>();
     isTooMuch = false;
+    isOfEarlier = false;
   }
 
   List<Invalidation> news() {

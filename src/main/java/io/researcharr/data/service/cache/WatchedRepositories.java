@@ -105,7 +105,7 @@ record WatchedRepositories(Repositories inner, Touched touched) implements Repos
 
   @Override
   public AnswerRepository answers() {
-    return new WatchedAnswers(inner.answers(), inner.changeLog(), inner.catalog(), touched);
+    return new WatchedAnswers(inner.answers(), touched);
   }
 
   /** What is purged was deleted before, so nobody holds it. */
