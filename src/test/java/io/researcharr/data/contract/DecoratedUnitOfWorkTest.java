@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.researcharr.data.adapter.ops.MeteredUnitOfWork;
 import io.researcharr.data.fixture.SqliteFixture;
 import io.researcharr.data.port.UnitOfWork;
+import io.researcharr.data.service.SharedUnit;
 import io.researcharr.data.wiring.ResilientUnitOfWork;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -13,8 +14,10 @@ class DecoratedUnitOfWorkTest extends UnitOfWorkContract {
   @RegisterExtension static final SqliteFixture SQLITE = new SqliteFixture();
 
   private final UnitOfWork decorated =
-      new MeteredUnitOfWork(
-          new ResilientUnitOfWork(SQLITE.storage()::unitOfWork, 1_000), new SimpleMeterRegistry());
+      new SharedUnit.Joining(
+          new MeteredUnitOfWork(
+              new ResilientUnitOfWork(SQLITE.storage()::unitOfWork, 1_000),
+              new SimpleMeterRegistry()));
 
   @Override
   UnitOfWork unitOfWork() {
