@@ -12,6 +12,7 @@ import java.util.List;
 final class SlowReaders implements AutoCloseable {
 
   private static final int SIP = 4 * 1024;
+  private static final int PAUSE_MILLIS = 10;
 
   private final List<Socket> sockets = new ArrayList<>();
   private final Thread drinking = new Thread(this::drink, "slow-readers");
@@ -44,7 +45,7 @@ final class SlowReaders implements AutoCloseable {
           if (!open || socket.getInputStream().read(sip) < 0) {
             throw new IllegalStateException("a stream has ended that is far from its end");
           }
-          Thread.sleep(2);
+          Thread.sleep(PAUSE_MILLIS);
         } catch (IOException e) {
           if (open) {
             throw new IllegalStateException(e);

@@ -19,6 +19,8 @@ final class StreamSection implements Section {
   private static final double LATENCY_BAR = 1.5;
   private static final double LATENCY_NOISE_MILLIS = 2;
   private static final int STOP_MILLIS = 2_000;
+  private static final int FILLING_SECONDS = 120;
+  private static final int CALM_PAGES = 10;
   private static final String ALL = "/api/v1/media?sort=createdAt";
   private static final String UNITS = "researcharr_unit_of_work_seconds_count{";
 
@@ -93,7 +95,7 @@ final class StreamSection implements Section {
     lab.wrk().run(service.url(), CONNECTIONS, seconds, reads);
     double without = lab.wrk().run(service.url(), CONNECTIONS, seconds, reads).p95();
     SlowReaders readers = SlowReaders.start(service, ALL, SLOW);
-    TimeUnit.SECONDS.sleep(2);
+    awaitFullBuffers(service);
     Load beside = lab.wrk().run(service.url(), CONNECTIONS, seconds, reads);
     others.add(
         engine,
@@ -116,6 +118,19 @@ final class StreamSection implements Section {
         Report.number(later - soon),
         "none in the next",
         Report.verdict(later == soon && before > 0));
+  }
+
+  /** Waits until the streams wait for their readers: at first they fill what lies between. */
+  private static void awaitFullBuffers(Service service) throws Exception {
+    int calm = 0;
+    for (int second = 0; calm < 2; second++) {
+      if (second > FILLING_SECONDS) {
+        throw new IllegalStateException("the streams do not wait for their slow readers");
+      }
+      double before = pages(service);
+      TimeUnit.SECONDS.sleep(1);
+      calm = pages(service) - before <= CALM_PAGES ? calm + 1 : 0;
+    }
   }
 
   /** How many pages of the list were read so far. */

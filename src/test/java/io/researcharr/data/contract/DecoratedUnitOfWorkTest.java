@@ -10,6 +10,7 @@ import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.cache.Barrier;
 import io.researcharr.data.service.cache.CoherentUnitOfWork;
 import io.researcharr.data.service.cache.Timings;
+import io.researcharr.data.service.unit.SharedUnit;
 import io.researcharr.data.wiring.ResilientUnitOfWork;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
@@ -21,10 +22,11 @@ class DecoratedUnitOfWorkTest extends UnitOfWorkContract {
   @RegisterExtension static final SqliteFixture SQLITE = new SqliteFixture();
 
   private final UnitOfWork decorated =
-      new MeteredUnitOfWork(
-          new ResilientUnitOfWork(
-              () -> new CoherentUnitOfWork(SQLITE.storage()::unitOfWork, barrier()), 1_000),
-          new SimpleMeterRegistry());
+      new SharedUnit.Joining(
+          new MeteredUnitOfWork(
+              new ResilientUnitOfWork(
+                  () -> new CoherentUnitOfWork(SQLITE.storage()::unitOfWork, barrier()), 1_000),
+              new SimpleMeterRegistry()));
 
   @Override
   UnitOfWork unitOfWork() {

@@ -30,18 +30,22 @@ final class SqlAnswerRepository implements AnswerRepository {
    */
   @Override
   public Uni<Seen> begin(RequestKey key) {
-    Sql sql =
-        Sql.of("SELECT " + dialect.hold(), key.caller() + '\n' + key.target() + '\n' + key.key())
-            .add(", " + ANSWER + " FROM (SELECT 1 AS one) AS o LEFT JOIN kept_answers AS k ON ")
-            .add(known(key));
-    return session.query(sql, row -> new Seen(row.bool(0), kept(row, 1))).map(rows -> rows.get(0));
+    return session
+        .query(beginning(dialect, key), row -> new Seen(row.bool(0), kept(row, 1)))
+        .map(rows -> rows.get(0));
+  }
+
+  static Sql beginning(Dialect dialect, RequestKey key) {
+    return Sql.of("SELECT " + dialect.hold(), key.caller() + '\n' + key.target() + '\n' + key.key())
+        .add(", " + ANSWER + " FROM (SELECT 1 AS one) AS o LEFT JOIN kept_answers AS k ON ")
+        .add(known(dialect, key));
   }
 
   @Override
   public Uni<Optional<Kept>> find(RequestKey key) {
     return session
         .query(
-            Sql.of("SELECT " + ANSWER + " FROM kept_answers AS k WHERE ").add(known(key)),
+            Sql.of("SELECT " + ANSWER + " FROM kept_answers AS k WHERE ").add(known(dialect, key)),
             row -> kept(row, 0))
         .map(rows -> rows.stream().findFirst().flatMap(found -> found));
   }
@@ -114,23 +118,21 @@ final class SqlAnswerRepository implements AnswerRepository {
 
   @Override
   public Uni<Integer> forget(int limit) {
-    Sql pick =
-        Sql.of("SELECT created_at FROM kept_answers WHERE created_at < ")
-            .add(oldest())
-            .add(" ORDER BY created_at LIMIT 1 OFFSET " + (limit - 1));
-    return session.execute(
-        Sql.of("DELETE FROM kept_answers WHERE created_at <= COALESCE((")
-            .add(pick)
-            .add("), ")
-            .add(oldest())
-            .add(")"));
+    return session.execute(forgetting(dialect, limit));
   }
 
-  private Sql known(RequestKey key) {
+  /** Up to the time of the last one that goes, so that one walk of the index finds them all. */
+  static Sql forgetting(Dialect dialect, int limit) {
+    return Sql.of("DELETE FROM kept_answers WHERE created_at <= COALESCE((")
+        .add("SELECT created_at FROM kept_answers WHERE created_at < " + oldest(dialect))
+        .add(" ORDER BY created_at LIMIT 1 OFFSET " + (limit - 1) + "), ")
+        .add(oldest(dialect) + ")");
+  }
+
+  private static Sql known(Dialect dialect, RequestKey key) {
     return Sql.of(
             "k.caller = ? AND k.target = ? AND k.key = ?", key.caller(), key.target(), key.key())
-        .add(" AND k.status IS NOT NULL AND k.created_at >= ")
-        .add(oldest());
+        .add(" AND k.status IS NOT NULL AND k.created_at >= " + oldest(dialect));
   }
 
   private static Sql reserved(RequestKey key, String owner) {
@@ -139,11 +141,11 @@ final class SqlAnswerRepository implements AnswerRepository {
 
   /** A condition that the row's time is over, or that something else holds. */
   private Sql overOr(String condition, Object... args) {
-    return Sql.of("kept_answers.created_at < ").add(oldest()).add(" OR " + condition, args);
+    return Sql.of("kept_answers.created_at < " + oldest(dialect) + " OR " + condition, args);
   }
 
-  private Sql oldest() {
-    return Sql.of(dialect.plusMillis(dialect.statementNow(), Long.toString(-KEPT.toMillis())));
+  private static String oldest(Dialect dialect) {
+    return dialect.plusMillis(dialect.statementNow(), Long.toString(-KEPT.toMillis()));
   }
 
   private static Optional<Kept> kept(SqlRow row, int first) {

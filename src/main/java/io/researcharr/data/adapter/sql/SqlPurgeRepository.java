@@ -16,12 +16,15 @@ final class SqlPurgeRepository implements PurgeRepository {
 
   @Override
   public Uni<Integer> purgeMedia(MediaType type, Instant deletedBefore, int limit) {
-    Dialect dialect = session.dialect();
+    return session.execute(purging(session.dialect(), type, deletedBefore, limit));
+  }
+
+  static Sql purging(Dialect dialect, MediaType type, Instant deletedBefore, int limit) {
     Sql pick =
         Sql.of(
                 "SELECT id FROM media WHERE type = '" + type.wireName() + "' AND deleted_at < ?",
                 deletedBefore)
             .add(" ORDER BY deleted_at LIMIT " + limit + dialect.skipLocked());
-    return session.execute(Sql.of("DELETE FROM media WHERE ").add(dialect.oneOf("id", pick)));
+    return Sql.of("DELETE FROM media WHERE ").add(dialect.oneOf("id", pick));
   }
 }
