@@ -26,4 +26,6 @@ public interface Repositories {
   SettingsRepository settings();
 
   QueueRepository queue();
+
+  AuditRepository audit();
 }

@@ -11,8 +11,11 @@ public class BackgroundWork {
   private final JobDesk desk;
   private final JobKeeper keeper;
   private final StagingSweep sweep;
+  private final AuditKeeper audit;
 
-  public BackgroundWork(ImportRunner imports, JobDesk desk, JobKeeper keeper, StagingSweep sweep) {
+  public BackgroundWork(
+      ImportRunner imports, JobDesk desk, JobKeeper keeper, StagingSweep sweep, AuditKeeper audit) {
+    this.audit = audit;
     this.imports = imports;
     this.desk = desk;
     this.keeper = keeper;
@@ -24,10 +27,12 @@ public class BackgroundWork {
     desk.start();
     keeper.start();
     sweep.start();
+    audit.start();
   }
 
   /** Ends it; what this instance held for the cluster is free when the item comes. */
   public Uni<Void> shutdown() {
+    audit.shutdown();
     sweep.shutdown();
     imports.shutdown();
     desk.shutdown();

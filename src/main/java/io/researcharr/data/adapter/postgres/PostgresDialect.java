@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.postgres;
 
+import io.researcharr.data.adapter.sql.AuditDialect;
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.MediaStatements;
 import io.researcharr.data.adapter.sql.Sql;
@@ -70,6 +71,11 @@ final class PostgresDialect implements Dialect {
   @Override
   public String argument(SqlType type) {
     return "?::" + type.postgresName();
+  }
+
+  @Override
+  public AuditDialect audit() {
+    return PostgresAuditDialect.INSTANCE;
   }
 
   @Override

@@ -46,6 +46,9 @@ public interface Dialect {
    */
   Optional<Sql> dropJobHistory(Instant before);
 
+  /** What is special about the audit trail in this dialect. */
+  AuditDialect audit();
+
   /** The statements on media in this dialect. */
   MediaStatements media();
 }

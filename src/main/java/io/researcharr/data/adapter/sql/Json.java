@@ -2,10 +2,11 @@ package io.researcharr.data.adapter.sql;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 
-/** Lists of words as they stand in a text column. */
+/** JSON as it stands in a text column: lists of words, and what triggers write. */
 final class Json {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -32,6 +33,14 @@ final class Json {
       return MAPPER.readValue(json, WORDS);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the column tags does not hold a JSON array of strings", e);
+    }
+  }
+
+  static JsonNode tree(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a trigger has not written JSON", e);
     }
   }
 }

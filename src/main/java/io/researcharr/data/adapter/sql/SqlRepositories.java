@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.port.AuditRepository;
 import io.researcharr.data.port.ImportRepository;
 import io.researcharr.data.port.JobControl;
 import io.researcharr.data.port.JobLeases;
@@ -92,5 +93,10 @@ public final class SqlRepositories implements Repositories {
   @Override
   public QueueRepository queue() {
     return new SqlQueueRepository(session);
+  }
+
+  @Override
+  public AuditRepository audit() {
+    return new SqlAuditRepository(session);
   }
 }

@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sqlite;
 
+import io.researcharr.data.adapter.sql.AuditDialect;
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.MediaStatements;
 import io.researcharr.data.adapter.sql.Sql;
@@ -71,6 +72,11 @@ final class SqliteDialect implements Dialect {
   @Override
   public String argument(SqlType type) {
     return "?";
+  }
+
+  @Override
+  public AuditDialect audit() {
+    return SqliteAuditDialect.INSTANCE;
   }
 
   @Override

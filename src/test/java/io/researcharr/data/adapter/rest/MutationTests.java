@@ -146,6 +146,10 @@ abstract class MutationTests {
             "POST",
             "/api/v1/queue/sonarr/claims",
             "{\"workerId\":\"w\",\"limit\":2,\"leaseSeconds\":5}"),
+        Call.of("GET", "/api/v1/audit?entityType=media&entityId=" + id + "&actor=API_KEY&limit=5"),
+        Call.of("GET", "/api/v1/audit?action=created&from=2020-01-01T00:00:00Z&limit=5"),
+        Call.of("GET", MEDIA + "/" + id + "/at?time=2030-01-01T00:00:00Z&includeDeleted=true"),
+        Call.of("POST", "/api/v1/audit/1-1/revert"),
         Call.of("GET", "/api/v1/queue/items?service=sonarr&due=true&limit=5"),
         Call.of("GET", MEDIA + "?type=movie&titlePrefix=he&sort=-title&limit=5&count=true"),
         Call.of("GET", MEDIA + "?tag=a&updatedSince=2020-01-01T00:00:00Z&year=1995"));

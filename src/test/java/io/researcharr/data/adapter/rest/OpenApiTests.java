@@ -136,6 +136,7 @@ abstract class OpenApiTests {
     examples.addAll(JobExamples.all());
     SettingExamples.addTo(examples);
     QueueExamples.addTo(examples);
+    AuditExamples.addTo(examples);
     return examples;
   }
 

@@ -87,6 +87,7 @@ abstract class RoleTests {
             Call.of("GET", MEDIA),
             Call.of("GET", MEDIA).with("Accept: application/x-ndjson"),
             Call.of("GET", MEDIA + "/" + id),
+            Call.of("GET", MEDIA + "/" + id + "/at?time=9999-01-01T00:00:00Z"),
             Call.json("POST", MEDIA + "/batch-get", ids),
             Call.of("GET", IMPORTS),
             Call.of("GET", "/api/v1/jobs"),
@@ -142,6 +143,9 @@ abstract class RoleTests {
         Call.json("POST", IMPORTS, order),
         Call.json("POST", IMPORTS + "/radarr/library", "[]"),
         Call.of("DELETE", IMPORTS + "/" + UNKNOWN),
+        Call.of("GET", "/api/v1/audit"),
+        Call.of("GET", "/api/v1/audit").with("Accept: application/x-ndjson"),
+        Call.of("POST", "/api/v1/audit/1-1/revert"),
         Call.json("PUT", SETTING, "{\"type\":\"int\",\"value\":1}"),
         Call.of("DELETE", SETTING).with("If-Match: *"));
   }
