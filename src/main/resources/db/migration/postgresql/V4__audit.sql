@@ -17,7 +17,7 @@ CREATE TABLE audit_log (
 ) PARTITION BY RANGE (at);
 CREATE TABLE audit_log_default PARTITION OF audit_log DEFAULT;
 CREATE INDEX audit_log_at_idx ON audit_log (at, seq);
-CREATE INDEX audit_log_entity_idx ON audit_log (entity_type, entity_id, seq);
+CREATE INDEX audit_log_entity_idx ON audit_log (entity_type, entity_id, at, seq);
 CREATE INDEX audit_log_actor_idx ON audit_log (actor, entity_type, action, at, seq);
 
 -- The last row, in the order of the feed, that is kept no longer.

@@ -47,6 +47,12 @@ public interface QueueRepository {
   Uni<QueueItem> retry(UUID id, Optional<UUID> token, QueueRetry retry, String actor);
 
   /**
+   * Stores a changed item if the stored version is still the one before it. A lease stays what it
+   * is, or ends if the changed item has another one or none.
+   */
+  Uni<QueueItem> replace(QueueItem before, QueueItem changed);
+
+  /**
    * Removes an item if the stored version is still this one; else fails with {@link
    * StorageException.VersionConflict} or {@link StorageException.NotFound}.
    */

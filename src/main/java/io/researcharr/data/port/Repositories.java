@@ -38,4 +38,6 @@ public interface Repositories {
   AnswerRepository answers();
 
   PurgeRepository purge();
+
+  AuditRepository audit();
 }

@@ -15,6 +15,7 @@ public class BackgroundWork {
   private final FeedTail feed;
   private final Caching caching;
   private final Housekeeper housekeeper;
+  private final AuditKeeper audit;
 
   public BackgroundWork(
       ImportRunner imports,
@@ -23,7 +24,9 @@ public class BackgroundWork {
       StagingSweep sweep,
       FeedTail feed,
       Caching caching,
-      Housekeeper housekeeper) {
+      Housekeeper housekeeper,
+      AuditKeeper audit) {
+    this.audit = audit;
     this.imports = imports;
     this.desk = desk;
     this.keeper = keeper;
@@ -41,6 +44,7 @@ public class BackgroundWork {
     sweep.start();
     feed.start();
     housekeeper.start();
+    audit.start();
   }
 
   /** Ends what would otherwise go on for as long as callers like. */
@@ -56,6 +60,7 @@ public class BackgroundWork {
   /** Ends it; what this instance held for the cluster is free when the item comes. */
   public Uni<Void> shutdown() {
     feed.shutdown();
+    audit.shutdown();
     sweep.shutdown();
     imports.shutdown();
     desk.shutdown();

@@ -34,6 +34,9 @@ public class KeyRing {
   /** The name of the key that is made at the first start. */
   public static final String ADMIN = "admin";
 
+  /** Who makes keys when nobody has asked for them. */
+  private static final String SYSTEM = "system";
+
   private static final Logger LOG = Logger.getLogger(KeyRing.class);
 
   /** A question that a broken connection has swallowed is asked again. */
@@ -101,11 +104,17 @@ public class KeyRing {
   private Uni<String> ensureAdmin(Optional<String> environmentKey) {
     if (environmentKey.isPresent()) {
       return unitOfWork
-          .write("keys.environment", r -> r.keys().put(admin(ENVIRONMENT, environmentKey.get())))
+          .write(
+              "keys.environment",
+              r ->
+                  r.audit()
+                      .as(SYSTEM, () -> r.keys().put(admin(ENVIRONMENT, environmentKey.get()))))
           .replaceWith("the key in API_KEY");
     }
     return unitOfWork
-        .write("keys.forget-environment", r -> r.keys().remove(ENVIRONMENT).chain(r.keys()::all))
+        .write(
+            "keys.forget-environment",
+            r -> r.audit().as(SYSTEM, () -> r.keys().remove(ENVIRONMENT)).chain(r.keys()::all))
         .flatMap(keys -> keys.isEmpty() ? makeAdmin() : Uni.createFrom().item(describe(keys)));
   }
 
@@ -114,7 +123,7 @@ public class KeyRing {
     String key = randomText();
     String path = file.write(key);
     return unitOfWork
-        .writeOne("keys.first", r -> r.keys().putFirst(admin(ADMIN, key)))
+        .write("keys.first", r -> r.audit().as(SYSTEM, () -> r.keys().putFirst(admin(ADMIN, key))))
         .onFailure()
         .invoke(() -> file.discard(key))
         .invoke(

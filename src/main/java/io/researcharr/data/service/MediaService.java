@@ -126,10 +126,14 @@ public class MediaService {
   }
 
   /** Removes an entry for good, deleted or not. */
-  public Uni<Void> purge(UUID id, LongPredicate expected) {
+  public Uni<Void> purge(UUID id, LongPredicate expected, Caller caller) {
     return unitOfWork.write(
         "media.purge",
-        r -> found(r.media(), id, expected).flatMap(media -> r.media().purge(id, media.version())));
+        r ->
+            found(r.media(), id, expected)
+                .flatMap(
+                    media ->
+                        r.audit().as(caller.name(), () -> r.media().purge(id, media.version()))));
   }
 
   private static Uni<Media> restore(MediaRepository repository, Media media, Edit edit) {

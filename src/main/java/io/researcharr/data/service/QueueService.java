@@ -1,6 +1,8 @@
 package io.researcharr.data.service;
 
 import io.researcharr.data.domain.access.Caller;
+import io.researcharr.data.domain.audit.AuditValues;
+import io.researcharr.data.domain.audit.QueueValues;
 import io.researcharr.data.domain.imports.ImportSource;
 import io.researcharr.data.domain.queue.QueueClaim;
 import io.researcharr.data.domain.queue.QueueDraft;
@@ -8,6 +10,7 @@ import io.researcharr.data.domain.queue.QueueFilter;
 import io.researcharr.data.domain.queue.QueueItem;
 import io.researcharr.data.domain.queue.QueueRetry;
 import io.researcharr.data.port.IdGenerator;
+import io.researcharr.data.port.QueueRepository;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
@@ -17,11 +20,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 
 /** The queue of what upstream services shall be asked about: to fill, to work on, to look at. */
 @ApplicationScoped
 public class QueueService {
 
+  private static final String ENTITY = "queue-item";
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
@@ -81,21 +86,59 @@ public class QueueService {
                 .flatMap(retry -> r.queue().retry(id, token, retry, caller.name())));
   }
 
-  public Uni<Void> delete(UUID id, LongPredicate expected) {
+  public Uni<Void> delete(UUID id, LongPredicate expected, Caller caller) {
     return unitOfWork.write(
         "queue.delete",
         r ->
-            r.queue()
-                .find(id)
-                .map(found -> found.orElseThrow(() -> notFound(id)))
+            found(r.queue(), id, expected)
+                .flatMap(
+                    item ->
+                        r.audit().as(caller.name(), () -> r.queue().delete(id, item.version()))));
+  }
+
+  /** Makes an item what the function makes of its values, if it is at this version. */
+  public Uni<QueueItem> change(
+      UUID id, LongPredicate expected, UnaryOperator<AuditValues> change, Caller caller) {
+    return unitOfWork.write(
+        "queue.change",
+        r ->
+            found(r.queue(), id, expected)
                 .flatMap(
                     item -> {
-                      if (!expected.test(item.version())) {
-                        throw new StorageException.VersionConflict(
-                            "queue-item", id, item.version());
-                      }
-                      return r.queue().delete(id, item.version());
+                      AuditValues values = change.apply(QueueValues.of(item));
+                      QueueItem changed = QueueValues.item(id, item.version() + 1, values);
+                      return r.queue().replace(item, changed.editedBy(edits.by(caller)));
                     }));
+  }
+
+  /** Stores an item again that is gone, as it was, with a version that goes on; nobody holds it. */
+  public Uni<QueueItem> putBack(QueueItem item, Caller caller) {
+    return unitOfWork.write(
+        "queue.putBack",
+        r ->
+            r.queue()
+                .find(item.id())
+                .flatMap(
+                    found -> {
+                      if (found.isPresent()) {
+                        throw new StorageException.VersionConflict(
+                            ENTITY, item.id(), found.get().version());
+                      }
+                      return r.queue().insert(item.released().editedBy(edits.by(caller)));
+                    }));
+  }
+
+  private static Uni<QueueItem> found(QueueRepository queue, UUID id, LongPredicate expected) {
+    return queue
+        .find(id)
+        .map(
+            found -> {
+              QueueItem item = found.orElseThrow(() -> notFound(id));
+              if (!expected.test(item.version())) {
+                throw new StorageException.VersionConflict(ENTITY, id, item.version());
+              }
+              return item;
+            });
   }
 
   private static Duration pause(int tries) {
@@ -103,7 +146,7 @@ public class QueueService {
   }
 
   private static StorageException.NotFound notFound(UUID id) {
-    return new StorageException.NotFound("queue-item", id);
+    return new StorageException.NotFound(ENTITY, id);
   }
 
   /** Items that were taken together, and the token they are held under. */

@@ -87,14 +87,17 @@ public class SettingsService {
         .atMost(RACES);
   }
 
-  public Uni<Void> delete(SettingKey key, LongPredicate expected) {
+  public Uni<Void> delete(SettingKey key, LongPredicate expected, Caller caller) {
     return unitOfWork.write(
         "settings.delete",
         r ->
             r.settings()
                 .find(key)
                 .map(found -> met(found.orElseThrow(() -> notFound(key)), expected))
-                .flatMap(setting -> r.settings().delete(key, setting.version())));
+                .flatMap(
+                    setting ->
+                        r.audit()
+                            .as(caller.name(), () -> r.settings().delete(key, setting.version()))));
   }
 
   private Uni<Written> create(

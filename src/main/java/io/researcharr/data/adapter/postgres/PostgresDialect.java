@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.postgres;
 
+import io.researcharr.data.adapter.sql.AuditDialect;
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.MediaStatements;
 import io.researcharr.data.adapter.sql.SearchText;
@@ -124,6 +125,11 @@ final class PostgresDialect implements Dialect {
   public Sql titlesWith(SearchQuery query, String columns, int most) {
     return Sql.of(
         "SELECT " + columns + " FROM media_search_matches(?, " + most + ")", WORDS.of(query));
+  }
+
+  @Override
+  public AuditDialect audit() {
+    return PostgresAuditDialect.INSTANCE;
   }
 
   @Override

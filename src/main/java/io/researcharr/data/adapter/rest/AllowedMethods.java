@@ -24,6 +24,8 @@ final class AllowedMethods {
           QueueItemResource.class,
           QueueResource.class,
           SettingsResource.class,
+          AuditResource.class,
+          MediaHistoryResource.class,
           JobResource.class,
           JobWorkResource.class,
           JobOperatorResource.class,

@@ -39,7 +39,13 @@ public class ApiDocument implements OASFilter {
           "retryJob",
           "addQueueItem",
           "markQueueItemProcessed",
-          "retryQueueItem");
+          "retryQueueItem",
+          "revertAudit");
+  private static final List<String> READS_FOR_ADMINISTRATORS = List.of("listAudit");
+
+  /** Operations that compare versions without If-Match. */
+  private static final List<String> COMPARES = List.of("revertAudit");
+
   static final List<String> READS_BY_POST = List.of("getMediaBatch");
 
   /** Operations that create without If-Match, and replace only with it. */
@@ -116,6 +122,9 @@ public class ApiDocument implements OASFilter {
     if ("listJobs".equals(operation.getOperationId())) {
       JobListDocument.parameters().forEach(operation::addParameter);
     }
+    if ("listAudit".equals(operation.getOperationId())) {
+      AuditListDocument.parameters().forEach(operation::addParameter);
+    }
     if (method == PathItem.HttpMethod.POST) {
       operation.addParameter(KeyDocument.parameter(operation));
     }
@@ -147,7 +156,9 @@ public class ApiDocument implements OASFilter {
         Map.ofEntries(
             Map.entry(ProblemKind.MALFORMED_REQUEST, true),
             Map.entry(ProblemKind.UNAUTHENTICATED, true),
-            Map.entry(ProblemKind.FORBIDDEN, !reads),
+            Map.entry(
+                ProblemKind.FORBIDDEN,
+                !reads || READS_FOR_ADMINISTRATORS.contains(operation.getOperationId())),
             Map.entry(ProblemKind.NOT_FOUND, path.contains("{")),
             Map.entry(ProblemKind.NOT_ACCEPTABLE, true),
             Map.entry(ProblemKind.DUPLICATE, CAN_COLLIDE.contains(operation.getOperationId())),
@@ -156,7 +167,9 @@ public class ApiDocument implements OASFilter {
                 method == PathItem.HttpMethod.POST
                     && !reads
                     && !CAN_COLLIDE.contains(operation.getOperationId())),
-            Map.entry(ProblemKind.VERSION_CONFLICT, conditional),
+            Map.entry(
+                ProblemKind.VERSION_CONFLICT,
+                conditional || COMPARES.contains(operation.getOperationId())),
             Map.entry(ProblemKind.PAYLOAD_TOO_LARGE, hasBoundedBody(operation)),
             Map.entry(ProblemKind.UNSUPPORTED_MEDIA_TYPE, operation.getRequestBody() != null),
             Map.entry(ProblemKind.PRECONDITION_REQUIRED, demanding),

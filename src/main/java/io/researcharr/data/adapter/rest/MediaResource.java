@@ -252,7 +252,7 @@ class MediaResource {
     LongPredicate expected = Preconditions.required(headers);
     return Answers.soon(
         (purge
-                ? media.purge(wanted, expected)
+                ? media.purge(wanted, expected, Callers.of(context))
                 : media.delete(wanted, expected, Callers.of(context)))
             .replaceWith(Response.noContent().build()));
   }

@@ -166,12 +166,15 @@ class QueueItemResource {
   @APIResponse(responseCode = "204", description = "Deleted")
   public Uni<Response> delete(
       @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
-      @Context UriInfo uri,
-      @Context HttpHeaders headers) {
+      @Context HttpHeaders headers,
+      @Context ContainerRequestContext context) {
     UUID wanted = Ids.inPath(id);
-    QueryParams.none(uri);
+    QueryParams.none(context.getUriInfo());
     LongPredicate expected = Preconditions.required(headers);
-    return Answers.soon(queue.delete(wanted, expected).replaceWith(Response.noContent().build()));
+    return Answers.soon(
+        queue
+            .delete(wanted, expected, Callers.of(context))
+            .replaceWith(Response.noContent().build()));
   }
 
   @POST

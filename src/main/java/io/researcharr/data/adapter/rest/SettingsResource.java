@@ -171,13 +171,15 @@ class SettingsResource {
   public Uni<Response> delete(
       @Parameter(schema = @Schema(pattern = "^" + SettingKey.FORM + "$")) @PathParam("key")
           String key,
-      @Context UriInfo uri,
-      @Context HttpHeaders headers) {
+      @Context HttpHeaders headers,
+      @Context ContainerRequestContext context) {
     SettingKey wanted = SettingReader.key(key);
-    QueryParams.none(uri);
+    QueryParams.none(context.getUriInfo());
     LongPredicate expected = Preconditions.required(headers);
     return Answers.soon(
-        settings.delete(wanted, expected).replaceWith(Response.noContent().build()));
+        settings
+            .delete(wanted, expected, Callers.of(context))
+            .replaceWith(Response.noContent().build()));
   }
 
   private Response page(List<Setting> found, int limit, UriInfo uri) {

@@ -74,6 +74,9 @@ public interface Dialect {
    */
   String incarnation(String epoch);
 
+  /** What is special about the audit trail in this dialect. */
+  AuditDialect audit();
+
   /** The statements on media in this dialect. */
   MediaStatements media();
 

@@ -2,11 +2,12 @@ package io.researcharr.data.adapter.sql;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 
-/** Lists of words, and texts by name, as they stand in a text column. */
+/** JSON as it stands in a text column: lists of words, texts by name, and what triggers write. */
 final class Json {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -51,6 +52,14 @@ final class Json {
       return MAPPER.readValue(json, TEXTS);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the column does not hold a JSON object of strings", e);
+    }
+  }
+
+  static JsonNode tree(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a trigger has not written JSON", e);
     }
   }
 }

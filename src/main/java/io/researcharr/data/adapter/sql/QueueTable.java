@@ -30,13 +30,29 @@ final class QueueTable {
           new Column<>("version", SqlType.BIGINT, QueueItem::version),
           new Column<>("created_by", SqlType.TEXT, item -> item.stamp().added().by()),
           new Column<>("updated_at", SqlType.TIMESTAMP, item -> item.stamp().lastEdit().at()),
-          new Column<>("updated_by", SqlType.TEXT, item -> item.stamp().lastEdit().by()));
+          new Column<>("updated_by", SqlType.TEXT, item -> item.stamp().lastEdit().by()),
+          new Column<>(
+              "last_processed",
+              SqlType.TIMESTAMP,
+              item -> item.progress().lastProcessed().orElse(null)),
+          new Column<>("retry_count", SqlType.INTEGER, item -> item.progress().retryCount()),
+          new Column<>(
+              "next_retry_at",
+              SqlType.TIMESTAMP,
+              item -> item.progress().nextRetryAt().orElse(null)),
+          new Column<>(
+              "error_message", SqlType.TEXT, item -> item.progress().errorMessage().orElse(null)));
+
+  /** The columns that a replacement may change. */
+  static final List<Column<QueueItem>> REPLACED =
+      INSERTED.stream()
+          .filter(column -> !List.of("id", "added_at", "created_by").contains(column.name()))
+          .toList();
 
   /** The columns in the order in which {@link #read} expects them. */
   static final String NAMES =
       INSERTED.stream().map(Column::name).collect(Collectors.joining(", "))
-          + ", last_processed, retry_count, next_retry_at, error_message, worker_id,"
-          + " lease_expires_at";
+          + ", worker_id, lease_expires_at";
 
   private QueueTable() {}
 

@@ -19,8 +19,9 @@ final class SqlQueueRepository implements QueueRepository {
   private static final String ENTITY = "queue-item";
   private static final String FIND =
       "SELECT " + QueueTable.NAMES + " FROM queue_items WHERE id = ?";
-  private static final String RELEASED =
-      "worker_id = NULL, lease_token = NULL, lease_expires_at = NULL, version = version + 1,";
+  private static final String NO_LEASE =
+      "worker_id = NULL, lease_token = NULL, lease_expires_at = NULL";
+  private static final String RELEASED = NO_LEASE + ", version = version + 1,";
 
   private final SqlSession session;
   private final String now;
@@ -121,20 +122,39 @@ final class SqlQueueRepository implements QueueRepository {
   }
 
   @Override
+  public Uni<QueueItem> replace(QueueItem before, QueueItem changed) {
+    String sets =
+        QueueTable.REPLACED.stream()
+            .map(column -> column.name() + " = ?")
+            .collect(Collectors.joining(", "));
+    Object[] values =
+        QueueTable.REPLACED.stream().map(column -> column.value().apply(changed)).toArray();
+    QueueItem now = changed.lease().equals(before.lease()) ? changed : changed.released();
+    String lease = now.lease().equals(before.lease()) ? "" : ", " + NO_LEASE;
+    return session
+        .execute(
+            Sql.of("UPDATE queue_items SET ")
+                .add(sets + lease, values)
+                .add(" WHERE id = ? AND version = ?", changed.id(), changed.version() - 1))
+        .onFailure(ConstraintViolation.class)
+        .transform(e -> explain(e, changed))
+        .flatMap(count -> count == 1 ? Uni.createFrom().item(now) : movedOn(changed.id()));
+  }
+
+  @Override
   public Uni<Void> delete(UUID id, long expectedVersion) {
     return session
         .execute(
             Sql.of("DELETE FROM queue_items WHERE id = ? AND version = ?", id, expectedVersion))
-        .flatMap(
-            count ->
-                count == 1
-                    ? Uni.createFrom().voidItem()
-                    : existing(id)
-                        .map(
-                            item -> {
-                              throw new StorageException.VersionConflict(
-                                  ENTITY, id, item.version());
-                            }));
+        .flatMap(count -> count == 1 ? Uni.createFrom().voidItem() : this.<Void>movedOn(id));
+  }
+
+  private <T> Uni<T> movedOn(UUID id) {
+    return existing(id)
+        .map(
+            item -> {
+              throw new StorageException.VersionConflict(ENTITY, id, item.version());
+            });
   }
 
   private Uni<QueueItem> changed(Sql sql, UUID id, Optional<UUID> token) {

@@ -1,6 +1,7 @@
 package io.researcharr.data.adapter.sql;
 
 import io.researcharr.data.port.AnswerRepository;
+import io.researcharr.data.port.AuditRepository;
 import io.researcharr.data.port.CacheMembers;
 import io.researcharr.data.port.ChangeFeed;
 import io.researcharr.data.port.ChangeLog;
@@ -128,5 +129,10 @@ public final class SqlRepositories implements Repositories {
   @Override
   public PurgeRepository purge() {
     return new SqlPurgeRepository(session);
+  }
+
+  @Override
+  public AuditRepository audit() {
+    return new SqlAuditRepository(session);
   }
 }

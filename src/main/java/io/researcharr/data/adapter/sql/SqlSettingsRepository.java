@@ -20,6 +20,11 @@ final class SqlSettingsRepository implements SettingsRepository {
       "key, type, value, description, version, created_at, updated_at, updated_by";
   private static final String SELECT = "SELECT " + NAMES + " FROM settings";
 
+  /** A setting that comes back goes on from its last version. */
+  private static final String NEXT =
+      "coalesce((SELECT version + 1 FROM tombstones WHERE entity_type = 'setting'"
+          + " AND entity_id = ?), ?)";
+
   private final SqlSession session;
 
   SqlSettingsRepository(SqlSession session) {
@@ -51,20 +56,21 @@ final class SqlSettingsRepository implements SettingsRepository {
   public Uni<Setting> insert(Setting setting) {
     Sql sql =
         Sql.of(
-            "INSERT INTO settings (" + NAMES + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO settings (" + NAMES + ") VALUES (?, ?, ?, ?, " + NEXT + ", ?, ?, ?)",
             setting.key().text(),
             setting.content().value().type().wireName(),
             setting.content().value().json(),
             setting.content().description().orElse(null),
+            setting.key().text(),
             setting.version(),
             setting.createdAt(),
             setting.lastEdit().at(),
             setting.lastEdit().by());
     return session
-        .execute(sql)
+        .executeReturning(sql.add(" RETURNING version"), row -> row.bigint(0))
         .onFailure(e -> ConstraintViolation.is(Kind.UNIQUE, e))
         .transform(e -> taken(setting.key()))
-        .replaceWith(setting);
+        .map(stored -> setting.at(stored.get(0)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sqlite;
 
+import io.researcharr.data.adapter.sql.AuditDialect;
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.MediaStatements;
 import io.researcharr.data.adapter.sql.SearchText;
@@ -118,6 +119,11 @@ final class SqliteDialect implements Dialect {
             + " WHERE media_search_words MATCH ? LIMIT "
             + most,
         WORDS.of(query));
+  }
+
+  @Override
+  public AuditDialect audit() {
+    return SqliteAuditDialect.INSTANCE;
   }
 
   @Override

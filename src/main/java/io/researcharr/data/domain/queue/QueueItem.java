@@ -33,6 +33,17 @@ public record QueueItem(
     return new QueueItem(id, draft, QueueProgress.NONE, Optional.empty(), QueueStamp.first(edit));
   }
 
+  /** The same item in nobody's hands. */
+  public QueueItem released() {
+    return new QueueItem(id, draft, progress, Optional.empty(), stamp);
+  }
+
+  /** The same item, changed last by somebody else. */
+  public QueueItem editedBy(Edit edit) {
+    var edited = new QueueStamp(stamp.version(), stamp.added(), edit);
+    return new QueueItem(id, draft, progress, lease, edited);
+  }
+
   public Instant addedAt() {
     return stamp.added().at();
   }

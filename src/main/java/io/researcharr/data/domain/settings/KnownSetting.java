@@ -33,7 +33,9 @@ public enum KnownSetting {
       30,
       "How many days failed jobs are kept that have no retries left."),
   HISTORY_RETENTION_DAYS(
-      "jobs.history-retention-days", 1, 3_650, 90, "How many days the history of jobs is kept.");
+      "jobs.history-retention-days", 1, 3_650, 90, "How many days the history of jobs is kept."),
+  AUDIT_RETENTION_DAYS(
+      "audit.retention-days", 1, 3_650, 365, "How many days the audit trail is kept.");
 
   private final SettingKey key;
   private final long min;

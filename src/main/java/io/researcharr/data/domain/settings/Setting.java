@@ -23,6 +23,11 @@ public record Setting(
     return new Setting(key, other, version + 1, createdAt, edit);
   }
 
+  /** The same setting at another version. */
+  public Setting at(long otherVersion) {
+    return new Setting(key, content, otherVersion, createdAt, lastEdit);
+  }
+
   /** Whether a draft says nothing that this setting does not say already. */
   public boolean says(SettingDraft draft) {
     return content.equals(draft);

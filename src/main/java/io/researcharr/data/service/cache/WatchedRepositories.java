@@ -1,6 +1,7 @@
 package io.researcharr.data.service.cache;
 
 import io.researcharr.data.port.AnswerRepository;
+import io.researcharr.data.port.AuditRepository;
 import io.researcharr.data.port.CacheMembers;
 import io.researcharr.data.port.ChangeFeed;
 import io.researcharr.data.port.ChangeLog;
@@ -112,5 +113,10 @@ record WatchedRepositories(Repositories inner, Touched touched) implements Repos
   @Override
   public PurgeRepository purge() {
     return inner.purge();
+  }
+
+  @Override
+  public AuditRepository audit() {
+    return inner.audit();
   }
 }

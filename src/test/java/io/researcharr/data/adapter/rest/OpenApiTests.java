@@ -139,6 +139,7 @@ abstract class OpenApiTests {
     QueueExamples.addTo(examples);
     LogLevelExamples.addTo(examples);
     EventExamples.addTo(examples);
+    AuditExamples.addTo(examples);
     return examples;
   }
 

@@ -1,0 +1,73 @@
+package io.researcharr.data.adapter.sql;
+
+import io.researcharr.data.domain.audit.AuditEntry;
+import io.researcharr.data.domain.audit.AuditFilter;
+import io.researcharr.data.domain.audit.AuditId;
+import io.researcharr.data.port.AuditRepository;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The audit trail in the table {@code audit_log}, which triggers fill. */
+final class SqlAuditRepository implements AuditRepository {
+
+  private final SqlSession session;
+  private final AuditDialect dialect;
+  private final AuditSelect select;
+
+  SqlAuditRepository(SqlSession session) {
+    this.session = session;
+    this.dialect = session.dialect().audit();
+    this.select = new AuditSelect(dialect);
+  }
+
+  @Override
+  public Uni<List<AuditEntry>> page(AuditFilter filter, Optional<AuditId> before, int limit) {
+    return select
+        .page(filter, before, limit)
+        .map(sql -> session.query(sql, AuditTable::read))
+        .orElseGet(() -> Uni.createFrom().item(List.of()));
+  }
+
+  @Override
+  public Uni<Optional<AuditEntry>> find(AuditId id) {
+    return session.query(select.find(id), AuditTable::read).map(rows -> rows.stream().findFirst());
+  }
+
+  /** What fails may be caught by the work around it, so somebody's name is taken away then too. */
+  @Override
+  public <T> Uni<T> as(String actor, Supplier<Uni<T>> work) {
+    return run(dialect.actAs(actor))
+        .flatMap(ignored -> work.get())
+        .onItemOrFailure()
+        .call((item, failure) -> stop());
+  }
+
+  private Uni<Boolean> stop() {
+    return dialect.stopActing().map(this::run).orElseGet(() -> Uni.createFrom().item(false));
+  }
+
+  @Override
+  public Uni<Void> prepare() {
+    return dialect
+        .prepare()
+        .map(sql -> run(sql).replaceWithVoid())
+        .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  @Override
+  public Uni<Boolean> forget(Instant before, int limit) {
+    Uni<Boolean> forgotten = Uni.createFrom().item(false);
+    for (Sql step : dialect.forget(before, limit)) {
+      forgotten = forgotten.chain(() -> run(step));
+    }
+    return forgotten;
+  }
+
+  /** Whether the statement has returned any row. */
+  private Uni<Boolean> run(Sql sql) {
+    return session.executeReturning(sql, row -> true).map(rows -> !rows.isEmpty());
+  }
+}

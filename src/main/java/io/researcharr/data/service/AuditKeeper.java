@@ -1,0 +1,99 @@
+package io.researcharr.data.service;
+
+import io.researcharr.data.domain.settings.KnownSetting;
+import io.researcharr.data.port.UnitOfWork;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks after the audit trail of the whole cluster, as one instance at a time: makes room for the
+ * months to come, and forgets what is older than the settings say. Should two do it at once,
+ * nothing is harmed.
+ */
+@ApplicationScoped
+public class AuditKeeper {
+
+  private static final Logger LOG = Logger.getLogger(AuditKeeper.class);
+  private static final String DUTY = "audit";
+  private static final Duration PAUSE = Duration.ofHours(1);
+  private static final Duration LEASE = Duration.ofMinutes(10);
+  private static final int BATCH = 1_000;
+
+  /** After so many it is the turn of the next hour. */
+  private static final int BATCHES = 10_000;
+
+  private final UnitOfWork unitOfWork;
+  private final SettingsService settings;
+  private final Edits edits;
+  private final String owner;
+  private volatile Cancellable ticking = () -> {};
+
+  public AuditKeeper(
+      UnitOfWork unitOfWork, SettingsService settings, Edits edits, ServiceInstance instance) {
+    this.unitOfWork = unitOfWork;
+    this.settings = settings;
+    this.edits = edits;
+    this.owner = instance.id();
+  }
+
+  /** Begins to look after it, now and every hour. */
+  public void start() {
+    ticking =
+        Multi.createFrom()
+            .ticks()
+            .every(PAUSE)
+            .onOverflow()
+            .drop()
+            .onItem()
+            .transformToUniAndConcatenate(
+                tick ->
+                    keepIfFree()
+                        .ifNoItem()
+                        .after(LEASE)
+                        .fail()
+                        .onFailure()
+                        .invoke(e -> LOG.debug("the audit trail could not be looked after", e))
+                        .onFailure()
+                        .recoverWithNull())
+            .subscribe()
+            .with(tick -> {}, failure -> LOG.error("nobody looks after the audit trail", failure));
+  }
+
+  public void shutdown() {
+    ticking.cancel();
+  }
+
+  private Uni<Void> keepIfFree() {
+    return unitOfWork
+        .writeOne("audit.hold", r -> r.upkeep().hold(DUTY, owner, LEASE))
+        .flatMap(free -> free ? keep() : Uni.createFrom().voidItem());
+  }
+
+  /** Makes room, and forgets what is older than it need be. */
+  public Uni<Void> keep() {
+    return unitOfWork
+        .writeOne("audit.prepare", r -> r.audit().prepare())
+        .chain(() -> settings.numbers(KnownSetting.AUDIT_RETENTION_DAYS.key().text()))
+        .flatMap(this::forget);
+  }
+
+  private Uni<Void> forget(Map<String, Long> numbers) {
+    long days = KnownSetting.AUDIT_RETENTION_DAYS.in(numbers).orElseThrow();
+    Instant before = edits.now().minus(Duration.ofDays(days));
+    return Multi.createBy()
+        .repeating()
+        .uni(() -> unitOfWork.write("audit.forget", r -> r.audit().forget(before, BATCH)))
+        .whilst(more -> more)
+        .select()
+        .first(BATCHES)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+}
