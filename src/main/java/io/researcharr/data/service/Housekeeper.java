@@ -25,6 +25,9 @@ public class Housekeeper {
 
   static final Duration TICK = Duration.ofSeconds(10);
 
+  /** Who has removed what was deleted long ago, as the audit trail names it. */
+  private static final String PURGE = "purge";
+
   private static final Logger LOG = Logger.getLogger(Housekeeper.class);
   private static final String DUTY = "housekeeping";
   private static final Duration LEASE = Duration.ofSeconds(30);
@@ -121,7 +124,7 @@ public class Housekeeper {
     return all(
         type.wireName(),
         "media.purge.due",
-        r -> r.purge().purgeMedia(type, before, BATCH),
+        r -> r.audit().as(PURGE, () -> r.purge().purgeMedia(type, before, BATCH)),
         until,
         0);
   }

@@ -54,7 +54,9 @@ abstract class AuditHistoryContract {
     List<String> faults = new ArrayList<>();
     for (AuditEntity entity :
         List.of(AuditEntity.MEDIA, AuditEntity.SETTING, AuditEntity.QUEUE_ITEM)) {
-      ids(entity).forEach(id -> replay(entity, id, faults));
+      ids(entity).stream()
+          .filter(id -> entity != AuditEntity.SETTING || id.startsWith(AuditedLife.SETTINGS))
+          .forEach(id -> replay(entity, id, faults));
     }
     life.sights().forEach(sight -> compare(sight, faults));
     assertThat(faults).as("with -Dseed=%d", seed).isEmpty();

@@ -200,8 +200,11 @@ abstract class AuditTriggersContract {
   void rememberWhatOperatorsDoToJobsAndNotWhatWorkersDo() throws SQLException {
     // Given
     String id = newId();
-    execute("INSERT INTO processing_jobs (id, type) VALUES ('" + id + "', 'search')");
     Database database = new Database(jdbc());
+    // Nobody else touches a job whose time has not come.
+    execute(
+        "INSERT INTO processing_jobs (id, type, run_at) VALUES ('%s', 'search', %s)"
+            .formatted(id, database.now(86_400)));
     String lease =
         "lease_token = '%s', lease_seconds = 30, lease_expires_at = %s, lease_check_at = %s"
             .formatted(newId(), database.now(30), database.now(30));

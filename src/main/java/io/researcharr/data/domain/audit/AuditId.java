@@ -44,8 +44,7 @@ public record AuditId(Instant at, long seq) implements Comparable<AuditId> {
 
   @Override
   public String toString() {
-    return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, at), RADIX)
-        + "-"
-        + Long.toString(seq, RADIX);
+    long micros = at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
+    return Long.toString(micros, RADIX) + "-" + Long.toString(seq, RADIX);
   }
 }
