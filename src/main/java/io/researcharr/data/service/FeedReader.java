@@ -83,9 +83,9 @@ public final class FeedReader {
         && !wanted.hasLost(removed);
   }
 
-  /** Where the reader is. */
-  public Position position() {
-    return position;
+  /** Where the reader is; nothing while a gap has not been told, which must not be passed over. */
+  public Optional<Position> position() {
+    return hasLost ? Optional.empty() : Optional.of(position);
   }
 
   /** The number of the database in which the positions of this reader are. */
@@ -116,7 +116,9 @@ public final class FeedReader {
     FeedRing.Taken news = taken.get();
     position = news.position();
     place = OptionalLong.of(news.place());
-    return news.steps().isEmpty() ? await(patience) : changes(news.steps(), true);
+    return news.steps().isEmpty()
+        ? await(patience)
+        : Uni.createFrom().item(changes(news.steps(), true));
   }
 
   /** Lets go of everything; may be called more than once. */
@@ -139,49 +141,62 @@ public final class FeedReader {
       Boundary end = tail.ring().boundary();
       if (end.position().seen().equals(position.seen())) {
         place = OptionalLong.of(end.place());
-        return changes(List.of(), false);
+        return Uni.createFrom().item(changes(List.of(), false));
       }
       goal = Optional.of(end);
       position = position.towards(end.position().seen());
     }
-    return page().flatMap(page -> changes(page.steps(), false));
-  }
-
-  private Uni<FeedPage> page() {
-    Position from = position;
-    return feed.oneOfFew(() -> read(from))
-        .invoke(this::advance)
+    return page(position)
+        .map(this::take)
         .onFailure(StorageException.class)
         .recoverWithUni(
             () ->
-                Backoff.after(
-                    PAUSE, () -> Uni.createFrom().item(new FeedPage(List.of(), from, false))))
+                Backoff.after(PAUSE, () -> Uni.createFrom().item(() -> changes(List.of(), false))))
         .emitOn(home);
   }
 
-  private Uni<FeedPage> read(Position from) {
-    return unitOfWork
-        .read("events.page", r -> r.changes().behind(from, PAGE))
-        .ifNoItem()
-        .after(PATIENCE)
-        .failWith(() -> new StorageException.Unavailable("The answer did not come in time."));
+  private Uni<Found> page(Position from) {
+    return feed.oneOfFew(
+        () ->
+            unitOfWork
+                .read(
+                    "events.page",
+                    r ->
+                        r.changes()
+                            .behind(from, PAGE)
+                            .flatMap(
+                                page -> r.changes().removed().map(last -> new Found(page, last))))
+                .ifNoItem()
+                .after(PATIENCE)
+                .failWith(
+                    () -> new StorageException.Unavailable("The answer did not come in time.")));
   }
 
-  private void advance(FeedPage page) {
-    position = page.next();
+  /** What is removed while a reader is on the way may be removed before it was read. */
+  private FeedNews take(Found found) {
+    if (position.hasLost(found.removed())) {
+      position = Position.beginning(found.removed());
+      goal = Optional.empty();
+      return news(FeedNews.Kind.GAP, List.of(), false);
+    }
+    position = found.page().next();
     if (position.part().isEmpty()) {
       goal.filter(end -> end.position().seen().equals(position.seen()))
           .ifPresent(end -> place = OptionalLong.of(end.place()));
       goal = Optional.empty();
     }
+    return changes(found.page().steps(), false);
   }
 
-  private Uni<FeedNews> changes(List<Step> steps, boolean isLive) {
+  private FeedNews changes(List<Step> steps, boolean isLive) {
     List<Step> wanted = steps.stream().filter(step -> filter.admits(step.change())).toList();
-    return Uni.createFrom().item(news(FeedNews.Kind.CHANGES, wanted, isLive));
+    return news(FeedNews.Kind.CHANGES, wanted, isLive);
   }
 
   private FeedNews news(FeedNews.Kind kind, List<Step> steps, boolean isLive) {
     return new FeedNews(kind, steps, position, isLive);
   }
+
+  /** A page, and the last transaction that was not kept after it had been read. */
+  private record Found(FeedPage page, long removed) {}
 }

@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.rest;
 
+import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.service.FeedNews;
 import io.researcharr.data.service.FeedReader;
 import io.researcharr.data.service.FeedService;
@@ -67,7 +68,7 @@ final class EventStream {
     response.putHeader("Cache-Control", "no-store");
     // What buffers answers on the way would keep events back.
     response.putHeader("X-Accel-Buffering", "no");
-    return write(EventViews.greeting(EventPositions.encode(reader.position(), reader.database())))
+    return write(EventViews.greeting(reader.position().map(this::id)))
         .chain(
             () ->
                 Uni.createFrom()
@@ -109,7 +110,11 @@ final class EventStream {
   }
 
   private Uni<Void> sign(FeedNews news) {
-    return write(EventViews.sign(EventPositions.encode(news.position(), reader.database())));
+    return write(EventViews.sign(id(news.position())));
+  }
+
+  private String id(Position position) {
+    return EventPositions.encode(position, reader.database());
   }
 
   private Uni<Void> write(Buffer text) {

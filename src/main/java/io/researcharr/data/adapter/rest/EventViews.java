@@ -4,6 +4,7 @@ import io.researcharr.data.domain.feed.Change;
 import io.researcharr.data.domain.feed.Step;
 import io.researcharr.data.service.FeedNews;
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Changes as events, in the form of server-sent events. */
@@ -15,9 +16,11 @@ final class EventViews {
 
   private EventViews() {}
 
-  /** The first words to a reader: how soon to come again, and from where. */
-  static Buffer greeting(String id) {
-    return Buffer.buffer("retry: 2000\n").appendString(":following\nid: " + id + "\n\n");
+  /** The first words to a reader: how soon to come again, and perhaps from where. */
+  static Buffer greeting(Optional<String> id) {
+    return Buffer.buffer("retry: 2000\n:following\n")
+        .appendString(id.map(position -> "id: " + position + "\n").orElse(""))
+        .appendString("\n");
   }
 
   /** What keeps a silent connection, and the reader's position, alive. */
