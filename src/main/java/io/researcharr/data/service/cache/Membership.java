@@ -43,6 +43,7 @@ public final class Membership {
   private UUID candidate = UUID.randomUUID();
   private long joined;
   private boolean isOpen;
+  private boolean isClosed;
   private String incarnation = "";
   private long opening;
 
@@ -82,10 +83,16 @@ public final class Membership {
   /** Stops to serve, and then to be a member. */
   public Uni<Void> shutdown() {
     pulse.stop();
-    reading.lose();
-    lease.lose();
+    close();
     return id.map(member -> one("cache.leave", m -> m.leave(member)))
         .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  /** A renewal that is still under way must not open again what is closed. */
+  private synchronized void close() {
+    isClosed = true;
+    reading.lose();
+    lease.lose();
   }
 
   Roster roster() {
@@ -179,11 +186,8 @@ public final class Membership {
       incarnation = roll.incarnation();
       opening = 0;
     }
-    lease.renewed(sent);
     sharing.knows(roll.number());
-    if (isOpen) {
-      serveUntilTheEndOf(sent);
-    }
+    holdUntilTheEndOf(sent);
     if (isNews) {
       pulse.nudge();
     }
@@ -207,14 +211,18 @@ public final class Membership {
             () -> {
               if (!wasOpen) {
                 isOpen = true;
-                serveUntilTheEndOf(sent);
+                holdUntilTheEndOf(sent);
               }
             })
         .replaceWithVoid();
   }
 
-  private void serveUntilTheEndOf(long sent) {
-    if (self.serves()) {
+  private synchronized void holdUntilTheEndOf(long sent) {
+    if (isClosed) {
+      return;
+    }
+    lease.renewed(sent);
+    if (isOpen && self.serves()) {
       long fresh = freshNanos.getAsLong();
       reading.renewed(self.isStrict() || fresh - sent > 0 ? sent : fresh);
     }
