@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class CoherenceModelTest {
 
-  private static final int SEEDS = 2_500;
+  private static final int SEEDS = 1_500;
   private static final int SEEDS_OF_A_SPARE = 300;
 
   /** The worst one is seen once in several hundred runs; the seeds are the same each time. */

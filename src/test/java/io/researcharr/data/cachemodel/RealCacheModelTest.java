@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RealCacheModelTest {
 
   private static final Logger TALK = Logger.getLogger("io.researcharr.data.service.cache");
-  private static final int SEEDS = 1_000;
+  private static final int SEEDS = 500;
   private static final int SEEDS_OF_A_MUTANT = 4_000;
 
   @BeforeAll

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Some instances over one PostgreSQL and one Redis, each with ways of its own to both, and a way to
@@ -37,7 +38,7 @@ final class CacheCluster implements AutoCloseable {
     try {
       for (int i = 0; i < size; i++) {
         cluster.add(seed + 1_000_000L * i);
-        cluster.places.get(i).process.ready();
+        cluster.awaitReady(cluster.places.get(i).process);
       }
       cluster.awaitServing();
       return cluster;
@@ -113,7 +114,15 @@ final class CacheCluster implements AutoCloseable {
   void restart(int number) {
     Place place = places.get(number);
     place.process = launch(place);
-    place.process.ready();
+    awaitReady(place.process);
+  }
+
+  private void awaitReady(ServiceProcess process) {
+    try {
+      process.ready(Duration.ofSeconds(120));
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException("is not ready: " + process.output(), e);
+    }
   }
 
   /** Waits until every instance serves from its cache, and knows of all others. */

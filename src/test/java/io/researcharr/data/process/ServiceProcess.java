@@ -73,8 +73,14 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   ServiceProcess ready() {
+    return ready(Duration.ofSeconds(60));
+  }
+
+  /** Waits until it is ready, on a machine that has other things to do as well. */
+  ServiceProcess ready(Duration patience) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .alias("the start of the service")
+        .atMost(patience)
         .pollInterval(Duration.ofMillis(50))
         .failFast(
             () -> {
