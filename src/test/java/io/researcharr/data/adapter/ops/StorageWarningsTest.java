@@ -48,7 +48,8 @@ class StorageWarningsTest {
         .toList();
   }
 
-  private static StorageVitals vitals(long transaction, int waiting, long freeBytes, String schema) {
+  private static StorageVitals vitals(
+      long transaction, int waiting, long freeBytes, String schema) {
     return new StorageVitals(
         NOW,
         schema,
