@@ -1,0 +1,21 @@
+package io.researcharr.data.contract;
+
+import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.SqliteFixture;
+import io.researcharr.data.port.UnitOfWork;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SqliteFeedServiceTest extends FeedServiceContract {
+
+  @RegisterExtension static final SqliteFixture SQLITE = new SqliteFixture();
+
+  @Override
+  UnitOfWork unitOfWork() {
+    return SQLITE.storage().unitOfWork();
+  }
+
+  @Override
+  Database database() {
+    return new Database(SQLITE.jdbc());
+  }
+}
