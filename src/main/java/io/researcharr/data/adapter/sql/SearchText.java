@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -47,7 +48,13 @@ public record SearchText(
   private String word(SearchWord word) {
     List<String> ways = new ArrayList<>();
     ways.add(quoted(word.text()) + (word.isOpen() ? beginning : ""));
-    word.others().keySet().stream().sorted().forEach(other -> ways.add(quoted(other)));
+    word.others().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            other ->
+                ways.add(
+                    quoted(other.getKey())
+                        + (word.isOpen() && other.getValue() == 0 ? beginning : "")));
     return either(ways);
   }
 

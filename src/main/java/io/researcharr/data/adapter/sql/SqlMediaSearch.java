@@ -16,10 +16,10 @@ import java.util.Set;
 /** The titles in the table {@code media_search}, with its index of words and that of beginnings. */
 final class SqlMediaSearch implements MediaSearch {
 
-  static final String COLUMNS = "media_id, type, year, title, alternatives";
+  private static final String COLUMNS = "media_id, type, year, title, alternatives";
 
-  /** How many titles are looked at that have the words. */
-  static final int MOST_WITH_WORDS = 200;
+  /** How many titles are looked at that have the words, or twice the limit if that is more. */
+  private static final int WITH_WORDS = 100;
 
   /** How many words with a common spelling are looked at. */
   private static final int MOST_WORDS = 500;
@@ -66,7 +66,7 @@ final class SqlMediaSearch implements MediaSearch {
       parts.add(walk(type, beginning, most));
       Article.ALL.forEach(article -> parts.add(walk(type, article + " " + beginning, most)));
     }
-    parts.add(dialect.titlesWith(query, COLUMNS, MOST_WITH_WORDS));
+    parts.add(dialect.titlesWith(query, COLUMNS, Math.max(WITH_WORDS, 2 * query.limit())));
     List<Sql> tables = new ArrayList<>();
     for (Sql part : parts) {
       tables.add(Sql.of("SELECT " + COLUMNS + " FROM (").add(part).add(") AS t" + tables.size()));

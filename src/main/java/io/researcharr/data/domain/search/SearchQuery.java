@@ -45,11 +45,7 @@ public record SearchQuery(List<List<SearchWord>> readings, Optional<MediaType> t
     TitleText asked = TitleText.of(text);
     List<List<SearchWord>> readings = new ArrayList<>();
     if (!asked.parts().isEmpty()) {
-      asked.readings().forEach(parts -> readings.add(words(parts)));
-      List<SearchWord> written = words(asked.written());
-      if (!written.equals(readings.get(0))) {
-        readings.add(written);
-      }
+      asked.readings().forEach(parts -> readings.add(words(asked, parts)));
     }
     return new SearchQuery(readings, type, limit);
   }
@@ -89,9 +85,7 @@ public record SearchQuery(List<List<SearchWord>> readings, Optional<MediaType> t
         reading ->
             corrected.add(
                 reading.stream()
-                    .map(
-                        word ->
-                            new SearchWord(word.text(), word.isLast(), others(word.text(), known)))
+                    .map(word -> new SearchWord(word.text(), word.isLast(), others(word, known)))
                     .toList()));
     List<SearchWord> words = readings.get(0);
     for (int i = 0; i + 1 < words.size() && i < MOST_PAIRS; i++) {
@@ -104,8 +98,9 @@ public record SearchQuery(List<List<SearchWord>> readings, Optional<MediaType> t
     return new SearchQuery(corrected, type, limit);
   }
 
-  private static Map<String, Integer> others(String word, Collection<String> known) {
-    Map<String, Integer> others = new LinkedHashMap<>();
+  private static Map<String, Integer> others(SearchWord asked, Collection<String> known) {
+    Map<String, Integer> others = new LinkedHashMap<>(asked.others());
+    String word = asked.text();
     if (Spelling.isCheckable(word)) {
       known.stream()
           .map(other -> Map.entry(other, Spelling.distance(word, other)))
@@ -117,10 +112,14 @@ public record SearchQuery(List<List<SearchWord>> readings, Optional<MediaType> t
     return others;
   }
 
-  private static List<SearchWord> words(List<TitleText.Part> parts) {
+  private static List<SearchWord> words(TitleText asked, List<TitleText.Part> parts) {
     List<SearchWord> words = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      words.add(SearchWord.of(parts.get(i).word(), i == parts.size() - 1));
+      String word = parts.get(i).word();
+      String written = asked.written(parts.get(i));
+      words.add(
+          new SearchWord(
+              word, i == parts.size() - 1, written.equals(word) ? Map.of() : Map.of(written, 0)));
     }
     return words;
   }

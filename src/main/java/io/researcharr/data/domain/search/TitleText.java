@@ -40,16 +40,12 @@ record TitleText(String text, List<Part> parts, List<Part> joined) {
     return parts == joined ? List.of(parts) : List.of(parts, joined);
   }
 
-  /** The parts as they are written, for letters that a database may take for others than we do. */
-  List<Part> written() {
-    return parts.stream()
-        .map(
-            part ->
-                new Part(
-                    text.substring(part.from(), part.to()).toLowerCase(Locale.ROOT),
-                    part.from(),
-                    part.to()))
-        .toList();
+  /** A part as it is written, for letters that a database may take for others than we do. */
+  String written(Part part) {
+    String written = text.substring(part.from(), part.to());
+    return written.codePoints().allMatch(Letters::isLetter)
+        ? written.toLowerCase(Locale.ROOT)
+        : part.word();
   }
 
   private static void add(List<Part> parts, String text, int from, int to) {
