@@ -73,8 +73,7 @@ class JobWakeUpIT {
         CachedMovies.allServe(cluster);
 
         // When
-        long[] millis =
-            wakeUps(cluster.instance(0), cluster.instance(1), ENQUEUES_ELSEWHERE, PHASES_MILLIS);
+        long[] millis = wakeUps(cluster.instance(0), cluster.instance(1), ENQUEUES, PHASES_MILLIS);
 
         // Then
         print("other instance, PostgreSQL and Redis", millis);
