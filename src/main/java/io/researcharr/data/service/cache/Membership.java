@@ -44,6 +44,8 @@ public final class Membership {
   private long joined;
   private boolean isOpen;
   private boolean isClosed;
+  private boolean hasSent;
+  private long lastSentNanos;
   private String incarnation = "";
   private long opening;
 
@@ -178,7 +180,9 @@ public final class Membership {
       observer.leaseLost();
     }
     boolean isNews = roll.number() > roster.applied();
-    roster.apply(roll, now);
+    if (!takeNote(roll, sent, now)) {
+      return Uni.createFrom().voidItem();
+    }
     if (!roll.incarnation().equals(incarnation)) {
       // Old versions may come back with other content.
       sharing.close();
@@ -215,6 +219,17 @@ public final class Membership {
               }
             })
         .replaceWithVoid();
+  }
+
+  /** An answer that was given up must not come after the one that came in its place. */
+  private synchronized boolean takeNote(Roll roll, long sent, long now) {
+    if (hasSent && sent - lastSentNanos < 0) {
+      return false;
+    }
+    hasSent = true;
+    lastSentNanos = sent;
+    roster.apply(roll, now);
+    return true;
   }
 
   private synchronized void holdUntilTheEndOf(long sent) {
