@@ -93,6 +93,22 @@ abstract class CacheMembersContract {
   }
 
   @Test
+  void doesNotBringAFencedMemberBackThatJoinsAgainUnderItsId() {
+    // Given
+    UUID one = join("one:1", true);
+    UUID two = join("two:2", true);
+    boolean isThere = one(m -> m.fence(one));
+    assertThat(isThere).isTrue();
+
+    // When
+    write(m -> m.join(one, Optional.empty(), "one:1", true));
+
+    // Then
+    assertThat(one(m -> m.renew(one, 1)).isMember()).isFalse();
+    assertThat(peer(two, one).isFenced()).isTrue();
+  }
+
+  @Test
   void fencesNobodyWhoIsNotThere() {
     boolean isThere = one(m -> m.fence(UUID.randomUUID()));
     assertThat(isThere).isFalse();

@@ -127,9 +127,14 @@ final class CacheCluster implements AutoCloseable {
 
   /** Waits until every instance serves from its cache, and knows of all others. */
   void awaitServing() {
+    awaitServing(Duration.ofSeconds(20));
+  }
+
+  void awaitServing(Duration patience) {
     for (Place place : places) {
       await()
-          .atMost(Duration.ofSeconds(20))
+          .alias("an instance serves from its cache")
+          .atMost(patience)
           .pollInterval(Duration.ofMillis(50))
           .until(() -> isServing(place.process));
     }
@@ -162,6 +167,18 @@ final class CacheCluster implements AutoCloseable {
   /** What all instances that there ever were have written. */
   String output() {
     return String.join("\n", all.stream().map(ServiceProcess::output).toList());
+  }
+
+  /** What the instances say of requests that failed without anybody having expected it. */
+  List<String> failures() {
+    List<String> lines = output().lines().toList();
+    List<String> failures = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).contains("failed unexpectedly")) {
+        failures.add(String.join("\n", lines.subList(i, Math.min(i + 25, lines.size()))));
+      }
+    }
+    return failures;
   }
 
   @Override

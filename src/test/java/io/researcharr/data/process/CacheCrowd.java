@@ -230,10 +230,19 @@ final class CacheCrowd implements AutoCloseable {
                 .request("/media/bulk")
                 .header("Content-Type", "application/x-ndjson")
                 .POST(BodyPublishers.ofString(lines.toString())));
-    if (answer.statusCode() == 200 && answer.body().contains("\"rejected\":0")) {
+    if (answer.statusCode() == 200 && stored(answer.body()) == titles.size()) {
       long end = System.nanoTime();
       titles.forEach(title -> told.add(Told.ofTitle(title, end)));
     }
+  }
+
+  /**
+   * How many lines were stored; the last line of an answer that did not come to its end is none.
+   */
+  private static int stored(String answer) throws IOException {
+    JsonNode summary =
+        JSON.readTree(answer.substring(answer.stripTrailing().lastIndexOf('\n') + 1));
+    return summary.path("created").asInt() + summary.path("updated").asInt();
   }
 
   private void read(int session, int instance, String id, boolean past)
