@@ -143,18 +143,21 @@ BEGIN
       ELSE substr(NEW.word, 1, value - 1) || substr(NEW.word, value + 1, 7 - value) END, NEW.word
     FROM json_each('[0,1,2,3,4,5,6,7]') WHERE value <= length(NEW.word);
 END;
+-- OR IGNORE would not do: the statement that fires a trigger decides what a conflict within it means.
 CREATE TRIGGER media_search_key_insert AFTER INSERT ON media_search FOR EACH ROW
 BEGIN
-  INSERT OR IGNORE INTO search_words (word)
-    SELECT value FROM json_each('[' || replace(json_quote(NEW.key), ' ', '","') || ']')
-    WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[0-9]*';
+  INSERT INTO search_words (word)
+    SELECT DISTINCT value FROM json_each('[' || replace(json_quote(NEW.key), ' ', '","') || ']')
+    WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[0-9]*'
+      AND NOT EXISTS (SELECT 1 FROM search_words WHERE word = value);
 END;
 CREATE TRIGGER media_search_key_update AFTER UPDATE OF key ON media_search FOR EACH ROW
   WHEN NEW.key <> OLD.key
 BEGIN
-  INSERT OR IGNORE INTO search_words (word)
-    SELECT value FROM json_each('[' || replace(json_quote(NEW.key), ' ', '","') || ']')
-    WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[0-9]*';
+  INSERT INTO search_words (word)
+    SELECT DISTINCT value FROM json_each('[' || replace(json_quote(NEW.key), ' ', '","') || ']')
+    WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[0-9]*'
+      AND NOT EXISTS (SELECT 1 FROM search_words WHERE word = value);
 END;
 
 -- Kept in step with the catalogue, whoever writes it; other changes of an entry touch nothing here.

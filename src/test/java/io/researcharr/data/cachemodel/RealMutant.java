@@ -24,7 +24,6 @@ enum RealMutant {
   OPENED_BEFORE_ALL_KNOW("domain.cache.Roster", "allHaveSeen", Kind.TRUE),
   JOINS_SAID_TO_BE_SEEN("domain.cache.Roster", "applied", Kind.MOST),
   FENCE_WITHOUT_WAITING("domain.cache.Roster", "patience", Kind.ZERO),
-  FENCES_NOT_SEEN("domain.cache.Peer", "isFenced", Kind.FALSE),
   HISTORY_OF_THE_DATABASE_IGNORED("domain.cache.Roll", "incarnation", Kind.NOTHING);
 
   private final Change change;

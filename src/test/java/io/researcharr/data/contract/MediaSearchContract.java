@@ -121,6 +121,20 @@ abstract class MediaSearchContract {
   }
 
   @Test
+  void findsByATitleWhoseWordsOthersHaveAlready() {
+    // Given
+    String word = newWord();
+    Media known = stored(Entries.movie(word + " " + word));
+    Media media = stored(Entries.movie(newWord()));
+
+    // When
+    get(unitOfWork().write("test", r -> r.media().update(titled(media, word + " " + word))));
+
+    // Then
+    assertThat(found(word)).containsExactlyInAnyOrder(known.id(), media.id());
+  }
+
+  @Test
   void findsByAlternativeAndOriginalTitlesAsTheyAreNow() {
     String first = newWord();
     String second = newWord();

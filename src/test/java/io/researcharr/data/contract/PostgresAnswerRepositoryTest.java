@@ -43,6 +43,7 @@ class PostgresAnswerRepositoryTest extends AnswerRepositoryContract {
 
       // Then
       assertThat(seen.isOurs()).isFalse();
+      other.rollback();
     }
     assertThat(begin(key).isOurs()).isTrue();
   }

@@ -3,8 +3,10 @@ package io.researcharr.data.adapter.postgres;
 import io.researcharr.data.adapter.sql.ConstraintViolation;
 import io.researcharr.data.adapter.sql.ConstraintViolation.Kind;
 import io.researcharr.data.port.StorageException;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import jakarta.persistence.PersistenceException;
+import java.io.IOException;
 import java.util.Optional;
 import org.hibernate.JDBCException;
 import org.hibernate.exception.ConstraintViolationException;
@@ -31,10 +33,15 @@ final class PostgresErrors {
           || cause instanceof IllegalArgumentException) {
         return cause;
       }
+      if (cause instanceof IOException || cause instanceof VertxException) {
+        return lost(failure);
+      }
     }
-    return failure instanceof PersistenceException
-        ? failure
-        : new StorageException.Unavailable("The connection to PostgreSQL failed.", failure);
+    return failure instanceof PersistenceException ? failure : lost(failure);
+  }
+
+  private static RuntimeException lost(Throwable failure) {
+    return new StorageException.Unavailable("The connection to PostgreSQL failed.", failure);
   }
 
   private static RuntimeException bySqlState(

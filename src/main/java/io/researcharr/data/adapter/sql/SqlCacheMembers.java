@@ -21,13 +21,16 @@ final class SqlCacheMembers implements CacheMembers {
     this.session = session;
   }
 
-  /** The row that counts stays locked until the commit, so joins become visible one by one. */
+  /**
+   * The row that counts stays locked until the commit, so joins become visible one by one. A join
+   * that is tried again, since its answer was lost, finds its own row; when that has been fenced in
+   * the meantime it stays so, and the next renewal tells.
+   */
   @Override
   public Uni<Long> join(UUID member, Optional<UUID> former, String address, boolean isStrict) {
     return session
         .executeReturning(Sql.of(COUNT_ON), row -> row.bigint(0))
         .map(numbers -> numbers.get(0))
-        .call(() -> remove(member))
         .call(() -> former.map(this::remove).orElseGet(() -> Uni.createFrom().voidItem()))
         .call(
             number ->
@@ -36,7 +39,10 @@ final class SqlCacheMembers implements CacheMembers {
                         "INSERT INTO cache_member (id, address, is_strict, joined, seen, beats,"
                             + " is_fenced, beat_at) VALUES (?, ?, ?, ?, 0, 0, ?, "
                             + session.dialect().now()
-                            + ")",
+                            + ") ON CONFLICT (id) DO UPDATE SET address = excluded.address,"
+                            + " is_strict = excluded.is_strict, joined = excluded.joined,"
+                            + " seen = excluded.seen, beats = excluded.beats,"
+                            + " beat_at = excluded.beat_at",
                         member,
                         address,
                         isStrict,

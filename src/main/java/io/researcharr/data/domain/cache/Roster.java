@@ -35,15 +35,21 @@ public final class Roster {
       Known before = known.get(peer.id());
       boolean isNews = wasAway || before == null || before.peer.beats() != peer.beats();
       long heardNanos = isNews ? nowNanos : before.heardNanos;
-      Optional<Long> lost = before == null ? Optional.empty() : before.lostNanos;
-      if (peer.isFenced() && lost.isEmpty()) {
-        lost = Optional.of(nowNanos);
-      }
-      next.put(peer.id(), new Known(peer, heardNanos, lost));
+      next.put(peer.id(), new Known(peer, heardNanos, lost(peer, before, nowNanos)));
     }
     known = Map.copyOf(next);
     applied = Math.max(applied, roll.number());
     appliedNanos = nowNanos;
+  }
+
+  /** Whoever is a member is waited for, whatever was known of it before. */
+  private static Optional<Long> lost(Peer peer, Known before, long nowNanos) {
+    if (!peer.isFenced()) {
+      return Optional.empty();
+    }
+    return before == null
+        ? Optional.of(nowNanos)
+        : before.lostNanos.or(() -> Optional.of(nowNanos));
   }
 
   /** This member has just learned that another one has no membership any more. */
