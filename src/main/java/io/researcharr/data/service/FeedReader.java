@@ -137,18 +137,48 @@ public final class FeedReader {
   }
 
   private Uni<FeedNews> catchUp() {
-    if (position.part().isEmpty()) {
-      Boundary end = tail.ring().boundary();
-      if (end.position().seen().equals(position.seen())) {
-        place = OptionalLong.of(end.place());
-        return Uni.createFrom().item(changes(List.of(), false));
-      }
-      goal = Optional.of(end);
-      position = position.towards(end.position().seen());
+    if (position.part().isPresent()) {
+      return readOn();
     }
-    return page(position)
-        .map(this::take)
-        .onFailure(StorageException.class)
+    Boundary end = tail.ring().boundary();
+    return isAhead(end) ? await(tail.fresh()) : approach(end);
+  }
+
+  /** Whoever fell behind amid many changes has read more than is known to be whole. */
+  private boolean isAhead(Boundary end) {
+    return !end.position().seen().reaches(position.seen());
+  }
+
+  private Uni<FeedNews> await(Uni<FeedTail.Fresh> fresh) {
+    return orPause(
+        fresh
+            .map(FeedTail.Fresh::boundary)
+            .emitOn(home)
+            .flatMap(
+                end ->
+                    isAhead(end)
+                        ? Uni.createFrom()
+                            .failure(
+                                () -> new StorageException.Unavailable("The database went back."))
+                        : approach(end)));
+  }
+
+  private Uni<FeedNews> approach(Boundary end) {
+    if (end.position().seen().equals(position.seen())) {
+      place = OptionalLong.of(end.place());
+      return Uni.createFrom().item(changes(List.of(), false));
+    }
+    goal = Optional.of(end);
+    position = position.towards(end.position().seen());
+    return readOn();
+  }
+
+  private Uni<FeedNews> readOn() {
+    return orPause(page(position).map(this::take));
+  }
+
+  private Uni<FeedNews> orPause(Uni<FeedNews> news) {
+    return news.onFailure(StorageException.class)
         .recoverWithUni(
             () ->
                 Backoff.after(PAUSE, () -> Uni.createFrom().item(() -> changes(List.of(), false))))

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,9 @@ abstract class OpenApiTests {
   private static final String IMPORTS = "/api/v1/imports";
   private static final String UNKNOWN = "01a202dd-bc69-7b25-ad28-77c6602a01b4";
   private static final String NDJSON = "application/x-ndjson";
+
+  /** An import of the last time may be under way still. */
+  private static final AtomicInteger IMPORTED = new AtomicInteger();
 
   @Test
   void documentsEveryMethodOfEveryResource() {
@@ -229,7 +233,7 @@ abstract class OpenApiTests {
   private static void addImports(List<Example> examples) {
     String order =
         "{\"source\":\"radarr\",\"baseUrl\":\"http://127.0.0.1:1\",\"apiKey\":\"k\","
-            + "\"instance\":\"documented\"}";
+            + "\"instance\":\"documented%d\"}".formatted(IMPORTED.incrementAndGet());
     add(examples, "orderImport", 202, Call.json("POST", IMPORTS, order));
     add(examples, "orderImport", 409, Call.json("POST", IMPORTS, order));
     add(examples, "orderImport", 400, Call.json("POST", IMPORTS, "{}"));
