@@ -175,7 +175,7 @@ final class CacheCluster implements AutoCloseable {
     List<String> failures = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).contains("failed unexpectedly")) {
-        failures.add(String.join("\n", lines.subList(i, Math.min(i + 25, lines.size()))));
+        failures.add(String.join("\n", lines.subList(i, Math.min(i + 150, lines.size()))));
       }
     }
     return failures;
