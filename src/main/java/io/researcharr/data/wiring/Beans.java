@@ -20,12 +20,14 @@ import io.researcharr.data.service.PurgePolicy;
 import io.researcharr.data.service.ServiceInstance;
 import io.researcharr.data.service.cache.Caching;
 import io.researcharr.data.service.cache.CoherentUnitOfWork;
+import io.researcharr.data.service.cache.Sampler;
 import io.researcharr.data.service.unit.SharedUnit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -91,12 +93,16 @@ class Beans {
       ServiceConfig config,
       Storage storage,
       Caching caching,
+      Sampler sampler,
       MeterRegistry meters,
       Tracing tracing,
       CommitBell commits) {
     UnitOfWork coherent =
         new ResilientUnitOfWork(
-            () -> new CoherentUnitOfWork(storage::unitOfWork, caching.barrier()), UNDER_WAY);
+            () ->
+                new CoherentUnitOfWork(
+                    storage::unitOfWork, caching.barrier(), Optional.of(sampler)),
+            UNDER_WAY);
     UnitOfWork logged = new LoggedUnitOfWork(coherent);
     UnitOfWork metered =
         config.operations().metrics()

@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.researcharr.data.adapter.memory.CaffeineStore;
 import io.researcharr.data.adapter.peer.HttpPeerBus;
+import io.researcharr.data.adapter.peer.HttpPeerSights;
 import io.researcharr.data.adapter.redis.RedisDoor;
 import io.researcharr.data.adapter.redis.RedisGuard;
 import io.researcharr.data.domain.cache.CacheMode;
@@ -13,6 +14,7 @@ import io.researcharr.data.port.CacheObserver;
 import io.researcharr.data.port.ExecutionContext;
 import io.researcharr.data.port.JobSignals;
 import io.researcharr.data.port.MediaRendering;
+import io.researcharr.data.port.SampleObserver;
 import io.researcharr.data.port.SharedCache;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.UnitOfWork;
@@ -24,6 +26,7 @@ import io.researcharr.data.service.cache.CoherentCache;
 import io.researcharr.data.service.cache.MediaAnswers;
 import io.researcharr.data.service.cache.Membership;
 import io.researcharr.data.service.cache.NearCache;
+import io.researcharr.data.service.cache.Sampler;
 import io.researcharr.data.service.cache.Sharing;
 import io.researcharr.data.service.cache.Timings;
 import io.vertx.core.Vertx;
@@ -53,8 +56,16 @@ class CacheBeans {
     return new HttpPeerBus(vertx, () -> InternalSecret.of(keys.signingKey()));
   }
 
-  void answerPeers(@Observes ManagementInterface management, HttpPeerBus peers) {
+  @Produces
+  @Singleton
+  HttpPeerSights sights(Vertx vertx, KeyRing keys) {
+    return new HttpPeerSights(vertx, () -> InternalSecret.of(keys.signingKey()));
+  }
+
+  void answerPeers(
+      @Observes ManagementInterface management, HttpPeerBus peers, HttpPeerSights sights) {
     peers.answerOn(management.router());
+    sights.answerOn(management.router());
   }
 
   @Produces
@@ -161,6 +172,19 @@ class CacheBeans {
             observer),
         new Barrier(near, membership, tail::lookNow, peers, Timings.DEFAULT, CLOCK, observer),
         tail);
+  }
+
+  @Produces
+  @Singleton
+  Sampler sampler(
+      Caching caching, Storage storage, HttpPeerSights sights, SampleObserver observer) {
+    return new Sampler(
+        caching.near(),
+        caching.barrier(),
+        sights,
+        new ResilientUnitOfWork(storage::unitOfWork, Sampler.UNDER_WAY),
+        Sampler.ONE_IN_A_THOUSAND,
+        observer);
   }
 
   private static boolean isAlone(ServiceConfig config) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,6 +146,28 @@ class CacheClusterIT {
                           URI.create(cluster.instance(0).managementUrl() + "/internal/cache/news"))
                       .header("X-Internal-Secret", "00")
                       .POST(HttpRequest.BodyPublishers.ofString("1 media x\n")))
+              .statusCode();
+
+      // Then
+      assertThat(status).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void tellsNobodyWhatItWouldServeWhoDoesNotKnowTheSecret() {
+    try (Cluster cluster = cluster(1, Map.of())) {
+      // When
+      int status =
+          cluster
+              .instance(0)
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(
+                              cluster.instance(0).managementUrl()
+                                  + "/internal/cache/served/media/"
+                                  + UUID.randomUUID()))
+                      .header("X-Internal-Secret", "00")
+                      .GET())
               .statusCode();
 
       // Then

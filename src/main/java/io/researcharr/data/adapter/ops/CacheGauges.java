@@ -3,6 +3,7 @@ package io.researcharr.data.adapter.ops;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.researcharr.data.domain.cache.CacheMode;
 import io.researcharr.data.service.cache.Caching;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -30,8 +31,8 @@ class CacheGauges {
     Gauge.builder("researcharr.cache.floors", () -> caching.near().floors())
         .description("Keys of which older versions are refused.")
         .register(meters);
-    Gauge.builder("researcharr.cache.serving", () -> caching.near().isOpen() ? 1 : 0)
-        .description("Whether answers are served from the memory of this process.")
+    Gauge.builder("researcharr.cache.serving", this::serving)
+        .description("Whether answers are served from the memory of this process, if they may.")
         .register(meters);
     Gauge.builder("researcharr.cache.shared.well", () -> caching.isSharedWell() ? 1 : 0)
         .description("Whether the shared cache answers; 1 also where there is none.")
@@ -43,5 +44,13 @@ class CacheGauges {
     Gauge.builder("researcharr.cache.members", () -> caching.otherMembers())
         .description("Other instances that this one knows of.")
         .register(meters);
+  }
+
+  /** An instance that is not meant to serve must not look like one that has lost the right to. */
+  private double serving() {
+    if (caching.status().mode() == CacheMode.OFF) {
+      return Double.NaN;
+    }
+    return caching.near().isOpen() ? 1 : 0;
   }
 }

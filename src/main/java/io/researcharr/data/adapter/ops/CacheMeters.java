@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.researcharr.data.port.CacheObserver;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -45,8 +44,7 @@ class CacheMeters implements CacheObserver {
     barrier =
         Timer.builder("researcharr.cache.barrier")
             .description("How long writes waited after their commit until all had taken note.")
-            .publishPercentiles(0.5, 0.99)
-            .maximumExpectedValue(Duration.ofSeconds(10))
+            .serviceLevelObjectives(MeteredUnitOfWork.buckets())
             .register(meters);
   }
 

@@ -60,6 +60,11 @@ public final class MeteredUnitOfWork implements UnitOfWork {
     this.slowNanos = slow.toNanos();
   }
 
+  /** The bounds of what is counted together. */
+  static Duration[] buckets() {
+    return BUCKETS.clone();
+  }
+
   @Override
   public <T> Uni<T> write(String name, Function<Repositories, Uni<T>> work) {
     return timed(name, "write", inner.write(name, work));

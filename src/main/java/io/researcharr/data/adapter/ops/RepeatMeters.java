@@ -2,10 +2,12 @@ package io.researcharr.data.adapter.ops;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.researcharr.data.port.RepeatObserver;
 import jakarta.inject.Singleton;
 
-/** What becomes of requests with a key, as counters. */
+/** What becomes of requests with a key, as counters; from the start, so that the first is seen. */
+@Startup
 @Singleton
 class RepeatMeters implements RepeatObserver {
 

@@ -14,9 +14,6 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -29,7 +26,6 @@ public final class HttpPeerBus implements PeerBus {
 
   static final String PATH = "/internal/cache/news";
 
-  private static final String SECRET = "X-Internal-Secret";
   private static final String MEMBER = "X-Cache-Member";
   private static final int CONNECT_MILLIS = 200;
   private static final int ANSWER_MILLIS = 2_000;
@@ -37,14 +33,14 @@ public final class HttpPeerBus implements PeerBus {
   private static final int MAX_BODY = 4 * 1024 * 1024;
 
   private final HttpClient client;
-  private final Supplier<byte[]> secret;
+  private final SharedSecret secret;
   private volatile Listener listener = (member, news) -> Uni.createFrom().item(false);
 
   /**
    * @param secret what all instances know and nobody else
    */
   public HttpPeerBus(Vertx vertx, Supplier<byte[]> secret) {
-    this.secret = secret;
+    this.secret = new SharedSecret(secret);
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -59,17 +55,9 @@ public final class HttpPeerBus implements PeerBus {
     return Uni.createFrom()
         .emitter(
             emitter -> {
-              int colon = member.address().lastIndexOf(':');
-              if (colon < 0) {
-                emitter.fail(new IllegalStateException("the member has no address"));
-                return;
-              }
+              Place to = Place.of(member);
               client
-                  .request(
-                      HttpMethod.POST,
-                      Integer.parseInt(member.address().substring(colon + 1)),
-                      member.address().substring(0, colon),
-                      PATH)
+                  .request(HttpMethod.POST, to.port(), to.host(), PATH)
                   .compose(request -> send(request, member, news))
                   .onComplete(
                       sent -> {
@@ -87,7 +75,7 @@ public final class HttpPeerBus implements PeerBus {
   private Future<Integer> send(HttpClientRequest request, Peer member, List<Invalidation> news) {
     return request
         .idleTimeout(ANSWER_MILLIS)
-        .putHeader(SECRET, text(secret.get()))
+        .putHeader(SharedSecret.HEADER, secret.text())
         .putHeader(MEMBER, member.id().toString())
         .send(News.write(news))
         .map(answer -> answer.statusCode());
@@ -108,8 +96,7 @@ public final class HttpPeerBus implements PeerBus {
   }
 
   private void receive(RoutingContext exchange) {
-    String given = exchange.request().getHeader(SECRET);
-    if (given == null || !isRight(given)) {
+    if (!secret.isIn(exchange.request())) {
       exchange.response().setStatusCode(401).end();
       return;
     }
@@ -133,16 +120,6 @@ public final class HttpPeerBus implements PeerBus {
         .with(
             noted -> exchange.response().setStatusCode(noted ? 204 : 410).end(),
             failure -> exchange.response().setStatusCode(503).end());
-  }
-
-  private boolean isRight(String given) {
-    return MessageDigest.isEqual(
-        given.getBytes(StandardCharsets.UTF_8),
-        text(secret.get()).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String text(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
   }
 
   public void close() {

@@ -81,6 +81,13 @@ public final class Barrier {
     near.invalidate(news);
   }
 
+  /** The other members that have been promised never to serve what is older. */
+  public List<Peer> audience() {
+    return membership
+        .map(member -> member.roster().audience(nanoTime.getAsLong()))
+        .orElse(List.of());
+  }
+
   private Uni<Boolean> heard(UUID member, List<Invalidation> news) {
     if (membership.isEmpty() || !membership.get().is(member)) {
       return Uni.createFrom().item(false);

@@ -5,6 +5,7 @@ import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,10 +18,21 @@ public final class CoherentUnitOfWork implements UnitOfWork {
 
   private final Supplier<UnitOfWork> engine;
   private final Barrier barrier;
+  private final Optional<Sampler> sampler;
 
+  /** One whose outcome nobody looks at. */
   public CoherentUnitOfWork(Supplier<UnitOfWork> engine, Barrier barrier) {
+    this(engine, barrier, Optional.empty());
+  }
+
+  /**
+   * @param sampler who looks, now and then, whether it is so
+   */
+  public CoherentUnitOfWork(
+      Supplier<UnitOfWork> engine, Barrier barrier, Optional<Sampler> sampler) {
     this.engine = engine;
     this.barrier = barrier;
+    this.sampler = sampler;
   }
 
   @Override
@@ -54,7 +66,8 @@ public final class CoherentUnitOfWork implements UnitOfWork {
                   .apply(engine.get(), watched)
                   .onFailure()
                   .invoke(e -> suspect(touched))
-                  .call(item -> settle(touched));
+                  .call(item -> settle(touched))
+                  .invoke(item -> sampler.ifPresent(s -> s.acknowledged(touched)));
             });
   }
 

@@ -56,6 +56,11 @@ public final class NearCache {
         : Optional.empty();
   }
 
+  /** What a read that begins now would be served from here. */
+  public Optional<CacheEntry> wouldServe(CacheKey key) {
+    return isOpen() ? get(key) : Optional.empty();
+  }
+
   /** A load begins; what it brings may be kept if nothing speaks against it by then. */
   public Fill begin(CacheKey key) {
     long now = nanoTime.getAsLong();

@@ -6,9 +6,11 @@ import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.domain.media.ExternalId;
 import io.researcharr.data.domain.media.Media;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** What a unit of work has changed so far. */
@@ -18,12 +20,13 @@ final class Touched {
   static final int MANY = 5_000;
 
   private Map<CacheKey, Long> versions = new LinkedHashMap<>();
+  private Set<CacheKey> guessed = Set.of();
   private boolean isTooMuch;
   private boolean isOfEarlier;
 
   /** An entry has a new version, and may be found by its external id where it was not before. */
   void media(Media media) {
-    media(media.id(), media.version());
+    add(CacheKeys.media(media.id()), media.version());
     external(media.fields().externalId());
   }
 
@@ -41,12 +44,18 @@ final class Touched {
     return isOfEarlier;
   }
 
+  /** An entry may have a new version, which is this one then, or may be gone. */
   void media(UUID id, long version) {
+    if (guessed.isEmpty()) {
+      guessed = new HashSet<>();
+    }
+    guessed.add(CacheKeys.media(id));
     add(CacheKeys.media(id), version);
   }
 
   void clear() {
     versions = new LinkedHashMap<>();
+    guessed = Set.of();
     isTooMuch = false;
     isOfEarlier = false;
   }
@@ -58,6 +67,14 @@ final class Touched {
     List<Invalidation> news = new ArrayList<>(versions.size());
     versions.forEach((key, version) -> news.add(new Invalidation(key, version)));
     return news;
+  }
+
+  /** Those of which it is certain that they have this version now. */
+  List<Invalidation> certain() {
+    return news().stream()
+        .filter(change -> change.version() != CacheEntry.UNVERSIONED)
+        .filter(change -> !guessed.contains(change.key()))
+        .toList();
   }
 
   private void add(CacheKey key, long version) {
