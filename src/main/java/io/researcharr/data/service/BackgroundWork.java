@@ -47,14 +47,13 @@ public class BackgroundWork {
     audit.start();
   }
 
-  /** Ends what would otherwise go on for as long as callers like. */
-  public void sendReadersAway() {
-    feed.shutdown();
-  }
-
-  /** Answers whoever waits for something to happen; what is under way goes on. */
+  /**
+   * Answers whoever waits for something to happen, and ends streams that never end by themselves;
+   * what is under way goes on.
+   */
   public void letGo() {
     desk.shutdown();
+    feed.shutdown();
   }
 
   /** Ends it; what this instance held for the cluster is free when the item comes. */

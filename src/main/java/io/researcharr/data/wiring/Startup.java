@@ -36,7 +36,6 @@ class Startup {
   private final Storage storage;
   private final KeyRing keys;
   private final BackgroundWork work;
-  private final Thread farewell;
   private final Optional<RedisDoor> redis;
 
   Startup(
@@ -51,12 +50,10 @@ class Startup {
     this.storage = storage;
     this.keys = keys;
     this.work = work;
-    this.farewell = new Thread(this::sendReadersAway, "farewell");
     this.redis = redis;
   }
 
   void start(@Observes StartupEvent event) {
-    Runtime.getRuntime().addShutdownHook(farewell);
     try {
       open().await().atMost(PATIENCE);
     } catch (StartRefused e) {
@@ -68,32 +65,10 @@ class Startup {
   }
 
   void stop(@Observes ShutdownEvent event) {
-    forgetFarewell();
     work.shutdown().ifNoItem().after(PARTING).recoverWithItem((Void) null).await().indefinitely();
     keys.close();
     redis.ifPresent(RedisDoor::close);
     storage.close();
-  }
-
-  /**
-   * The end of the process waits for requests first, so streams that never end by themselves have
-   * to be ended before; where the process does not end with the service, nothing is left behind.
-   */
-  private void forgetFarewell() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(farewell);
-    } catch (IllegalStateException e) {
-      LOG.trace("the process ends", e);
-    }
-  }
-
-  /** There may be nobody left to send away. */
-  private void sendReadersAway() {
-    try {
-      work.sendReadersAway();
-    } catch (RuntimeException e) {
-      LOG.debug("the service has ended before", e);
-    }
   }
 
   private Uni<Void> open() {

@@ -70,7 +70,7 @@ final class GuideExample {
     while (change.find()) {
       Path file = root.resolve(change.group(1));
       files.add(Path.of(change.group(1)));
-      String before = lines(change.group(2), " ");
+      String before = lines(change.group(2), " -");
       String source = Files.readString(file);
       assertThat(source).as("what the guide says stands in %s", file).containsOnlyOnce(before);
       Files.writeString(file, source.replace(before, lines(change.group(2), " +")));

@@ -30,6 +30,7 @@ class GracefulEndIT {
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
   private final AtomicInteger streams = new AtomicInteger();
   private final AtomicInteger claims = new AtomicInteger();
+  private final AtomicInteger feeds = new AtomicInteger();
   private final Queue<String> cut = SteadyCaller.none();
 
   @Test
@@ -56,6 +57,7 @@ class GracefulEndIT {
     for (int i = 0; i < 3; i++) {
       callers.execute(new SteadyCaller(service.port(), this::stream, this::isStreamed, cut));
       callers.execute(new SteadyCaller(service.port(), this::claim, this::isClaimed, cut));
+      callers.execute(new SteadyCaller(service.port(), this::follow, this::isFollowed, cut));
     }
     await()
         .atMost(Duration.ofSeconds(60))
@@ -63,6 +65,7 @@ class GracefulEndIT {
             () ->
                 acknowledged.size() > 200
                     && streams.get() > 3
+                    && Cluster.metric(service, "researcharr_events_readers") == 3
                     && Cluster.metric(service, "researcharr_jobs_claims_waiting") == 3);
 
     // When
@@ -70,6 +73,7 @@ class GracefulEndIT {
 
     // Then
     await().atMost(Duration.ofSeconds(5)).until(() -> !service.isReady());
+    await().atMost(Duration.ofSeconds(5)).until(() -> feeds.get() == 3);
     callers.shutdown();
     assertThat(callers.awaitTermination(15, TimeUnit.SECONDS)).isTrue();
     assertThat(cut).isEmpty();
@@ -128,6 +132,19 @@ class GracefulEndIT {
   private boolean isStreamed(String request, Wire.Answer answer) {
     streams.incrementAndGet();
     return answer.status() == 200 && answer.text().lines().count() >= ENTRIES;
+  }
+
+  private String follow() {
+    return SteadyCaller.get("/events");
+  }
+
+  /** A reader who comes again while the service ends is told to go elsewhere. */
+  private boolean isFollowed(String request, Wire.Answer answer) {
+    if (answer.status() == 200) {
+      feeds.incrementAndGet();
+    }
+    return answer.status() == 200 && answer.text().contains("event: change")
+        || answer.status() == 503;
   }
 
   private String claim() {

@@ -11,8 +11,8 @@ import jakarta.enterprise.event.Observes;
 
 /**
  * The beginning of the end: from when the service is told to end, it is not ready, claims that wait
- * are answered, and every answer says that its connection is not to be used again. So connections
- * end between requests, and none is cut.
+ * are answered, readers of the feed are sent away, and every answer says that its connection is not
+ * to be used again. So connections end between requests, and none is cut.
  */
 @ApplicationScoped
 class Draining {
