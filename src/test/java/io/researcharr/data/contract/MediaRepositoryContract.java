@@ -15,16 +15,20 @@ import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.StorageException.VersionConflict;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The laws of {@link MediaRepository} and {@link io.researcharr.data.port.MediaBatches}. */
 abstract class MediaRepositoryContract {
 
+  private static final Duration TIME_ENOUGH = Duration.ofSeconds(30);
   private static final Edit LATER = new Edit("somebody", Entries.NOON.plusSeconds(60));
 
   abstract UnitOfWork unitOfWork();
@@ -210,6 +214,25 @@ abstract class MediaRepositoryContract {
     // Then
     assertThat(find(series.id())).isEmpty();
     assertThat(find(episode.id())).isEmpty();
+  }
+
+  @Test
+  void purgesManyAtOnceEachForItself() {
+    // Given
+    List<Media> stored = Stream.generate(() -> Entries.movie("Many")).limit(300).toList();
+    get(unitOfWork().write("test", r -> r.batches().insertAll(stored)));
+
+    // When
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(
+            stored.stream()
+                .map(media -> unitOfWork().write("test", r -> r.media().purge(media.id(), 1)))
+                .map(Uni::subscribeAsCompletionStage)
+                .toArray(CompletableFuture[]::new));
+
+    // Then
+    assertThat(all).succeedsWithin(TIME_ENOUGH);
+    assertThat(find(stored.get(299).id())).isEmpty();
   }
 
   @Test

@@ -144,6 +144,11 @@ final class Cluster implements AutoCloseable {
     return String.join("\n", all.stream().map(ServiceProcess::output).toList());
   }
 
+  /** What they all warn of, but that something was slow. */
+  List<String> complaints() {
+    return all.stream().flatMap(process -> process.complaints().stream()).toList();
+  }
+
   @Override
   public void close() {
     for (ServiceProcess process : all) {

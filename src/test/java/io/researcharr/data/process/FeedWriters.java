@@ -133,7 +133,7 @@ final class FeedWriters implements AutoCloseable {
     try (Connection connection = DriverManager.getConnection(database.jdbc());
         Statement statement = connection.createStatement()) {
       if (!isPatient) {
-        statement.execute("PRAGMA busy_timeout = 10000");
+        statement.execute("PRAGMA busy_timeout = 60000");
       }
       connection.setAutoCommit(false);
       String update =

@@ -167,6 +167,15 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /** What it warns of, but that something was slow: machines are. */
+  List<String> complaints() {
+    return output()
+        .lines()
+        .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+        .filter(line -> !line.contains(".slow]"))
+        .toList();
+  }
+
   /** Waits until the process has ended by itself and gives its exit code. */
   int exitCode() {
     try {

@@ -61,11 +61,13 @@ final class PostgresMediaRepository implements MediaRepository {
         .replaceWith(changed);
   }
 
+  /**
+   * Not by Hibernate's entity: Hibernate Reactive keeps what a removal waits for in a place that
+   * all sessions share, so that of two at once each goes on when the other one has been answered.
+   */
   @Override
   public Uni<Void> purge(UUID id, long expectedVersion) {
-    return atVersion(id, expectedVersion)
-        .chain(entity -> session.call(() -> entities.delete(entity)))
-        .chain(() -> flush(id));
+    return rows.purge(id, expectedVersion);
   }
 
   @Override
