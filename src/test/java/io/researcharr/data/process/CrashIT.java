@@ -1,6 +1,7 @@
 package io.researcharr.data.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.fixture.PostgresServer;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -57,7 +59,10 @@ class CrashIT {
       for (int writer = 0; writer < WRITERS; writer++) {
         writers.execute(() -> writeUntilTheEnd(service));
       }
-      TimeUnit.MILLISECONDS.sleep(20 + random.nextInt(300));
+      // Where an instance was killed, the first writes of the next one wait until it can't serve.
+      int before = acknowledged.size();
+      await().atMost(Duration.ofSeconds(20)).until(() -> acknowledged.size() > before);
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
       service.kill();
       writers.shutdown();
       assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();

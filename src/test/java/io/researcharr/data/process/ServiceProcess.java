@@ -46,7 +46,8 @@ final class ServiceProcess implements AutoCloseable {
     try {
       int port = freePort();
       String wanted = environment.get("MANAGEMENT_PORT");
-      int managementPort = wanted == null ? freePort() : Integer.parseInt(wanted);
+      boolean isPort = wanted != null && wanted.matches("\\d+");
+      int managementPort = isPort ? Integer.parseInt(wanted) : freePort();
       Path output = Files.createTempFile(directory, "service", ".log");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
