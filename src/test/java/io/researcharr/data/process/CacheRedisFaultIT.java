@@ -5,10 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.fixture.RedisServer;
-import java.io.IOException;
+import io.researcharr.data.fixture.TlsDoor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheRedisFaultIT {
 
   private static final Duration RECOVERY = Duration.ofSeconds(5);
+  private static final Duration SENTINELS = Duration.ofSeconds(30);
+  private static final String JVM = "JAVA_TOOL_OPTIONS";
 
   @TempDir Path directory;
 
@@ -110,7 +113,7 @@ class CacheRedisFaultIT {
   }
 
   @Test
-  void startsWithoutRedisAndUsesItWhenItComes() throws IOException {
+  void startsWithoutRedisAndUsesItWhenItComes() {
     try (RedisServer redis = RedisServer.absent();
         Cluster cluster = cluster(redis.url())) {
       // Given
@@ -122,6 +125,56 @@ class CacheRedisFaultIT {
 
       // Then
       await().atMost(RECOVERY).untilAsserted(() -> usesRedis(cluster));
+    }
+  }
+
+  @Test
+  void findsTheServerThroughSentinelsAlsoWhenItIsAnotherOne() {
+    try (RedisServer first = RedisServer.start();
+        RedisServer second = RedisServer.replicaOf(first);
+        RedisServer sentinel = RedisServer.sentinelOf(first);
+        Cluster cluster =
+            whenWell(cluster("redis-sentinel://127.0.0.1:" + sentinel.port() + "?master=it"))) {
+      // Given
+      usesRedis(cluster);
+      await().atMost(SENTINELS).until(() -> sentinel.knowsReplicas("it") == 1);
+
+      // When
+      first.kill();
+
+      // Then
+      goesOn(cluster);
+      await().atMost(SENTINELS).until(() -> second.role().equals("master"));
+      await().atMost(RECOVERY).untilAsserted(() -> usesRedis(cluster));
+      assertThat(second.keys()).isPositive();
+    }
+  }
+
+  @Test
+  void speaksTlsWithARedisThatItTrusts() {
+    try (RedisServer redis = RedisServer.start();
+        TlsDoor door = TlsDoor.to(redis.port(), directory);
+        Cluster cluster =
+            whenWell(cluster("rediss://localhost:" + door.port(), Map.of(JVM, door.trust())))) {
+      // When, Then
+      usesRedis(cluster);
+      goesOn(cluster);
+    }
+  }
+
+  @Test
+  void doesWithoutARedisThatItDoesNotTrust() {
+    try (RedisServer redis = RedisServer.start();
+        TlsDoor door = TlsDoor.to(redis.port(), directory);
+        Cluster unknown = cluster("rediss://localhost:" + door.port());
+        Cluster misnamed =
+            cluster("rediss://127.0.0.1:" + door.port(), Map.of(JVM, door.trust()))) {
+      // When, Then
+      for (Cluster cluster : List.of(unknown, misnamed)) {
+        goesOn(cluster);
+        isDegraded(cluster);
+      }
+      assertThat(redis.keys()).isZero();
     }
   }
 
@@ -170,7 +223,10 @@ class CacheRedisFaultIT {
   }
 
   private Cluster cluster(RedisServer redis) {
-    Cluster cluster = cluster(redis.url());
+    return whenWell(cluster(redis.url()));
+  }
+
+  private static Cluster whenWell(Cluster cluster) {
     await()
         .atMost(RECOVERY)
         .until(() -> Cluster.metric(cluster.instance(1), "researcharr_cache_shared_well") == 1);
@@ -178,7 +234,11 @@ class CacheRedisFaultIT {
   }
 
   private Cluster cluster(String redisUrl) {
-    Map<String, String> environment = new HashMap<>();
+    return cluster(redisUrl, Map.of());
+  }
+
+  private Cluster cluster(String redisUrl, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
     environment.put("DATABASE_URL", PostgresServer.newDatabase());
     environment.put("API_KEY", ServiceProcess.KEY);
     environment.put("CACHE_PROVIDER", "redis");
