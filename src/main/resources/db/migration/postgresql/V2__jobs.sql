@@ -62,6 +62,8 @@ CREATE INDEX processing_jobs_media_id_idx ON processing_jobs (media_id, id) WHER
 CREATE INDEX processing_jobs_worker_id_idx ON processing_jobs (worker_id, id) WHERE worker_id IS NOT NULL;
 CREATE UNIQUE INDEX processing_jobs_dedupe_key ON processing_jobs (dedupe_key)
   WHERE dedupe_key IS NOT NULL AND (status IN ('queued', 'running', 'paused') OR next_retry_at IS NOT NULL);
+CREATE INDEX processing_jobs_failed_key_idx ON processing_jobs (dedupe_key, id)
+  WHERE dedupe_key IS NOT NULL AND status = 'failed';
 
 -- Every transition of every job, by the version it made. Months are dropped as a whole.
 CREATE TABLE job_history (

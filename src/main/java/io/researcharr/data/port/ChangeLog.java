@@ -1,6 +1,7 @@
 package io.researcharr.data.port;
 
 import io.researcharr.data.domain.cache.Invalidation;
+import io.researcharr.data.domain.media.ExternalId;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,8 @@ public interface ChangeLog {
   /**
    * Changes, and the mark from which to look next.
    *
+   * @param names the external ids that the changed entries have now
    * @param isAll whether these are all; if not, there were more than are told of
    */
-  record Since(List<Invalidation> changes, String mark, boolean isAll) {}
+  record Since(List<Invalidation> changes, List<ExternalId> names, String mark, boolean isAll) {}
 }

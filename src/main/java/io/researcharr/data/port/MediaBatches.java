@@ -15,6 +15,12 @@ public interface MediaBatches {
   /** Stores new entries. */
   Uni<Void> insertAll(List<Media> media);
 
+  /**
+   * Says that a caller will hear of entries as they are, though this unit of work did not write
+   * them. Whoever did may not have been answered yet.
+   */
+  default void relyOn(List<Media> media) {}
+
   /** Stores changed entries, each only if the stored version is still the one before it. */
   Uni<Void> updateAll(List<Media> changed);
 }

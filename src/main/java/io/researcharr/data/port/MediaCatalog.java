@@ -10,6 +10,7 @@ import io.researcharr.data.domain.media.MediaRef;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -36,9 +37,12 @@ public interface MediaCatalog {
   /** The entries with these ids, deleted or not, in no particular order. */
   Uni<List<Media>> findAll(Collection<UUID> ids);
 
+  /** Which of these are live series; they stay so until the end of the unit of work. */
+  Uni<Set<UUID>> liveSeries(Collection<UUID> ids);
+
   /**
    * All episodes of a series, deleted or not, in no particular order. Until the end of the unit of
-   * work none can join or leave the series.
+   * work none can join or leave the series, nor be changed by others.
    */
   Uni<List<MediaRef>> episodesOf(UUID seriesId);
 

@@ -11,6 +11,7 @@ import io.researcharr.data.domain.media.MediaSort;
 import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.port.IdGenerator;
 import io.researcharr.data.port.MediaRepository;
+import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Multi;
@@ -90,7 +91,7 @@ public class MediaService {
                             "type", "can't change from " + media.type().wireName());
                       }
                       return media.says(draft)
-                          ? Uni.createFrom().item(media)
+                          ? asItIs(r, media)
                           : r.media().update(media.replace(draft, edits.by(caller)));
                     }));
   }
@@ -122,7 +123,12 @@ public class MediaService {
                     media ->
                         media.isDeleted()
                             ? restore(r.media(), media, edits.by(caller))
-                            : Uni.createFrom().item(media)));
+                            : asItIs(r, media)));
+  }
+
+  private static Uni<Media> asItIs(Repositories repositories, Media media) {
+    repositories.batches().relyOn(List.of(media));
+    return Uni.createFrom().item(media);
   }
 
   /** Removes an entry for good, deleted or not. */

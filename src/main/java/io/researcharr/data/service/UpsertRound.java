@@ -6,7 +6,6 @@ import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.domain.media.MediaChange;
 import io.researcharr.data.domain.media.MediaDraft;
 import io.researcharr.data.domain.media.MediaKey;
-import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.port.IdGenerator;
 import io.researcharr.data.port.Repositories;
 import io.smallrye.mutiny.Uni;
@@ -63,6 +62,7 @@ final class UpsertRound {
     return repositories
         .batches()
         .updateAll(updated)
+        .invoke(() -> repositories.batches().relyOn(unchanged()))
         .chain(() -> repositories.batches().insertAll(created))
         .replaceWith(outcomes);
   }
@@ -82,12 +82,8 @@ final class UpsertRound {
         positions.stream().map(Episode.Position::seriesId).collect(Collectors.toSet());
     return repositories
         .catalog()
-        .findAll(wanted)
-        .invoke(
-            found ->
-                found.stream()
-                    .filter(media -> media.type() == MediaType.SERIES && !media.isDeleted())
-                    .forEach(media -> series.add(media.id())))
+        .liveSeries(wanted)
+        .invoke(series::addAll)
         .chain(() -> repositories.catalog().episodesAt(positions))
         .invoke(
             found ->
@@ -120,6 +116,13 @@ final class UpsertRound {
     }
     updated.add(now.replace(draft, edit));
     return UpsertOutcome.of(UpsertOutcome.Kind.UPDATED, id);
+  }
+
+  private List<Media> unchanged() {
+    return drafts.stream()
+        .filter(this::isUnchanged)
+        .map(draft -> existing.get(draft.key()))
+        .toList();
   }
 
   private boolean isUnchanged(MediaDraft draft) {

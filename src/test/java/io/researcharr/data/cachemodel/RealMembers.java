@@ -1,30 +1,26 @@
 package io.researcharr.data.cachemodel;
 
+import io.researcharr.data.cachemodel.ModelDatabase.Outbox;
 import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.domain.cache.Roll;
-import io.researcharr.data.domain.media.Media;
-import io.researcharr.data.domain.media.MediaDraft;
-import io.researcharr.data.domain.media.MediaFields;
-import io.researcharr.data.fixture.Entries;
+import io.researcharr.data.domain.media.ExternalId;
 import io.researcharr.data.port.CacheMembers;
 import io.researcharr.data.port.ChangeLog;
-import io.researcharr.data.port.MediaCatalog;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * The way of one instance to the members, the changes and the catalogue in the database: it takes
- * time, and may lead nowhere.
+ * The way of one instance to the members and the changes in the database: it takes time, and may
+ * lead nowhere.
  */
 record RealMembers(Server server, MemberTable table)
     implements CacheMembers, ChangeLog, UnitOfWork {
@@ -67,45 +63,25 @@ record RealMembers(Server server, MemberTable table)
           int before = mark.map(Integer::valueOf).orElse(database.commits());
           String now = String.valueOf(database.commits());
           if (before > database.commits()) {
-            return new Since(List.of(), now, false); // it is another history
+            return new Since(List.of(), List.of(), now, false); // it is another history
           }
+          List<Outbox> committed = database.committedSince(before);
           return new Since(
-              database.committedSince(before).stream()
+              committed.stream()
                   .map(o -> new Invalidation(RealServer.name(o.key()), o.version()))
                   .toList(),
+              committed.stream().map(Outbox::key).flatMap(this::nameNow).toList(),
               now,
               true);
         });
   }
 
-  private Uni<List<Media>> live(List<UUID> ids) {
-    return ask(
-        () ->
-            ids.stream()
-                .map(id -> (int) id.getLeastSignificantBits())
-                .filter(key -> !server.world.database.row(key).absent())
-                .map(this::media)
-                .toList());
-  }
-
-  /** An entry that can be found through the list that it is in. */
-  private Media media(int key) {
-    MediaDraft draft = Entries.movieDraft("title");
-    MediaFields fields = draft.fields();
-    return Media.create(
-        new UUID(0, key),
-        new MediaDraft(
-            new MediaFields(
-                fields.title(),
-                fields.sortTitle(),
-                RealServer.listName(server.world.listOf(key)),
-                fields.status(),
-                fields.monitored(),
-                fields.year(),
-                fields.metadata(),
-                fields.tags()),
-            draft.details()),
-        Entries.EDIT);
+  /** The name of the list in which an entry can be found now. */
+  private Stream<ExternalId> nameNow(int key) {
+    World world = server.world;
+    return Entry.isList(key) || world.database.row(key).absent()
+        ? Stream.empty()
+        : Stream.of(RealServer.listName(world.listOf(key)));
   }
 
   <T> Uni<T> ask(Supplier<T> question) {
@@ -126,21 +102,12 @@ record RealMembers(Server server, MemberTable table)
 
   @Override
   public <T> Uni<T> write(String name, Function<Repositories, Uni<T>> work) {
-    MediaCatalog catalog = (MediaCatalog) stand(MediaCatalog.class, this::found);
     return work.apply(
         (Repositories)
-            stand(
-                Repositories.class,
-                (proxy, method, arguments) -> method.getName().equals("catalog") ? catalog : this));
-  }
-
-  @SuppressWarnings("unchecked") // findAll is the only one that is called
-  private Object found(Object proxy, Method method, Object[] arguments) {
-    return live((List<UUID>) arguments[0]);
-  }
-
-  private static Object stand(Class<?> type, InvocationHandler handler) {
-    return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
+            Proxy.newProxyInstance(
+                Repositories.class.getClassLoader(),
+                new Class<?>[] {Repositories.class},
+                (proxy, method, arguments) -> this));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.researcharr.data.contract.UnitOfWorkContract.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.domain.cache.Invalidation;
+import io.researcharr.data.domain.media.ExternalId;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.domain.media.MediaRef;
 import io.researcharr.data.fixture.Database;
@@ -58,6 +59,25 @@ abstract class ChangeLogContract {
     // Then
     assertThat(since(Optional.of(mark)).changes())
         .contains(Invalidation.of("media", movie.id(), 2), Invalidation.of("media", movie.id(), 3));
+  }
+
+  @Test
+  void tellsByWhichNamesTheChangedEntriesAreFoundNow() throws SQLException {
+    // Given
+    Media movie = insert(Entries.movie("It"));
+    Media gone = insert(Entries.movie("Gone"));
+    String mark = since(Optional.empty()).mark();
+    ExternalId name = new ExternalId("hand", movie.id().toString());
+
+    // When
+    database()
+        .execute("UPDATE media SET external_id = '%s' WHERE id = '%s'".formatted(name, movie.id()));
+    database().execute("DELETE FROM media WHERE id = '" + gone.id() + "'");
+
+    // Then
+    assertThat(since(Optional.of(mark)).names())
+        .contains(name)
+        .doesNotContain(movie.fields().externalId(), gone.fields().externalId());
   }
 
   @Test

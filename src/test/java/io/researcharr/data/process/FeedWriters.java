@@ -130,11 +130,13 @@ final class FeedWriters implements AutoCloseable {
   /** A transaction that changes an entry, waits, changes another one, and may take it all back. */
   private void writeByHand(Random random) throws SQLException, InterruptedException {
     boolean isPatient = !database.jdbc().startsWith("jdbc:sqlite");
-    try (Connection connection = DriverManager.getConnection(database.jdbc());
+    // On SQLite it is in turn as soon as it begins; else it could be refused in the middle.
+    String jdbc =
+        isPatient
+            ? database.jdbc()
+            : database.jdbc() + "?transaction_mode=IMMEDIATE&busy_timeout=60000";
+    try (Connection connection = DriverManager.getConnection(jdbc);
         Statement statement = connection.createStatement()) {
-      if (!isPatient) {
-        statement.execute("PRAGMA busy_timeout = 60000");
-      }
       connection.setAutoCommit(false);
       String update =
           "UPDATE media SET year = " + (1900 + random.nextInt(100)) + " WHERE id = '%s'";

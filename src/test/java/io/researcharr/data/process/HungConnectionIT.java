@@ -9,6 +9,7 @@ import io.restassured.path.json.JsonPath;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +66,9 @@ class HungConnectionIT {
   void makeAnInstanceUnreadyForAsLongAsTheyHangAndNoLonger() throws SQLException {
     // Given
     ServiceProcess instance = cluster.instance(0);
-    hung = backends();
+    hung = new ArrayList<>(backends());
+    // Else there would be new connections in place of those that hang.
+    hung.addAll(postmaster());
 
     // When
     hung.forEach(backend -> ServiceProcess.signal(backend, "STOP"));
@@ -87,6 +90,10 @@ class HungConnectionIT {
     return database.query(
         "SELECT pid::text FROM pg_stat_activity"
             + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  }
+
+  private List<String> postmaster() throws SQLException {
+    return database.query("SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)");
   }
 
   private static JsonPath claim(ServiceProcess instance, int wait) {

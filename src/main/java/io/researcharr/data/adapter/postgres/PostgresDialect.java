@@ -60,6 +60,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String shared() {
+    return " FOR SHARE";
+  }
+
+  @Override
   public String hold() {
     return "pg_try_advisory_xact_lock(hashtextextended(?::text, 0))";
   }
@@ -89,17 +94,19 @@ final class PostgresDialect implements Dialect {
     Sql sql =
         Sql.of(
             "SELECT pg_current_snapshot()::text AS mark, NULL::text AS entity_type,"
-                + " NULL::text AS entity_id, NULL::bigint AS version");
+                + " NULL::text AS entity_id, NULL::bigint AS version, NULL::text AS name");
     mark.ifPresent(
         snapshot ->
             sql.add(
-                    " UNION ALL (SELECT NULL, entity_type, entity_id, version FROM audit_log"
+                    " UNION ALL (SELECT NULL, entity_type, entity_id, version, "
+                        + "(SELECT external_id FROM media WHERE id = entity_id::uuid) FROM audit_log"
                         + " WHERE xid >= pg_snapshot_xmax(?::text::pg_snapshot)"
                         + " AND entity_type = 'media' LIMIT ?)",
                     snapshot,
                     limit)
                 .add(
-                    " UNION ALL (SELECT NULL, l.entity_type, l.entity_id, l.version"
+                    " UNION ALL (SELECT NULL, l.entity_type, l.entity_id, l.version, "
+                        + "(SELECT external_id FROM media WHERE id = l.entity_id::uuid)"
                         + " FROM pg_snapshot_xip(?::text::pg_snapshot) AS t (xid)"
                         + " JOIN audit_log AS l ON l.xid = t.xid AND l.entity_type = 'media' LIMIT ?)",
                     snapshot,

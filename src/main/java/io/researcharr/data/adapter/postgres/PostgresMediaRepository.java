@@ -4,9 +4,7 @@ import io.researcharr.data.adapter.sql.ConstraintViolation;
 import io.researcharr.data.adapter.sql.MediaConstraints;
 import io.researcharr.data.adapter.sql.SqlMediaRepository;
 import io.researcharr.data.domain.media.Edit;
-import io.researcharr.data.domain.media.Episode;
 import io.researcharr.data.domain.media.Media;
-import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.port.MediaRepository;
 import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
@@ -41,7 +39,7 @@ final class PostgresMediaRepository implements MediaRepository {
 
   @Override
   public Uni<Media> insert(Media media) {
-    return requireSeries(media)
+    return rows.requireSeries(media)
         .chain(() -> session.call(() -> entities.persistAndFlush(MediaEntity.of(media))))
         .onFailure(PostgresMediaRepository::isKnownToSession)
         .transform(e -> MediaConstraints.duplicate(media))
@@ -52,7 +50,7 @@ final class PostgresMediaRepository implements MediaRepository {
 
   @Override
   public Uni<Media> update(Media changed) {
-    return requireSeries(changed)
+    return rows.requireSeries(changed)
         .chain(() -> atVersion(changed.id(), changed.version() - 1))
         .invoke(entity -> entity.take(changed))
         .chain(() -> flush(changed.id()))
@@ -121,19 +119,5 @@ final class PostgresMediaRepository implements MediaRepository {
 
   private static boolean isStale(Throwable failure) {
     return failure instanceof StaleStateException || failure instanceof OptimisticLockException;
-  }
-
-  private Uni<Void> requireSeries(Media media) {
-    if (media.isDeleted() || !(media.details() instanceof Episode episode)) {
-      return Uni.createFrom().voidItem();
-    }
-    return rows.find(episode.seriesId())
-        .invoke(
-            found -> {
-              if (found.filter(s -> s.type() == MediaType.SERIES && !s.isDeleted()).isEmpty()) {
-                throw MediaConstraints.noSuchSeries();
-              }
-            })
-        .replaceWithVoid();
   }
 }

@@ -29,6 +29,9 @@ public interface Dialect {
   /** What ends a selection of rows that nobody else may change before this unit of work ends. */
   String locked();
 
+  /** What ends a selection of rows that must stay as they are until this unit of work ends. */
+  String shared();
+
   /**
    * An expression that is true when nobody else holds a text, which is held from then on until the
    * unit of work ends; takes the text as its argument.

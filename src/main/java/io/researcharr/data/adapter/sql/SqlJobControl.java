@@ -72,13 +72,15 @@ final class SqlJobControl implements JobControl {
         Sql.of("SELECT id FROM processing_jobs AS d WHERE " + JobTable.DEAD + " AND ")
             .add(SqlJobRepository.where(filter))
             .add(
-                " AND NOT EXISTS (SELECT 1 FROM processing_jobs AS l WHERE l.dedupe_key ="
+                " AND (d.dedupe_key IS NULL OR NOT EXISTS"
+                    + " (SELECT 1 FROM processing_jobs AS l WHERE l.dedupe_key ="
                     + " d.dedupe_key AND l.dedupe_key IS NOT NULL AND l.id <> d.id"
                     + " AND (l.status IN ('queued', 'running', 'paused') OR l.next_retry_at IS NOT"
                     + " NULL))")
             .add(
                 " AND NOT EXISTS (SELECT 1 FROM processing_jobs AS m WHERE m.dedupe_key ="
-                    + " d.dedupe_key AND m.status = 'failed' AND m.id > d.id)")
+                    + " d.dedupe_key AND m.dedupe_key IS NOT NULL AND m.status = 'failed'"
+                    + " AND m.id > d.id))")
             .add(" ORDER BY id LIMIT " + limit + dialect.skipLocked());
     Sql sql =
         Sql.of("UPDATE processing_jobs SET ")

@@ -100,12 +100,25 @@ final class SqlMediaCatalog implements MediaCatalog {
         : session.query(Sql.of(SELECT).add(session.inIds("id", ids)), MediaTable::read);
   }
 
+  @Override
+  public Uni<Set<UUID>> liveSeries(Collection<UUID> ids) {
+    return session
+        .query(
+            Sql.of("SELECT id FROM media WHERE ")
+                .add(session.inIds("id", ids))
+                .add(" AND type = 'series' AND deleted_at IS NULL ORDER BY id")
+                .add(session.dialect().shared()),
+            row -> row.uuid(0))
+        .map(Set::copyOf);
+  }
+
   /** Whoever adds an episode holds the series, and waits for whoever has it locked. */
   @Override
   public Uni<List<MediaRef>> episodesOf(UUID seriesId) {
     Sql lock = Sql.of("SELECT id FROM media WHERE id = ?" + session.dialect().locked(), seriesId);
     Sql episodes =
-        Sql.of("SELECT id, version, external_id FROM media WHERE series_id = ?", seriesId);
+        Sql.of("SELECT id, version, external_id FROM media WHERE series_id = ?", seriesId)
+            .add(" ORDER BY id" + session.dialect().locked());
     return session
         .query(lock, row -> row.uuid(0))
         .chain(

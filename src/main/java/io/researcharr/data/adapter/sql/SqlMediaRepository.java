@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
 public final class SqlMediaRepository implements MediaRepository {
 
   private static final String FIND = "SELECT " + NAMES + " FROM media WHERE id = ?";
-  private static final String LIVE_SERIES =
-      "EXISTS (SELECT 1 FROM media AS s WHERE s.id = ? AND s.type = 'series'"
-          + " AND s.deleted_at IS NULL)";
 
   private final SqlSession session;
   private final MediaConstraints constraints;
@@ -40,7 +37,7 @@ public final class SqlMediaRepository implements MediaRepository {
   @Override
   public Uni<Media> insert(Media media) {
     Sql sql = Sql.of(session.dialect().media().insert(), values(media));
-    seriesOf(media).ifPresent(series -> sql.add(" WHERE " + LIVE_SERIES, series));
+    seriesOf(media).ifPresent(series -> sql.add(" WHERE EXISTS (" + liveSeries() + ")", series));
     return session
         .execute(sql)
         .onFailure(ConstraintViolation.class)
@@ -62,7 +59,7 @@ public final class SqlMediaRepository implements MediaRepository {
         CHANGING.stream().map(column -> column.value().apply(changed)).toArray());
     sql.add(" WHERE id = ? AND version = ?", changed.id(), changed.version() - 1);
     if (!changed.isDeleted()) {
-      seriesOf(changed).ifPresent(series -> sql.add(" AND " + LIVE_SERIES, series));
+      seriesOf(changed).ifPresent(series -> sql.add(" AND EXISTS (" + liveSeries() + ")", series));
     }
     return session
         .execute(sql)
@@ -109,6 +106,31 @@ public final class SqlMediaRepository implements MediaRepository {
                 deletedAt))
         .onFailure(ConstraintViolation.class)
         .transform(MediaConstraints::episodeTaken);
+  }
+
+  /** Fails where an episode that is to be live belongs to no live series. */
+  public Uni<Void> requireSeries(Media media) {
+    Optional<UUID> series = media.isDeleted() ? Optional.empty() : seriesOf(media);
+    return series
+        .map(
+            id ->
+                session
+                    .query(Sql.of(liveSeries(), id), row -> true)
+                    .invoke(
+                        found -> {
+                          if (found.isEmpty()) {
+                            throw MediaConstraints.noSuchSeries();
+                          }
+                        })
+                    .replaceWithVoid())
+        .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  /** That it is not deleted is true until the commit as well. */
+  private String liveSeries() {
+    return "SELECT 1 FROM media AS s WHERE s.id = ? AND s.type = 'series'"
+        + " AND s.deleted_at IS NULL"
+        + session.dialect().shared();
   }
 
   private <T> Uni<T> whyNot(UUID id, long expectedVersion) {

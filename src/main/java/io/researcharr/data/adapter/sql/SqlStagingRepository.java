@@ -49,9 +49,8 @@ final class SqlStagingRepository implements StagingRepository {
     return session.execute(
         Sql.of(
             "DELETE FROM staged_lines WHERE (request_id, number) IN"
-                + " (SELECT request_id, number FROM staged_lines AS old WHERE staged_at < ?"
-                + " AND NOT EXISTS (SELECT 1 FROM staged_lines AS young"
-                + " WHERE young.request_id = old.request_id AND young.staged_at >= ?)"
+                + " (SELECT request_id, number FROM staged_lines WHERE staged_at < ?"
+                + " AND request_id NOT IN (SELECT request_id FROM staged_lines WHERE staged_at >= ?)"
                 + " ORDER BY staged_at LIMIT "
                 + limit
                 + ")",

@@ -63,6 +63,11 @@ final class SqliteDialect implements Dialect {
 
   /** Nobody else writes as long as a unit of work does. */
   @Override
+  public String shared() {
+    return "";
+  }
+
+  @Override
   public String hold() {
     return "(? IS NOT NULL)";
   }
@@ -89,12 +94,15 @@ final class SqliteDialect implements Dialect {
     Sql sql =
         Sql.of(
             "SELECT CAST(coalesce(max(seq), 0) AS TEXT) AS mark, NULL AS entity_type,"
-                + " NULL AS entity_id, NULL AS version FROM audit_log");
+                + " NULL AS entity_id, NULL AS version, NULL AS name FROM audit_log");
     mark.ifPresent(
         last ->
             sql.add(
-                " UNION ALL SELECT * FROM (SELECT NULL, entity_type, entity_id, version"
-                    + " FROM audit_log WHERE seq > CAST(? AS INTEGER) AND entity_type = 'media' LIMIT ?)",
+                " UNION ALL SELECT * FROM (SELECT NULL, entity_type, entity_id, version,"
+                    + " (SELECT external_id FROM media WHERE id = entity_id)"
+                    // By number, not by the index of the type, which has all there ever was.
+                    + " FROM audit_log WHERE seq > CAST(? AS INTEGER) AND entity_type || '' = 'media'"
+                    + " LIMIT ?)",
                 last,
                 limit));
     return sql;

@@ -68,6 +68,11 @@ public final class Barrier {
         .invoke(() -> observer.barrier(nanoTime.getAsLong() - start));
   }
 
+  /** The same for what a unit of work has changed or relied on. */
+  Uni<Void> pass(Touched touched) {
+    return pass(membership.isPresent() ? touched.newsToOthers() : touched.news());
+  }
+
   /**
    * Comes when nothing that was committed before this is hidden anywhere, whoever wrote it. For
    * answers that tell of a write which may not have passed: the repeated ones.

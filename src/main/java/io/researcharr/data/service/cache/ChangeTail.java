@@ -2,13 +2,14 @@ package io.researcharr.data.service.cache;
 
 import io.researcharr.data.domain.cache.CacheEntry;
 import io.researcharr.data.domain.cache.Invalidation;
+import io.researcharr.data.domain.media.ExternalId;
 import io.researcharr.data.port.ChangeLog;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,7 +19,6 @@ import java.util.function.LongSupplier;
 public final class ChangeTail {
 
   private static final int MANY = 5_000;
-  private static final String MEDIA = "media";
 
   private final UnitOfWork unitOfWork;
   private final NearCache near;
@@ -72,34 +72,23 @@ public final class ChangeTail {
       mark = Optional.of(since.mark());
       return Uni.createFrom().voidItem();
     }
-    List<Invalidation> news =
-        since.changes().stream().filter(change -> !near.knows(change)).toList();
-    if (!news.isEmpty()) {
-      near.invalidate(news);
+    if (!since.changes().isEmpty()) {
+      near.invalidate(news(since));
     }
-    return takeNames(news).invoke(() -> mark = Optional.of(since.mark()));
+    mark = Optional.of(since.mark());
+    return Uni.createFrom().voidItem();
   }
 
-  /** An entry that was written by hand may be found by an external id where it was not before. */
-  private Uni<Void> takeNames(List<Invalidation> news) {
-    List<UUID> ids =
-        news.stream()
-            .filter(change -> change.key().entity().equals(MEDIA))
-            .map(change -> UUID.fromString(change.key().id()))
-            .distinct()
-            .toList();
-    if (ids.isEmpty()) {
-      return Uni.createFrom().voidItem();
+  /**
+   * All of them, also what seems to be known: a unit of work that failed has left a word about
+   * versions that did not come to be, and came to be later. An entry that was written by hand may
+   * be found by an external id where it was not before.
+   */
+  private static List<Invalidation> news(ChangeLog.Since since) {
+    List<Invalidation> news = new ArrayList<>(since.changes());
+    for (ExternalId name : since.names()) {
+      news.add(new Invalidation(CacheKeys.external(name.toString()), CacheEntry.UNVERSIONED));
     }
-    return unitOfWork
-        .read("cache.names", r -> r.catalog().findAll(ids))
-        .invoke(
-            found ->
-                near.invalidate(
-                    found.stream()
-                        .map(media -> CacheKeys.external(media.fields().externalId().toString()))
-                        .map(key -> new Invalidation(key, CacheEntry.UNVERSIONED))
-                        .toList()))
-        .replaceWithVoid();
+    return news;
   }
 }

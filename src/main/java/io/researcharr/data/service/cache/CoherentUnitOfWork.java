@@ -72,7 +72,7 @@ public final class CoherentUnitOfWork implements UnitOfWork {
   }
 
   private Uni<Void> settle(Touched touched) {
-    return touched.isOfEarlier() ? barrier.settle() : barrier.pass(touched.news());
+    return touched.isOfEarlier() ? barrier.settle() : barrier.pass(touched);
   }
 
   /** A unit that has failed may have been committed all the same. */

@@ -21,6 +21,7 @@ final class Touched {
 
   private Map<CacheKey, Long> versions = new LinkedHashMap<>();
   private Set<CacheKey> guessed = Set.of();
+  private Map<CacheKey, Long> relied = Map.of();
   private boolean isTooMuch;
   private boolean isOfEarlier;
 
@@ -56,6 +57,7 @@ final class Touched {
   void clear() {
     versions = new LinkedHashMap<>();
     guessed = Set.of();
+    relied = Map.of();
     isTooMuch = false;
     isOfEarlier = false;
   }
@@ -67,6 +69,29 @@ final class Touched {
     List<Invalidation> news = new ArrayList<>(versions.size());
     versions.forEach((key, version) -> news.add(new Invalidation(key, version)));
     return news;
+  }
+
+  /**
+   * An entry that is not changed, but that a caller is about to hear of: whoever has written it may
+   * not have told everybody yet.
+   */
+  void relied(Media media) {
+    if (relied.isEmpty()) {
+      relied = new LinkedHashMap<>();
+    }
+    relied.put(CacheKeys.media(media.id()), media.version());
+    relied.put(CacheKeys.external(media.fields().externalId().toString()), CacheEntry.UNVERSIONED);
+  }
+
+  /** What is new, and what may be new to others. */
+  List<Invalidation> newsToOthers() {
+    List<Invalidation> news = news();
+    if (isTooMuch || relied.isEmpty()) {
+      return news;
+    }
+    List<Invalidation> all = new ArrayList<>(news);
+    relied.forEach((key, version) -> all.add(new Invalidation(key, version)));
+    return all;
   }
 
   /** Those of which it is certain that they have this version now. */

@@ -15,6 +15,12 @@ record WatchedBatches(MediaBatches inner, Touched touched) implements MediaBatch
   }
 
   @Override
+  public void relyOn(List<Media> media) {
+    media.forEach(touched::relied);
+    inner.relyOn(media);
+  }
+
+  @Override
   public Uni<Void> updateAll(List<Media> changed) {
     changed.forEach(touched::media);
     return inner.updateAll(changed);

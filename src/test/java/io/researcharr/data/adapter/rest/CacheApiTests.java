@@ -320,6 +320,29 @@ abstract class CacheApiTests {
   }
 
   @Test
+  void takesNoteOfAChangeByHandToAVersionThatAFailedWriteHasSpokenOf() throws SQLException {
+    // Given
+    String externalId = newExternalId();
+    bulk("", externalId, "Heat");
+    String id = external(externalId, "").extract().path("id");
+    String line =
+        "{\"type\":\"movie\",\"title\":\"Never\",\"externalId\":\"" + externalId + "\"}\n";
+    admin()
+        .contentType("application/x-ndjson")
+        .body((line + "{}\n").getBytes(StandardCharsets.UTF_8))
+        .post(MEDIA + "/bulk?atomic=true");
+    get(id).body("title", equalTo("Heat")).header("ETag", "\"1\"");
+
+    // When
+    database().execute("UPDATE media SET title = 'By hand' WHERE id = '" + id + "'");
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .untilAsserted(() -> get(id).body("title", equalTo("By hand")).header("ETag", "\"2\""));
+  }
+
+  @Test
   void takesNoteOfEntriesByHandThatWereMissing() throws SQLException {
     // Given
     String externalId = newExternalId();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,15 @@ class SqliteFeedPlansTest {
     assertThat(page).isEqualTo("SEARCH audit_log USING INTEGER PRIMARY KEY (rowid>?)");
     assertThat(bounded)
         .isEqualTo("SEARCH audit_log USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)");
+  }
+
+  @Test
+  void theCacheLooksAtNewChangesOnly() throws SQLException {
+    // When
+    String plan = explain(SqliteDialect.INSTANCE.changes(Optional.of("7"), 100));
+
+    // Then
+    assertThat(plan).contains("SEARCH audit_log USING INTEGER PRIMARY KEY (rowid>?)");
   }
 
   private String explain(Sql sql) throws SQLException {

@@ -37,6 +37,22 @@ class TouchedTest {
   }
 
   @Test
+  void tellsOthersOnlyOfWhatItHasReliedOn() {
+    // Given
+    Media other = Entries.movie("Nostalghia");
+    touched.media(movie);
+
+    // When
+    touched.relied(other);
+
+    // Then
+    Invalidation relied = Invalidation.of("media", other.id(), other.version());
+    assertThat(touched.newsToOthers()).hasSize(4).contains(relied);
+    assertThat(touched.news()).hasSize(2).doesNotContain(relied);
+    assertThat(touched.certain()).hasSize(1);
+  }
+
+  @Test
   void isCertainAgainWhenItBeginsAnew() {
     // Given
     touched.media(movie.id(), movie.version() + 1);
