@@ -78,22 +78,30 @@ CREATE TABLE job_history (
   PRIMARY KEY (job_id, version, at)
 ) PARTITION BY RANGE (at);
 CREATE TABLE job_history_default PARTITION OF job_history DEFAULT;
-CREATE FUNCTION job_history_prepare(months integer) RETURNS void LANGUAGE plpgsql AS $$
+-- Rows that have found no month wait in the default partition, and move when theirs is made.
+CREATE FUNCTION job_history_prepare(months integer) RETURNS void LANGUAGE plpgsql SET lock_timeout = '2s' AS $$
 DECLARE
   month date := date_trunc('month', now() AT TIME ZONE 'UTC')::date;
   name text;
+  low timestamptz;
+  high timestamptz;
 BEGIN
   FOR i IN 0..months LOOP
     name := 'job_history_' || to_char(month, 'YYYY_MM');
+    low := month::timestamp AT TIME ZONE 'UTC';
+    high := (month + interval '1 month') AT TIME ZONE 'UTC';
     IF to_regclass(name) IS NULL THEN
-      EXECUTE format('CREATE TABLE %I PARTITION OF job_history FOR VALUES FROM (%L) TO (%L)',
-        name, month || ' 00:00:00+00', (month + interval '1 month')::date || ' 00:00:00+00');
+      EXECUTE format('CREATE TABLE %I (LIKE job_history INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name);
+      LOCK TABLE job_history IN SHARE ROW EXCLUSIVE MODE;
+      EXECUTE format('WITH moved AS (DELETE FROM job_history_default WHERE at >= %L AND at < %L RETURNING *) '
+        'INSERT INTO %I SELECT * FROM moved', low, high, name);
+      EXECUTE format('ALTER TABLE job_history ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, low, high);
     END IF;
     month := month + interval '1 month';
   END LOOP;
 END
 $$;
-CREATE FUNCTION job_history_drop_before(oldest timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE FUNCTION job_history_drop_before(oldest timestamptz) RETURNS integer LANGUAGE plpgsql SET lock_timeout = '2s' AS $$
 DECLARE
   name text;
   dropped integer := 0;
@@ -106,6 +114,7 @@ BEGIN
     EXECUTE format('DROP TABLE %I', name);
     dropped := dropped + 1;
   END LOOP;
+  DELETE FROM job_history_default WHERE at < oldest;
   RETURN dropped;
 END
 $$;

@@ -25,6 +25,12 @@ public interface AuditRepository {
   Uni<Optional<AuditEntry>> find(AuditId id);
 
   /**
+   * The version with which a thing has gone for good the last time, held for this unit of work;
+   * nothing where it never has. It is remembered for ever.
+   */
+  Uni<Optional<Long>> ended(AuditEntry.Subject subject);
+
+  /**
    * Does something in somebody's name, where the rows themselves do not say who it is: when they
    * are removed. Only in a unit of work with several changes.
    */

@@ -9,9 +9,9 @@ public interface PurgeRepository {
 
   /**
    * Removes some entries of a type that were deleted before a time, those first that were deleted
-   * first, and says how many. What belongs to them goes with them: the episodes of a series, and
-   * what is queued for an entry; jobs stay and forget the entry. An entry that somebody else is
-   * changing is left for the next time.
+   * first, and says how many. A series stays as long as it has any episode, and keeps no other from
+   * going. What is queued for an entry goes with it; jobs stay and forget the entry. An entry that
+   * somebody else is changing is left for the next time.
    */
   Uni<Integer> purgeMedia(MediaType type, Instant deletedBefore, int limit);
 }

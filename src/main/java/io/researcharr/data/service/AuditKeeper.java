@@ -1,5 +1,7 @@
 package io.researcharr.data.service;
 
+import io.researcharr.data.domain.audit.AuditEntry;
+import io.researcharr.data.domain.audit.AuditFilter;
 import io.researcharr.data.domain.settings.KnownSetting;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Multi;
@@ -9,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,9 +28,13 @@ public class AuditKeeper {
   private static final Duration LEASE = Duration.ofMinutes(10);
   private static final int BATCH = 1_000;
 
+  /** So much may the clocks of the database and of the service differ. */
+  private static final Duration AHEAD = Duration.ofHours(1);
+
   /** After so many it is the turn of the next hour. */
   private static final int BATCHES = 10_000;
 
+  private final Grievance notKept = new Grievance(LOG, "the audit trail could not be looked after");
   private final UnitOfWork unitOfWork;
   private final SettingsService settings;
   private final Edits edits;
@@ -52,15 +59,7 @@ public class AuditKeeper {
             .drop()
             .onItem()
             .transformToUniAndConcatenate(
-                tick ->
-                    keepIfFree()
-                        .ifNoItem()
-                        .after(LEASE)
-                        .fail()
-                        .onFailure()
-                        .invoke(e -> LOG.debug("the audit trail could not be looked after", e))
-                        .onFailure()
-                        .recoverWithNull())
+                tick -> notKept.tellOf(keepIfFree().ifNoItem().after(LEASE).fail()))
             .subscribe()
             .with(tick -> {}, failure -> LOG.error("nobody looks after the audit trail", failure));
   }
@@ -79,8 +78,25 @@ public class AuditKeeper {
   public Uni<Void> keep() {
     return unitOfWork
         .writeOne("audit.prepare", r -> r.audit().prepare())
+        .chain(this::lookAtTheClock)
         .chain(() -> settings.numbers(KnownSetting.AUDIT_RETENTION_DAYS.key().text()))
         .flatMap(this::forget);
+  }
+
+  /** On SQLite times never go back: after one that was wrong, all are, and none gets old. */
+  private Uni<Void> lookAtTheClock() {
+    return unitOfWork
+        .read("audit.newest", r -> r.audit().page(AuditFilter.ALL, Optional.empty(), 1))
+        .invoke(newest -> newest.forEach(this::lookAtTheTime))
+        .replaceWithVoid();
+  }
+
+  private void lookAtTheTime(AuditEntry newest) {
+    if (newest.id().at().isAfter(edits.now().plus(AHEAD))) {
+      LOG.errorf(
+          "the audit trail goes on until %s, which is yet to come: see docs/audit.md",
+          newest.id().at());
+    }
   }
 
   private Uni<Void> forget(Map<String, Long> numbers) {

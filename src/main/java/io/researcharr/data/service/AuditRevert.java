@@ -85,7 +85,7 @@ public class AuditRevert {
       throw impossible("The value is a secret by its name, so it was not written down.");
     }
     if (entry.ends()) {
-      return settings.put(key, SettingValues.draft(entry.before()), true, version -> false, caller);
+      return settings.putBack(key, SettingValues.draft(entry.before()), entry.version(), caller);
     }
     return settings
         .get(key)

@@ -34,7 +34,7 @@ public class Housekeeper {
   private static final Duration AT_ONCE = TICK.dividedBy(2);
   private static final int BATCH = 200;
 
-  /** The episodes go before their series, which would take any number of them at once. */
+  /** The episodes go before their series, which stays as long as it has any. */
   private static final List<MediaType> ORDER =
       List.of(MediaType.EPISODE, MediaType.MOVIE, MediaType.SERIES);
 

@@ -39,6 +39,9 @@ public class JobKeeper {
   private static final Duration FORGETTING = Duration.ofMinutes(1);
   private static final Duration HISTORY = Duration.ofHours(1);
 
+  /** The history may wait for others so long before the jobs go on without it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   /** A look at all leases that took long is not repeated until so many times as long are over. */
   private static final int REST = 20;
 
@@ -53,7 +56,12 @@ public class JobKeeper {
   private final Turn renewal = new Turn(RENEWAL);
   private final Turn lost = new Turn(LOST);
   private final Turn forgetting = new Turn(FORGETTING);
+  private final Turn months = new Turn(HISTORY);
   private final Turn history = new Turn(HISTORY);
+  private final Grievance noMonths =
+      new Grievance(LOG, "the history of jobs could not be given its months");
+  private final Grievance notForgotten =
+      new Grievance(LOG, "nothing of the history of jobs could be forgotten");
   private long lastLook = System.nanoTime();
   private long nextLookAtAll = System.nanoTime();
   private volatile boolean isKeeper;
@@ -137,8 +145,11 @@ public class JobKeeper {
     isKeeper = held;
   }
 
+  /** The months come first, since all else writes into them. */
   private Uni<Void> work() {
-    return all("job.makeDue", upkeep -> upkeep.makeDue(BATCH))
+    return months
+        .take(this::prepareHistory)
+        .chain(() -> all("job.makeDue", upkeep -> upkeep.makeDue(BATCH)))
         .flatMap(
             due -> all("job.retryDue", upkeep -> upkeep.retryDue(BATCH)).map(again -> due + again))
         .invoke(
@@ -149,7 +160,7 @@ public class JobKeeper {
             })
         .chain(() -> lost.take(this::findLost))
         .chain(() -> forgetting.take(this::forget))
-        .chain(() -> history.take(this::keepHistory));
+        .chain(() -> history.take(this::forgetHistory));
   }
 
   /**
@@ -204,15 +215,22 @@ public class JobKeeper {
         .replaceWithVoid();
   }
 
-  private Uni<Void> keepHistory() {
-    return unitOfWork
-        .writeOne("job.prepareHistory", r -> r.upkeep().prepareHistory())
-        .chain(policy::keep)
-        .chain(
-            keep ->
-                unitOfWork.writeOne(
-                    "job.forgetHistory",
-                    r -> r.upkeep().forgetHistory(clock.instant().minus(keep.history()))));
+  private Uni<Void> prepareHistory() {
+    Uni<Void> prepared =
+        unitOfWork.writeOne("job.prepareHistory", r -> r.upkeep().prepareHistory());
+    return noMonths.tellOf(prepared.ifNoItem().after(PATIENCE).fail());
+  }
+
+  private Uni<Void> forgetHistory() {
+    Uni<Void> forgotten =
+        policy
+            .keep()
+            .flatMap(
+                keep ->
+                    unitOfWork.writeOne(
+                        "job.forgetHistory",
+                        r -> r.upkeep().forgetHistory(clock.instant().minus(keep.history()))));
+    return notForgotten.tellOf(forgotten.ifNoItem().after(PATIENCE).fail());
   }
 
   private Uni<Integer> all(String name, Function<JobUpkeep, Uni<Integer>> step) {

@@ -1,6 +1,8 @@
 package io.researcharr.data.service;
 
 import io.researcharr.data.domain.access.Caller;
+import io.researcharr.data.domain.audit.AuditEntity;
+import io.researcharr.data.domain.audit.AuditEntry;
 import io.researcharr.data.domain.audit.AuditValues;
 import io.researcharr.data.domain.audit.QueueValues;
 import io.researcharr.data.domain.imports.ImportSource;
@@ -111,21 +113,26 @@ public class QueueService {
                     }));
   }
 
-  /** Stores an item again that is gone, as it was, with a version that goes on; nobody holds it. */
+  /**
+   * Stores an item again that went with the version before this one, and has not been there since;
+   * nobody holds it.
+   */
   public Uni<QueueItem> putBack(QueueItem item, Caller caller) {
+    var subject = new AuditEntry.Subject(AuditEntity.QUEUE_ITEM, item.id().toString());
     return unitOfWork.write(
         "queue.putBack",
         r ->
-            r.queue()
-                .find(item.id())
-                .flatMap(
-                    found -> {
-                      if (found.isPresent()) {
-                        throw new StorageException.VersionConflict(
-                            ENTITY, item.id(), found.get().version());
-                      }
-                      return r.queue().insert(item.released().editedBy(edits.by(caller)));
-                    }));
+            r.audit()
+                .ended(subject)
+                .call(ended -> r.queue().find(item.id()).invoke(now -> gone(item, ended, now)))
+                .chain(() -> r.queue().insert(item.released().editedBy(edits.by(caller)))));
+  }
+
+  private static void gone(QueueItem item, Optional<Long> ended, Optional<QueueItem> now) {
+    long last = now.map(QueueItem::version).or(() -> ended).orElse(0L);
+    if (now.isPresent() || last != item.version() - 1) {
+      throw new StorageException.VersionConflict(ENTITY, item.id(), last);
+    }
   }
 
   private static Uni<QueueItem> found(QueueRepository queue, UUID id, LongPredicate expected) {

@@ -1,6 +1,8 @@
 package io.researcharr.data.service;
 
 import io.researcharr.data.domain.access.Caller;
+import io.researcharr.data.domain.audit.AuditEntity;
+import io.researcharr.data.domain.audit.AuditEntry;
 import io.researcharr.data.domain.settings.KnownSetting;
 import io.researcharr.data.domain.settings.Setting;
 import io.researcharr.data.domain.settings.SettingDraft;
@@ -87,6 +89,26 @@ public class SettingsService {
         .atMost(RACES);
   }
 
+  /** Writes a setting again that went with this version, and has not been there since. */
+  public Uni<Setting> putBack(SettingKey key, SettingDraft draft, long version, Caller caller) {
+    KnownSetting.byKey(key).ifPresent(known -> require(known, draft.value()));
+    var subject = new AuditEntry.Subject(AuditEntity.SETTING, key.text());
+    return unitOfWork
+        .write(
+            "settings.putBack",
+            r ->
+                r.audit()
+                    .ended(subject)
+                    .call(
+                        ended ->
+                            r.settings().find(key).invoke(now -> gone(key, version, ended, now)))
+                    .chain(() -> create(r.settings(), key, draft, true, caller)))
+        .map(Written::setting)
+        .onFailure(StorageException.Duplicate.class)
+        .retry()
+        .atMost(RACES);
+  }
+
   public Uni<Void> delete(SettingKey key, LongPredicate expected, Caller caller) {
     return unitOfWork.write(
         "settings.delete",
@@ -128,6 +150,14 @@ public class SettingsService {
       throw new StorageException.VersionConflict("setting", setting.key(), setting.version());
     }
     return setting;
+  }
+
+  private static void gone(
+      SettingKey key, long version, Optional<Long> ended, Optional<Setting> now) {
+    long last = now.map(Setting::version).or(() -> ended).orElse(0L);
+    if (now.isPresent() || last != version) {
+      throw new StorageException.VersionConflict("setting", key, last);
+    }
   }
 
   private static void require(KnownSetting known, SettingValue value) {

@@ -82,6 +82,35 @@ abstract class AuditRepositoryContract {
   }
 
   @Test
+  void knowsWithWhichVersionAThingHasEndedLast() throws SQLException {
+    // Given
+    String key = "test.ends-" + newActor();
+    Optional<Long> never = ended(key);
+    comeAndGo(key);
+    Optional<Long> once = ended(key);
+
+    // When
+    comeAndGo(key);
+
+    // Then
+    assertThat(never).isEmpty();
+    assertThat(once).contains(2L);
+    assertThat(ended(key)).contains(4L);
+  }
+
+  private void comeAndGo(String key) throws SQLException {
+    Database database = new Database(jdbc());
+    database.execute(
+        "INSERT INTO settings (key, type, value) VALUES ('%s', 'int', '1')".formatted(key));
+    database.execute("DELETE FROM settings WHERE key = '" + key + "'");
+  }
+
+  private Optional<Long> ended(String key) {
+    var subject = new AuditEntry.Subject(AuditEntity.SETTING, key);
+    return get(unitOfWork().write("test", r -> r.audit().ended(subject)));
+  }
+
+  @Test
   void admitsWhatTheFilterSaysAndNothingElse() throws SQLException {
     // Given
     String actor = newActor();

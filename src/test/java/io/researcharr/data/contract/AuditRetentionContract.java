@@ -7,6 +7,7 @@ import io.researcharr.data.domain.audit.AuditEntry;
 import io.researcharr.data.domain.audit.AuditFilter;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Entries;
+import io.researcharr.data.fixture.LogLines;
 import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.AuditKeeper;
 import io.researcharr.data.service.Edits;
@@ -83,6 +84,25 @@ abstract class AuditRetentionContract {
     assertThat(all()).isEmpty();
   }
 
+  @Test
+  void tellsThatTheClockWasAhead() {
+    try (LogLines lines = LogLines.of(AuditKeeper.class)) {
+      // Given
+      keepAt(NOW.minus(Duration.ofMinutes(50)));
+      List<String> near = lines.with("docs/audit.md");
+
+      // When
+      keepAt(NOW.minus(Duration.ofMinutes(70)));
+
+      // Then
+      assertThat(near).isEmpty();
+      assertThat(lines.with("docs/audit.md"))
+          .singleElement()
+          .asString()
+          .startsWith("ERROR the audit trail");
+    }
+  }
+
   private void keepAt(Instant time) {
     Edits edits = new Edits(InstantSource.fixed(time));
     var keeper =
@@ -94,7 +114,7 @@ abstract class AuditRetentionContract {
     get(keeper.keep().replaceWith(true));
   }
 
-  private List<AuditEntry> all() {
+  List<AuditEntry> all() {
     return get(
         unitOfWork().read("test", r -> r.audit().page(AuditFilter.ALL, Optional.empty(), 100)));
   }

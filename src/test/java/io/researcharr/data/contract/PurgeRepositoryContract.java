@@ -29,7 +29,11 @@ abstract class PurgeRepositoryContract {
   abstract Database database();
 
   @BeforeEach
-  void clear() {
+  void clear() throws SQLException {
+    database()
+        .execute(
+            "DELETE FROM media WHERE series_id IN"
+                + " (SELECT id FROM media WHERE deleted_at IS NOT NULL)");
     for (MediaType type : MediaType.values()) {
       purge(type, 10_000);
     }
@@ -69,7 +73,28 @@ abstract class PurgeRepositoryContract {
   }
 
   @Test
-  void takesTheEpisodesOfASeriesWithIt() {
+  void keepsASeriesUntilTheLastOfItsEpisodesHasGone() {
+    // Given
+    Media series = stored(Entries.series("Dark"));
+    Media first = deleted(Entries.episode(series.id(), 1, 1), LONG_AGO);
+    Media second = deleted(Entries.episode(series.id(), 1, 2), LONG_AGO);
+    deleted(series.id(), LONG_AGO);
+    purge(MediaType.EPISODE, 1);
+
+    // When
+    int early = purge(MediaType.SERIES, 10);
+
+    // Then
+    assertThat(early).isZero();
+    assertThat(List.of(isThere(series), isThere(first), isThere(second)))
+        .containsExactlyInAnyOrder(true, true, false);
+    assertThat(purge(MediaType.EPISODE, 10)).isEqualTo(1);
+    assertThat(purge(MediaType.SERIES, 10)).isEqualTo(1);
+    assertThat(isThere(series)).isFalse();
+  }
+
+  @Test
+  void neverTakesALiveEpisodeWithItsSeries() {
     // Given
     Media series = stored(Entries.series("Dark"));
     Media episode = stored(Entries.episode(series.id(), 1, 1));
@@ -79,9 +104,26 @@ abstract class PurgeRepositoryContract {
     int purged = purge(MediaType.SERIES, 10);
 
     // Then
+    assertThat(purged).isZero();
+    assertThat(isThere(series)).isTrue();
+    assertThat(isThere(episode)).isTrue();
+  }
+
+  @Test
+  void goesPastASeriesThatHasToStay() {
+    // Given
+    Media staying = stored(Entries.series("Dark"));
+    stored(Entries.episode(staying.id(), 1, 1));
+    deleted(staying.id(), LONG_AGO);
+    Media empty = deleted(Entries.series("1899"), LONG_AGO.plusSeconds(1));
+
+    // When
+    int purged = purge(MediaType.SERIES, 1);
+
+    // Then
     assertThat(purged).isEqualTo(1);
-    assertThat(isThere(series)).isFalse();
-    assertThat(isThere(episode)).isFalse();
+    assertThat(isThere(staying)).isTrue();
+    assertThat(isThere(empty)).isFalse();
   }
 
   @Test

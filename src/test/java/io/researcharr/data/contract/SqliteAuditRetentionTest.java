@@ -1,7 +1,17 @@
 package io.researcharr.data.contract;
 
+import static io.researcharr.data.contract.UnitOfWorkContract.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.researcharr.data.domain.audit.AuditEntry;
+import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.Entries;
 import io.researcharr.data.fixture.SqliteFixture;
 import io.researcharr.data.port.UnitOfWork;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqliteAuditRetentionTest extends AuditRetentionContract {
@@ -16,5 +26,29 @@ class SqliteAuditRetentionTest extends AuditRetentionContract {
   @Override
   String jdbc() {
     return SQLITE.jdbc();
+  }
+
+  @Test
+  void goesOnInTimeOnceTimesThatAreYetToComeAreMended() throws SQLException {
+    // Given
+    Database database = new Database(jdbc());
+    database.execute(
+        "UPDATE audit_log SET at = 4070908800000000 WHERE seq = (SELECT max(seq) FROM audit_log)");
+    get(unitOfWork().writeOne("test", r -> r.media().insert(Entries.movie("Late"))));
+    Instant wrong = all().get(0).id().at();
+
+    // When
+    database.execute(
+        "UPDATE audit_log SET at = CAST(unixepoch('subsec') * 1000000 AS INTEGER)"
+            + " WHERE at > CAST(unixepoch('subsec') * 1000000 AS INTEGER)");
+    get(unitOfWork().writeOne("test", r -> r.media().insert(Entries.movie("In time"))));
+
+    // Then
+    assertThat(wrong).isEqualTo("2099-01-01T00:00:00Z");
+    assertThat(all())
+        .hasSize(7)
+        .allMatch(entry -> entry.id().at().isBefore(Instant.now().plusSeconds(60)));
+    assertThat(all())
+        .isSortedAccordingTo(Comparator.comparing(AuditEntry::id, Comparator.reverseOrder()));
   }
 }

@@ -8,6 +8,7 @@ import io.researcharr.data.domain.job.Job;
 import io.researcharr.data.domain.job.JobFilter;
 import io.researcharr.data.domain.job.JobStatus;
 import io.researcharr.data.fixture.Jobs;
+import io.researcharr.data.fixture.LogLines;
 import io.researcharr.data.fixture.QuietObserver;
 import io.researcharr.data.fixture.SqliteFixture;
 import io.researcharr.data.port.JobLeases;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +37,8 @@ class JobKeeperTest {
 
   private final UnitOfWork storage = SQLITE.storage().unitOfWork();
   private final AtomicBoolean swallows = new AtomicBoolean();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final JobKeeper keeper = keeper(new Swallowing());
 
   @AfterEach
@@ -56,6 +61,44 @@ class JobKeeperTest {
         .atMost(Duration.ofSeconds(15))
         .untilAsserted(
             () -> assertThat(present()).extracting(Job::status).containsOnly(JobStatus.QUEUED));
+  }
+
+  @Test
+  void makesRoomInTheHistoryBeforeItWritesThere() {
+    // When
+    keeper.start();
+
+    // Then
+    await().until(() -> asked.contains("job.forgetHistory"));
+    assertThat(asked)
+        .startsWith("job.hold", "job.prepareHistory", "job.makeDue")
+        .containsOnlyOnce("job.prepareHistory");
+  }
+
+  @Test
+  void goesOnWithTheJobsAndForgetsWhenTheHistoryHasNoRoom() {
+    // Given
+    claimForAMoment();
+    refused.add("job.prepareHistory");
+
+    // When
+    List<String> told = logOf(keeper);
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(
+            () -> assertThat(present()).extracting(Job::status).containsOnly(JobStatus.QUEUED));
+    assertThat(told).singleElement().asString().startsWith("WARN").contains("its months");
+  }
+
+  /** What is told until the keeper has looked at everything once. */
+  private List<String> logOf(JobKeeper keeper) {
+    try (LogLines lines = LogLines.of(JobKeeper.class)) {
+      keeper.start();
+      await().atMost(Duration.ofSeconds(15)).until(() -> asked.contains("job.forgetHistory"));
+      return lines.with("history");
+    }
   }
 
   private void claimForAMoment() {
@@ -88,7 +131,7 @@ class JobKeeperTest {
     return uni.await().atMost(Duration.ofSeconds(10));
   }
 
-  /** A database that never answers one question after the duty was taken. */
+  /** A database that may refuse questions, and may never answer one after the duty was taken. */
   private final class Swallowing implements UnitOfWork {
 
     @Override
@@ -98,6 +141,10 @@ class JobKeeperTest {
 
     @Override
     public <T> Uni<T> writeOne(String name, Function<Repositories, Uni<T>> work) {
+      asked.add(name);
+      if (refused.contains(name)) {
+        return Uni.createFrom().failure(new IllegalStateException("no room"));
+      }
       return name.equals("job.makeDue") && swallows.getAndSet(false)
           ? Uni.createFrom().nothing()
           : storage.writeOne(name, work);

@@ -36,6 +36,17 @@ final class SqlAuditRepository implements AuditRepository {
     return session.query(select.find(id), AuditTable::read).map(rows -> rows.stream().findFirst());
   }
 
+  @Override
+  public Uni<Optional<Long>> ended(AuditEntry.Subject subject) {
+    Sql sql =
+        Sql.of(
+                "SELECT version FROM tombstones WHERE entity_type = ? AND entity_id = ?",
+                subject.entity().wireName(),
+                subject.id())
+            .add(session.dialect().locked());
+    return session.query(sql, row -> row.bigint(0)).map(rows -> rows.stream().findFirst());
+  }
+
   /** What fails may be caught by the work around it, so somebody's name is taken away then too. */
   @Override
   public <T> Uni<T> as(String actor, Supplier<Uni<T>> work) {

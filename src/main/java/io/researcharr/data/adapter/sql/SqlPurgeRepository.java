@@ -8,6 +8,10 @@ import java.time.Instant;
 /** Removes rows that were deleted softly; triggers leave their tombstones. */
 final class SqlPurgeRepository implements PurgeRepository {
 
+  /** Written so that it is one look into the index for each series, and never a join of all. */
+  private static final String WITHOUT_EPISODES =
+      " AND (SELECT e.id FROM media AS e WHERE e.series_id = media.id LIMIT 1) IS NULL";
+
   private final SqlSession session;
 
   SqlPurgeRepository(SqlSession session) {
@@ -24,6 +28,7 @@ final class SqlPurgeRepository implements PurgeRepository {
         Sql.of(
                 "SELECT id FROM media WHERE type = '" + type.wireName() + "' AND deleted_at < ?",
                 deletedBefore)
+            .add(type == MediaType.SERIES ? WITHOUT_EPISODES : "")
             .add(" ORDER BY deleted_at LIMIT " + limit + dialect.skipLocked());
     return Sql.of("DELETE FROM media WHERE ").add(dialect.oneOf("id", pick));
   }

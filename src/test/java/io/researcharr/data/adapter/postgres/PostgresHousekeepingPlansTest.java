@@ -37,6 +37,11 @@ class PostgresHousekeepingPlansTest extends HousekeepingPlans {
               + " FROM generate_series(1, "
               + ROWS
               + ") AS i");
+      statement.execute(
+          "INSERT INTO media (id, type, external_id, title, sort_title, series_id, season_number,"
+              + " episode_number, deleted_at) SELECT gen_random_uuid(), 'episode',"
+              + " s.external_id || ':' || i, 'Title', 'title', s.id, 1, i, s.deleted_at"
+              + " FROM media AS s, generate_series(1, 2) AS i WHERE s.type = 'series'");
       statement.execute("ANALYZE");
       // As in the sessions of the service; see PostgresUrl.
       statement.execute("SET enable_seqscan = off");

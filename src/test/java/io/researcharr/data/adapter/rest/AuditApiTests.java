@@ -225,6 +225,50 @@ abstract class AuditApiTests {
   }
 
   @Test
+  void putsBackOnlyTheLastOfSeveralEndsOfASetting() {
+    // Given
+    String key = newKey();
+    put(key, "1");
+    ok(204, Call.of("DELETE", SETTINGS + "/" + key).with(ANY));
+    JsonNode first = trail("setting", key).get(0);
+    revert(200, first);
+    ok(204, Call.of("DELETE", SETTINGS + "/" + key).with(ANY));
+    JsonNode last = trail("setting", key).get(0);
+
+    // When
+    JsonNode conflict = revert(412, first).json();
+
+    // Then
+    assertThat(conflict.path("currentVersion").asInt()).isEqualTo(4);
+    ok(404, Call.of("GET", SETTINGS + "/" + key));
+    assertThat(revert(200, last).json().path("version").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void putsBackOnlyTheLastOfSeveralEndsOfAQueueItem() {
+    // Given
+    String item = newItem("{\"mediaId\":\"%s\",\"service\":\"radarr\"}");
+    Call delete = Call.of("DELETE", QUEUE + "/items/" + item).with(ANY);
+    ok(204, delete);
+    JsonNode first = trail("queue_item", item).get(0);
+    revert(200, first);
+    ok(204, delete);
+    JsonNode last = trail("queue_item", item).get(0);
+
+    // When
+    JsonNode conflict = revert(412, first).json();
+
+    // Then
+    assertThat(conflict.path("currentVersion").asInt()).isEqualTo(4);
+    ok(404, Call.of("GET", QUEUE + "/items/" + item));
+    JsonNode written = revert(200, last).json();
+    assertThat(written.path("version").asInt()).isEqualTo(5);
+    JsonNode stored = ok(200, Call.of("GET", QUEUE + "/items/" + item)).json();
+    assertThat(stored.path("version").asInt()).isEqualTo(5);
+    assertThat(revert(412, last).json().path("currentVersion").asInt()).isEqualTo(5);
+  }
+
+  @Test
   void neverTellsASecretNorPutsOneBack() {
     // Given
     String key = newKey() + ".token";
@@ -243,17 +287,7 @@ abstract class AuditApiTests {
   @Test
   void putsQueueItemsBack() {
     // Given
-    String media = newMovie("Queued");
-    String item =
-        ok(
-                201,
-                Call.json(
-                    "POST",
-                    QUEUE + "/items",
-                    "{\"mediaId\":\"%s\",\"service\":\"radarr\",\"priority\":7}".formatted(media)))
-            .json()
-            .path("id")
-            .asText();
+    String item = newItem("{\"mediaId\":\"%s\",\"service\":\"radarr\",\"priority\":7}");
     ok(200, Call.json("POST", QUEUE + "/items/" + item + "/processed", "{}"));
 
     // When
@@ -350,6 +384,12 @@ abstract class AuditApiTests {
 
   private static Wire.Answer revert(int status, JsonNode entry) {
     return ok(status, Call.of("POST", AUDIT + "/" + entry.path("id").asText() + "/revert"));
+  }
+
+  /** Queues a new entry, whose id goes into the body. */
+  private static String newItem(String body) {
+    Call call = Call.json("POST", QUEUE + "/items", body.formatted(newMovie("Queued")));
+    return ok(201, call).json().path("id").asText();
   }
 
   private static void patch(String id, String body) {

@@ -36,6 +36,17 @@ public abstract class HousekeepingPlans {
   }
 
   @Test
+  void whetherASeriesHasEpisodesIsALookIntoTheIndex() throws SQLException {
+    String plan =
+        explain(
+            SqlPurgeRepository.purging(
+                dialect(), MediaType.SERIES, Instant.EPOCH.plusSeconds(9), 200));
+
+    assertThat(plan).contains("media_series_id_idx").doesNotContain("Hash", "Merge", "SCAN e");
+    assertThat(plan).doesNotContain(wholeTable("media"));
+  }
+
+  @Test
   void answersWhoseTimeIsOverAreFoundByAWalk() throws SQLException {
     String plan = explain(SqlAnswerRepository.forgetting(dialect(), 200));
 
