@@ -235,7 +235,7 @@ abstract class AuditRepositoryContract {
     String job = Ordered.nextId().toString();
     database.execute("INSERT INTO processing_jobs (id, type) VALUES ('" + job + "', 'search')");
     database.execute(
-        "UPDATE processing_jobs SET status = 'cancelled', updated_by = '%s' WHERE id = '%s'"
+        "UPDATE processing_jobs SET status = 'cancelled', claim_rank = NULL, updated_by = '%s' WHERE id = '%s'"
             .formatted(actor, job));
     database.execute(
         "INSERT INTO queue_items (id, media_id, service, updated_by) VALUES ('%s', '%s', 'radarr', '%s')"
