@@ -15,8 +15,11 @@ public interface StagingRepository {
 
   Uni<Void> append(UUID request, List<Line> lines);
 
-  /** The lines of a request behind the given number. */
-  Uni<List<Line>> behind(UUID request, long number, int limit);
+  /**
+   * The next lines of a request behind the given number: at most so many, and no more after those
+   * that have reached so many bytes in UTF-8.
+   */
+  Uni<List<Line>> behind(UUID request, long number, int limit, int bytes);
 
   Uni<Void> clear(UUID request);
 

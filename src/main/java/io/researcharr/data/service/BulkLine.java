@@ -5,8 +5,15 @@ import io.researcharr.data.port.FieldError;
 import java.util.List;
 import java.util.Optional;
 
-/** A line of a bulk request: its number from one, its text, and what it says. */
-public record BulkLine(long number, String text, Content content) {
+/**
+ * A line of a bulk request.
+ *
+ * @param number its number, from one
+ * @param bytes how long it was, which is more than what is kept of it
+ * @param text the line itself, where it has to be read again, else empty
+ * @param content what it says
+ */
+public record BulkLine(long number, int bytes, String text, Content content) {
 
   boolean isUsable() {
     return content.draft().isPresent();

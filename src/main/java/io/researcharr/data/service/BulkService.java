@@ -20,8 +20,6 @@ import java.util.function.Function;
 @ApplicationScoped
 public class BulkService {
 
-  private static final int BATCH = 250;
-
   private final UnitOfWork unitOfWork;
   private final MediaUpserts upserts;
   private final IdGenerator ids;
@@ -41,10 +39,7 @@ public class BulkService {
   public Multi<BulkEvent> upsert(Multi<BulkLine> lines, Caller caller) {
     BulkTally tally = new BulkTally();
     Multi<BulkEvent> rejections =
-        lines
-            .group()
-            .intoLists()
-            .of(BATCH)
+        BulkBatches.of(lines)
             .onItem()
             .transformToUniAndConcatenate(batch -> store(batch, caller))
             .invoke(tally::add)
@@ -60,10 +55,7 @@ public class BulkService {
     BulkTally tally = new BulkTally();
     long[] waiting = {0};
     Multi<BulkEvent> staged =
-        lines
-            .group()
-            .intoLists()
-            .of(BATCH)
+        BulkBatches.of(lines)
             .onItem()
             .transformToUniAndConcatenate(batch -> stage(request, batch))
             .invoke(tally::add)
@@ -136,12 +128,12 @@ public class BulkService {
             () ->
                 repositories
                     .staging()
-                    .behind(staged.request(), behind[0], BATCH)
+                    .behind(staged.request(), behind[0], BulkBatches.LINES, BulkBatches.BYTES)
                     .invoke(lines -> behind[0] = last(lines, behind[0]))
                     .flatMap(
                         lines -> applyPage(repositories, lines, parser, caller).invoke(sum::add))
                     .invoke(page -> applied[0] += page.size()))
-        .whilst(page -> page.size() == BATCH)
+        .whilst(page -> page.size() > 0 && applied[0] < staged.lines())
         .collect()
         .last()
         .invoke(() -> staged.check(applied[0]))
@@ -159,7 +151,7 @@ public class BulkService {
       Caller caller) {
     List<BulkLine> parsed =
         lines.stream()
-            .map(line -> new BulkLine(line.number(), line.text(), parser.apply(line.text())))
+            .map(line -> new BulkLine(line.number(), 0, "", parser.apply(line.text())))
             .toList();
     return upserts
         .apply(repositories, changes(parsed), edits.by(caller))

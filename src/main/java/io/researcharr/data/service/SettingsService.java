@@ -23,9 +23,6 @@ import java.util.function.LongPredicate;
 @ApplicationScoped
 public class SettingsService {
 
-  /** How often a setting may come and go between our look at it and our write. */
-  private static final int RACES = 3;
-
   private final UnitOfWork unitOfWork;
   private final Edits edits;
 
@@ -73,20 +70,16 @@ public class SettingsService {
       LongPredicate expected,
       Caller caller) {
     KnownSetting.byKey(key).ifPresent(known -> require(known, draft.value()));
-    return unitOfWork
-        .write(
-            "settings.put",
-            r ->
-                r.settings()
-                    .find(key)
-                    .flatMap(
-                        found ->
-                            found.isPresent()
-                                ? replace(r.settings(), met(found.get(), expected), draft, caller)
-                                : create(r.settings(), key, draft, mayCreate, caller)))
-        .onFailure(StorageException.Duplicate.class)
-        .retry()
-        .atMost(RACES);
+    return unitOfWork.write(
+        "settings.put",
+        r ->
+            r.settings()
+                .find(key)
+                .flatMap(
+                    found ->
+                        found.isPresent()
+                            ? replace(r.settings(), met(found.get(), expected), draft, caller)
+                            : create(r.settings(), key, draft, mayCreate, caller)));
   }
 
   /** Writes a setting again that went with this version, and has not been there since. */
@@ -133,7 +126,14 @@ public class SettingsService {
     }
     return settings
         .insert(Setting.create(key, draft, edits.by(caller)))
+        .onFailure(StorageException.Duplicate.class)
+        .transform(SettingsService::raced)
         .map(created -> new Written(created, true));
+  }
+
+  /** It has come since we looked: the whole unit is done again, and finds it there. */
+  private static StorageException raced(Throwable duplicate) {
+    return new StorageException.Contention("The setting was made meanwhile.", duplicate);
   }
 
   private Uni<Written> replace(

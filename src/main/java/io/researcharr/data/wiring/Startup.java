@@ -11,7 +11,6 @@ import io.researcharr.data.service.BackgroundWork;
 import io.researcharr.data.service.KeyRing;
 import io.researcharr.data.service.ServiceInstance;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -20,7 +19,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The start: opens the storage, reads the keys, says where everything is, and begins to work. A
- * storage that is away is tried again until it comes; one that refuses ends the process.
+ * storage that is away is tried again until it comes, one whose schema takes long to be brought up
+ * to date is waited for meanwhile, and one that refuses ends the process.
  */
 @ApplicationScoped
 class Startup {
@@ -37,6 +37,7 @@ class Startup {
   private final KeyRing keys;
   private final BackgroundWork work;
   private final Optional<RedisDoor> redis;
+  private final Opening opening = new Opening(this::open, this::refuse);
 
   Startup(
       ServiceConfig config,
@@ -55,16 +56,23 @@ class Startup {
 
   void start(@Observes StartupEvent event) {
     try {
-      open().await().atMost(PATIENCE);
+      switch (opening.begin(PATIENCE).await().indefinitely()) {
+        case AWAY ->
+            LOG.warnf("%s is not there yet; trying again until it is", storage.description());
+        case BUSY ->
+            LOG.warnf(
+                "%s is still being opened, which takes long where its schema changes; not ready"
+                    + " until that is done",
+                storage.description());
+        case OPEN -> LOG.debug("the storage was opened at once");
+      }
     } catch (StartRefused e) {
       refuse(e);
-    } catch (StorageException.Unavailable e) {
-      LOG.warnf("%s is not there yet; trying again until it is", storage.description());
-      keepTrying();
     }
   }
 
   void stop(@Observes ShutdownEvent event) {
+    opening.giveUp();
     work.shutdown().ifNoItem().after(PARTING).recoverWithItem((Void) null).await().indefinitely();
     keys.close();
     redis.ifPresent(RedisDoor::close);
@@ -74,26 +82,48 @@ class Startup {
   private Uni<Void> open() {
     return Uni.createFrom()
         .voidItem()
-        .invoke(storage::open)
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-        .chain(() -> keys.open(config.apiKey()))
+        .invoke(this::openStorage)
+        .runSubscriptionOn(Startup::aside)
+        .chain(this::readKeys)
         .invoke(this::begin)
         .replaceWithVoid();
   }
 
-  private void keepTrying() {
-    open()
-        .onFailure(StorageException.Unavailable.class)
-        .retry()
-        .withBackOff(Duration.ofSeconds(1), Duration.ofSeconds(2))
-        .indefinitely()
-        .subscribe()
-        .with(ignored -> {}, this::refuse);
+  /** On a thread that may be busy for hours, and that nobody waits for at the end. */
+  private static void aside(Runnable task) {
+    Thread thread = new Thread(task, "storage-opening");
+    thread.setContextClassLoader(Startup.class.getClassLoader());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void openStorage() {
+    if (storage.schemaVersion().isEmpty()) {
+      storage.open();
+    }
+    if (opening.isGivenUp()) {
+      storage.close(); // the end came first, and found nothing to close
+    }
+  }
+
+  /** A question that a broken connection has swallowed is asked again. */
+  private Uni<String> readKeys() {
+    return keys.open(config.apiKey())
+        .ifNoItem()
+        .after(PATIENCE)
+        .failWith(() -> new StorageException.Unavailable("The database does not answer."));
   }
 
   private void begin(String whereTheKeyIs) {
-    redis.ifPresent(RedisDoor::start);
-    work.start();
+    opening.unlessGivenUp(
+        () -> {
+          redis.ifPresent(RedisDoor::start);
+          work.start();
+          announce(whereTheKeyIs);
+        });
+  }
+
+  private void announce(String whereTheKeyIs) {
     String version = instance.version();
     LOG.infof(
         "researcharr-data %s listens on http://%s:%d/api/v1 (documentation at /q/swagger-ui),"

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 abstract class StagingRepositoryContract {
 
   private static final int MANY = 2_500;
+  private static final int ROOM = 1_000_000;
 
   private final Map<String, BulkLine.Content> drafts = new ConcurrentHashMap<>();
 
@@ -48,17 +49,63 @@ abstract class StagingRepositoryContract {
     get(unitOfWork().write("test", r -> r.staging().append(request, lines)));
 
     // Then
-    assertThat((List<Line>) get(unitOfWork().read("test", r -> r.staging().behind(request, 0, 2))))
+    assertThat(
+            (List<Line>)
+                get(unitOfWork().read("test", r -> r.staging().behind(request, 0, 2, ROOM))))
         .isEqualTo(lines.subList(0, 2));
-    assertThat((List<Line>) get(unitOfWork().read("test", r -> r.staging().behind(request, 3, 2))))
+    assertThat(
+            (List<Line>)
+                get(unitOfWork().read("test", r -> r.staging().behind(request, 3, 2, ROOM))))
         .isEqualTo(lines.subList(2, 3));
 
     // When
     get(unitOfWork().write("test", r -> r.staging().clear(request)));
 
     // Then
-    assertThat((List<Line>) get(unitOfWork().read("test", r -> r.staging().behind(request, 0, 2))))
+    assertThat(
+            (List<Line>)
+                get(unitOfWork().read("test", r -> r.staging().behind(request, 0, 2, ROOM))))
         .isEmpty();
+  }
+
+  @Test
+  void givesNoMoreAtOnceThanThereIsRoomForButAlwaysOne() {
+    // Given
+    UUID request = Ordered.nextId();
+    List<Line> lines =
+        List.of(
+            new Line(1, "x".repeat(40)),
+            new Line(2, "\uD83C\uDFAC".repeat(15)),
+            new Line(3, "y"),
+            new Line(5, "z".repeat(500)),
+            new Line(6, "{}"));
+    get(unitOfWork().write("test", r -> r.staging().append(request, lines)));
+    UUID other = Ordered.nextId();
+    stage(other, 1, 4);
+
+    // When
+    List<Line> first = get(unitOfWork().read("test", r -> r.staging().behind(request, 0, 9, 100)));
+    List<Line> second = get(unitOfWork().read("test", r -> r.staging().behind(request, 2, 9, 100)));
+    List<Line> third = get(unitOfWork().read("test", r -> r.staging().behind(request, 3, 9, 100)));
+    List<Line> none = get(unitOfWork().read("test", r -> r.staging().behind(request, 6, 9, 100)));
+
+    // Then
+    assertThat(first).isEqualTo(lines.subList(0, 2));
+    assertThat(second).isEqualTo(lines.subList(2, 4));
+    assertThat(third).isEqualTo(lines.subList(3, 4));
+    assertThat(none).isEmpty();
+  }
+
+  @Test
+  void isAppliedWholeWhateverTheSizeOfTheLines() {
+    // Given: as much as makes several pages by size, and less than one by number
+    List<BulkLine> lines = LongStream.rangeClosed(1, 20).mapToObj(this::largeLine).toList();
+
+    // When
+    List<BulkEvent> events = applied(Multi.createFrom().iterable(lines));
+
+    // Then
+    assertThat(events).containsExactly(new BulkEvent.Summary(20, 0, 0, 0));
   }
 
   @Test
@@ -156,7 +203,14 @@ abstract class StagingRepositoryContract {
   private BulkLine line(long number) {
     BulkLine.Content content = BulkLine.Content.of(Entries.movieDraft("Movie " + number));
     drafts.put("line " + number, content);
-    return new BulkLine(number, "line " + number, content);
+    return new BulkLine(number, 300, "line " + number, content);
+  }
+
+  private BulkLine largeLine(long number) {
+    BulkLine.Content content = BulkLine.Content.of(Entries.movieDraft("Large " + number));
+    String text = number + " ".repeat(1_000_000);
+    drafts.put(text, content);
+    return new BulkLine(number, text.length(), text, content);
   }
 
   /** Waits until there is something to be cleared, and clears it. */
@@ -183,7 +237,7 @@ abstract class StagingRepositoryContract {
   }
 
   private List<Line> lines(UUID request) {
-    return get(unitOfWork().read("test", r -> r.staging().behind(request, 0, MANY)));
+    return get(unitOfWork().read("test", r -> r.staging().behind(request, 0, MANY, ROOM)));
   }
 
   /** A time after all that was stored, also for a clock that knows milliseconds only. */

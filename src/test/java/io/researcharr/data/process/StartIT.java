@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,6 +178,50 @@ class StartIT {
         await().atMost(Duration.ofSeconds(20)).until(service::isReady);
         assertThat(service.get("/media").statusCode()).isEqualTo(200);
         assertThat(service.management("/q/health/started").statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void isLiveAndNotReadyForAsLongAsItsSchemaIsBroughtUpToDate() throws SQLException {
+    // Given
+    String database = PostgresServer.newDatabase();
+    Map<String, String> environment =
+        Map.of("DATABASE_URL", database, "API_KEY", ServiceProcess.KEY);
+    try (Connection other = DriverManager.getConnection(PostgresServer.jdbc(database))) {
+      other.setAutoCommit(false);
+      other.createStatement().execute("CREATE TABLE media (id int)"); // the migration waits for it
+
+      // When
+      try (ServiceProcess migrating = ServiceProcess.start(directory, environment);
+          ServiceProcess waiting = ServiceProcess.start(directory, environment)) {
+        for (ServiceProcess service : List.of(migrating, waiting)) {
+          await()
+              .atMost(Duration.ofSeconds(90))
+              .until(
+                  () ->
+                      service.output().contains("is still being opened") && service.isListening());
+        }
+
+        // Then
+        assertThat(migrating.management("/q/health/started").statusCode()).isEqualTo(503);
+        assertThat(migrating.management("/q/health/ready").statusCode()).isEqualTo(503);
+        assertThat(migrating.get("/media").statusCode()).isEqualTo(503);
+
+        // When
+        waiting.end();
+
+        // Then
+        assertThat(waiting.exitCode()).isIn(0, 143);
+        assertThat(waiting.output()).doesNotContain("listens on");
+
+        // When
+        other.rollback();
+
+        // Then
+        await().atMost(Duration.ofSeconds(60)).until(migrating::isReady);
+        assertThat(migrating.management("/q/health/started").statusCode()).isEqualTo(200);
+        assertThat(migrating.output()).containsOnlyOnce("listens on");
       }
     }
   }

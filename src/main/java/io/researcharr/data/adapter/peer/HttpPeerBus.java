@@ -30,6 +30,10 @@ public final class HttpPeerBus implements PeerBus {
   private static final int CONNECT_MILLIS = 200;
   private static final int ANSWER_MILLIS = 2_000;
   private static final int CONNECTIONS = 16;
+
+  /** How much may wait for one member that does not answer; what comes beyond is not told. */
+  private static final int WAITING = 64;
+
   private static final int MAX_BODY = 4 * 1024 * 1024;
 
   private final HttpClient client;
@@ -47,7 +51,7 @@ public final class HttpPeerBus implements PeerBus {
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setTcpNoDelay(true)
                 .setKeepAliveTimeout(30),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
   }
 
   @Override

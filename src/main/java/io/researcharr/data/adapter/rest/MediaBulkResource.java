@@ -88,7 +88,7 @@ class MediaBulkResource {
   }
 
   private Multi<BulkEvent> upsert(Multi<Buffer> body, boolean atomic, Caller caller) {
-    Multi<BulkLine> lines = Lines.of(body).map(MediaBulkResource::line);
+    Multi<BulkLine> lines = Lines.of(body).map(line -> line(line, atomic));
     return atomic
         ? bulk.upsertAtomically(lines, MediaBulkResource::content, caller)
         : bulk.upsert(lines, caller);
@@ -101,16 +101,24 @@ class MediaBulkResource {
     }
   }
 
-  private static BulkLine line(Lines.Line line) {
+  /**
+   * A line as far as it is still needed.
+   *
+   * @param again whether it will be read again, if it is good
+   */
+  private static BulkLine line(Lines.Line line, boolean again) {
+    int bytes = line.bytes().length;
     if (line.isTooLong()) {
       return new BulkLine(
-          line.number(), "", wrong("must not be longer than " + Lines.MAX_BYTES + " bytes"));
+          line.number(), bytes, "", wrong("must not be longer than " + Lines.MAX_BYTES + " bytes"));
     }
     try {
       String text = Json.text(line.bytes());
-      return new BulkLine(line.number(), text, content(text));
+      BulkLine.Content content = content(text);
+      boolean isKept = again && content.draft().isPresent();
+      return new BulkLine(line.number(), bytes, isKept ? text : "", content);
     } catch (ProblemException e) {
-      return new BulkLine(line.number(), "", wrong(e.getMessage()));
+      return new BulkLine(line.number(), bytes, "", wrong(e.getMessage()));
     }
   }
 

@@ -28,6 +28,7 @@ public final class Migrations {
               .locations("classpath:db/migration/" + engine)
               .failOnMissingLocations(true)
               .loggers("slf4j")
+              .lockRetryCount(-1) // another instance may be at it for long
               .load();
       refuseNewer(flyway.info());
       flyway.migrate();

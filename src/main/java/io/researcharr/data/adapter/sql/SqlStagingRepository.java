@@ -26,12 +26,20 @@ final class SqlStagingRepository implements StagingRepository {
   }
 
   @Override
-  public Uni<List<Line>> behind(UUID request, long number, int limit) {
+  public Uni<List<Line>> behind(UUID request, long number, int limit, int bytes) {
     return session.query(
         Sql.of(
             "SELECT number, line FROM staged_lines WHERE request_id = ? AND number > ?"
-                + " ORDER BY number LIMIT "
-                + limit,
+                + " AND number <= (SELECT MAX(number) FROM"
+                + " (SELECT number, SUM(size) OVER (ORDER BY number) - size AS ahead FROM"
+                + " (SELECT number, octet_length(line) AS size FROM staged_lines"
+                + " WHERE request_id = ? AND number > ? ORDER BY number LIMIT "
+                + limit
+                + ") AS page) AS sums WHERE ahead < "
+                + bytes
+                + ") ORDER BY number",
+            request,
+            number,
             request,
             number),
         row -> new Line(row.bigint(0), row.text(1)));

@@ -6,6 +6,7 @@ import io.researcharr.data.domain.cache.Roll;
 import io.researcharr.data.domain.cache.Roster;
 import io.researcharr.data.port.CacheMembers;
 import io.researcharr.data.port.CacheObserver;
+import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import org.jboss.logging.Logger;
  *
  * <p>Laws: the near cache is open only while the lease holds and after every other member has taken
  * note of the join. The others are told that their join was seen only after {@link #roster} knows
- * of it. A member that has lost its membership empties its cache and joins as another.
+ * of it. A member that has lost its membership empties its cache and joins as another. Whoever has
+ * left does not join any more, and takes back a join that was under way.
  */
 public final class Membership {
 
@@ -43,7 +45,8 @@ public final class Membership {
   private UUID candidate = UUID.randomUUID();
   private long joined;
   private boolean isOpen;
-  private boolean isClosed;
+  private volatile boolean isClosed;
+  private Optional<Joining> joining = Optional.empty();
   private boolean hasSent;
   private long lastSentNanos;
   private String incarnation = "";
@@ -82,19 +85,24 @@ public final class Membership {
     pulse.nudge();
   }
 
-  /** Stops to serve, and then to be a member. */
+  /** Stops to serve, and then to be a member: whatever has become of the last join. */
   public Uni<Void> shutdown() {
     pulse.stop();
-    close();
-    return id.map(member -> one("cache.leave", m -> m.leave(member)))
+    return close()
+        .map(
+            last ->
+                last.answer()
+                    .onItemOrFailure()
+                    .transformToUni((number, failure) -> leave(last.member())))
         .orElseGet(() -> Uni.createFrom().voidItem());
   }
 
   /** A renewal that is still under way must not open again what is closed. */
-  private synchronized void close() {
+  private synchronized Optional<Joining> close() {
     isClosed = true;
     reading.lose();
     lease.lose();
+    return joining;
   }
 
   Roster roster() {
@@ -138,6 +146,9 @@ public final class Membership {
   }
 
   private Uni<Void> step() {
+    if (isClosed) {
+      return ended();
+    }
     return id.map(this::renew).orElseGet(this::join);
   }
 
@@ -149,7 +160,7 @@ public final class Membership {
     sharing.close();
     near.doubt();
     isOpen = false;
-    return write("cache.join", m -> m.join(next, former, self.address().get(), self.isStrict()))
+    return begin(next)
         .invoke(
             number -> {
               joined = number;
@@ -160,7 +171,34 @@ public final class Membership {
         .chain(() -> renew(next));
   }
 
+  /** A join that the caller has given up goes on, and must be taken back like any other. */
+  private synchronized Uni<Long> begin(UUID member) {
+    Uni<Long> answer =
+        write("cache.join", m -> isClosed ? ended() : insert(m, member))
+            .onItemOrFailure()
+            .call(() -> isClosed ? leave(member) : Uni.createFrom().voidItem())
+            .memoize()
+            .indefinitely();
+    joining = Optional.of(new Joining(member, answer));
+    return answer;
+  }
+
+  private Uni<Long> insert(CacheMembers members, UUID member) {
+    return members.join(member, former, self.address().get(), self.isStrict());
+  }
+
+  private Uni<Void> leave(UUID member) {
+    return one("cache.leave", m -> m.leave(member));
+  }
+
+  private static <T> Uni<T> ended() {
+    return Uni.createFrom().failure(new StorageException.Unavailable("The service ends."));
+  }
+
   private Uni<Void> renew(UUID member) {
+    if (isClosed) {
+      return ended();
+    }
     long sent = nanoTime.getAsLong();
     long seen = roster.applied();
     return one("cache.renew", m -> m.renew(member, seen))
@@ -168,6 +206,9 @@ public final class Membership {
   }
 
   private Uni<Void> lost(UUID member) {
+    if (isClosed) {
+      return ended();
+    }
     LOG.warnf("the membership %s was lost; joining again with an empty cache", member);
     observer.leaseLost();
     id = Optional.empty();
@@ -270,6 +311,9 @@ public final class Membership {
   private <T> Uni<T> write(String name, Function<CacheMembers, Uni<T>> work) {
     return unitOfWork.write(name, r -> work.apply(r.cacheMembers()));
   }
+
+  /** A join with its answer, which may not have come yet. */
+  private record Joining(UUID member, Uni<Long> answer) {}
 
   /**
    * What others need to know of this instance.

@@ -36,7 +36,11 @@ final class Pulse {
     this.patience = patience;
   }
 
+  /** Begins, unless it has been stopped. */
   synchronized void start() {
+    if (isStopped) {
+      return;
+    }
     ticking =
         Multi.createFrom()
             .ticks()

@@ -2,6 +2,7 @@ package io.researcharr.data.adapter.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.domain.cache.Peer;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ class HttpPeerBusTest {
           Invalidation.of("external", "imdb:tt1", -1),
           Invalidation.EVERYTHING,
           Invalidation.SOMETHING);
+
+  private static final int MANY = 400;
 
   private final Vertx vertx = Vertx.vertx();
   private final UUID id = UUID.randomUUID();
@@ -88,6 +92,28 @@ class HttpPeerBusTest {
     assertThatThrownBy(
             () -> bus("secret").tell(nowhere, NEWS).await().atMost(Duration.ofSeconds(5)))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void failsAtOnceWhenTooMuchWaitsForAMemberThatDoesNotAnswer() {
+    // Given
+    receiver.listen((member, news) -> Uni.createFrom().nothing());
+    HttpPeerBus sender = bus("secret");
+    Peer silent = new Peer(id, "127.0.0.1:" + server.actualPort(), false, 0, 0, false);
+    AtomicInteger failed = new AtomicInteger();
+
+    // When
+    for (int i = 0; i < MANY; i++) {
+      sender
+          .tell(silent, NEWS)
+          .subscribe()
+          .with(ignored -> {}, failure -> failed.incrementAndGet());
+    }
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(failed).hasValueGreaterThan(MANY / 2));
   }
 
   private void tell(HttpPeerBus from, UUID to) {
