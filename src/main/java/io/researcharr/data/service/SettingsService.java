@@ -96,10 +96,7 @@ public class SettingsService {
                         ended ->
                             r.settings().find(key).invoke(now -> gone(key, version, ended, now)))
                     .chain(() -> create(r.settings(), key, draft, true, caller)))
-        .map(Written::setting)
-        .onFailure(StorageException.Duplicate.class)
-        .retry()
-        .atMost(RACES);
+        .map(Written::setting);
   }
 
   public Uni<Void> delete(SettingKey key, LongPredicate expected, Caller caller) {
