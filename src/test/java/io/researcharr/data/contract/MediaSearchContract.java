@@ -320,6 +320,19 @@ abstract class MediaSearchContract {
   }
 
   @Test
+  void findsTitlesWithLettersThatEachFoldsInItsOwnWay() {
+    // Given
+    String word = newWord();
+    List<Media> all = List.of(Entries.movie(word + " Ίﬁ"), Entries.movie(word + " がﬁΊ"));
+    get(unitOfWork().write("test", r -> r.batches().insertAll(all)));
+
+    // When, Then
+    for (Media media : all) {
+      assertThat(found(media.fields().title())).contains(media.id());
+    }
+  }
+
+  @Test
   void answersWhateverIsAskedFor() {
     long seed = System.nanoTime();
     Random random = new Random(seed);

@@ -192,6 +192,8 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
       read.addAll(steps(position, 1 + random.nextInt(5)));
 
       // Then
+      // What the service does by itself in this database is on the feed as well.
+      read.removeIf(step -> !step.change().entityId().startsWith("thing"));
       List<String> seen = read.stream().map(step -> name(step.change())).toList();
       assertThat(seen)
           .as("seed %d, round %d", seed, round)

@@ -47,7 +47,16 @@ final class Letters {
     if (isAscii(text)) {
       return text.toLowerCase(Locale.ROOT);
     }
-    String apart = Normalizer.normalize(SIGNS.matcher(text).replaceAll(" "), Normalizer.Form.NFKD);
+    return bare(SIGNS.matcher(text).replaceAll(" "), Normalizer.Form.NFKD);
+  }
+
+  /** The same with ligatures and other ways to write a letter left as they are. */
+  static String withoutAccents(String text) {
+    return bare(text, Normalizer.Form.NFD);
+  }
+
+  private static String bare(String text, Normalizer.Form form) {
+    String apart = Normalizer.normalize(text, form);
     String bare =
         Normalizer.normalize(ACCENTS.matcher(apart).replaceAll(""), Normalizer.Form.NFC)
             .toLowerCase(Locale.ROOT);

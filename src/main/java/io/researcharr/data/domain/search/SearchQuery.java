@@ -115,11 +115,9 @@ public record SearchQuery(List<List<SearchWord>> readings, Optional<MediaType> t
   private static List<SearchWord> words(TitleText asked, List<TitleText.Part> parts) {
     List<SearchWord> words = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      String word = parts.get(i).word();
-      String written = asked.written(parts.get(i));
-      words.add(
-          new SearchWord(
-              word, i == parts.size() - 1, written.equals(word) ? Map.of() : Map.of(written, 0)));
+      Map<String, Integer> ways = new LinkedHashMap<>();
+      asked.written(parts.get(i)).forEach(way -> ways.put(way, 0));
+      words.add(new SearchWord(parts.get(i).word(), i == parts.size() - 1, ways));
     }
     return words;
   }

@@ -1,8 +1,10 @@
 package io.researcharr.data.domain.search;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A title, or what is asked for, as words. Marks part words, as in Spider-Man; with the marks left
@@ -40,12 +42,19 @@ record TitleText(String text, List<Part> parts, List<Part> joined) {
     return parts == joined ? List.of(parts) : List.of(parts, joined);
   }
 
-  /** A part as it is written, for letters that a database may take for others than we do. */
-  String written(Part part) {
+  /**
+   * A part as it is written, and without its accents only, for letters that a database may take for
+   * others than we do.
+   */
+  Set<String> written(Part part) {
     String written = text.substring(part.from(), part.to());
-    return written.codePoints().allMatch(Letters::isLetter)
-        ? written.toLowerCase(Locale.ROOT)
-        : part.word();
+    Set<String> ways = new LinkedHashSet<>();
+    if (written.codePoints().allMatch(Letters::isLetter)) {
+      ways.add(written.toLowerCase(Locale.ROOT));
+      ways.add(Letters.withoutAccents(written));
+      ways.remove(part.word());
+    }
+    return ways;
   }
 
   private static void add(List<Part> parts, String text, int from, int to) {
