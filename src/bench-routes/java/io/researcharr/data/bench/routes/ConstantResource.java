@@ -7,6 +7,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The same bytes for everybody, behind the filters that all of the interface is behind. */
 @Path("/api/v1/constant")
@@ -19,6 +20,7 @@ public class ConstantResource {
           .getBytes(StandardCharsets.UTF_8);
 
   @GET
+  @Operation(hidden = true)
   @Path("/{id}")
   public Uni<Response> get(@PathParam("id") String id) {
     return Uni.createFrom()
