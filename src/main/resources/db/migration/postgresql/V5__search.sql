@@ -45,21 +45,26 @@ BEGIN
     END
     $$ $function$, home, '[' || no_letters || spaces || ']+');
 
-  -- The words of all titles: taken apart at every mark, and once more with marks left out, as in O'Brien and M*A*S*H.
+  -- The words of all titles: taken apart at every mark, and once more with marks left out, as in O'Brien and M*A*S*H;
+  -- with the type, and a note that there is more to be found by than the beginning of the title.
   EXECUTE format($function$
     CREATE FUNCTION search_words(type text, titles text) RETURNS tsvector
       LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
     DECLARE
       folded text := regexp_replace(%1$I.search_fold(titles), %2$L, ' ', 'g');
       parted text := regexp_replace(folded, %3$L, ' ', 'g');
+      notes text[] := ARRAY['/' || type];
     BEGIN
+      IF parted <> folded OR btrim(substr(titles, strpos(titles, E'\n')), E'\n') <> '' THEN
+        notes := notes || '/other'::text;
+      END IF;
       IF parted <> folded THEN
         parted := parted || ' ' || regexp_replace(folded, %3$L, '', 'g');
       END IF;
       IF parted ~ '[^ ]{65}' THEN
         parted := regexp_replace(parted, '([^ ]{64})', '\1 ', 'g');
       END IF;
-      RETURN array_to_tsvector(array_remove(string_to_array(parted, ' '), '') || ('/' || type));
+      RETURN array_to_tsvector(array_remove(string_to_array(parted, ' '), '') || notes);
     END
     $$ $function$, home, '[' || spaces || ']+', '[' || no_letters || ']+');
 END

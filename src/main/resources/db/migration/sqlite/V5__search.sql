@@ -103,7 +103,9 @@ CREATE VIEW media_searchable AS
       , '+', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), ';', ''), '<', ''), '=', ''), '>', '')
       , '?', ''), '@', ''), '[', ''), '\', ''), ']', ''), '^', ''), '_', ''), '`', ''), '{', ''), '|', '')
       , '}', ''), '~', '')
-      END || ' ' || char(43072) || type AS words
+      END || ' ' || char(43072) || type
+      || CASE WHEN trim(alternatives, char(10)) <> '' OR titles GLOB ('*[^ a-zA-Z0-9' || char(10) || ']*')
+        THEN ' ' || char(43072) || 'other' ELSE '' END AS words
   FROM (
     SELECT *,
       CASE WHEN title || alternatives NOT GLOB ('*[^ -~' || char(10) || ']*') THEN title || char(10) || alternatives
@@ -161,11 +163,19 @@ BEGIN
 END;
 
 -- Kept in step with the catalogue, whoever writes it; other changes of an entry touch nothing here.
+-- A title of plain words alone is as it is; the view would say the same, with more work.
 CREATE TRIGGER media_search_insert AFTER INSERT ON media FOR EACH ROW
   WHEN NEW.deleted_at IS NULL
 BEGIN
   INSERT INTO media_search (media_id, type, year, title, alternatives, key, words)
-    SELECT * FROM media_searchable WHERE id = NEW.id;
+    SELECT NEW.id, NEW.type, NEW.year, NEW.title, '', lower(NEW.title),
+      NEW.title || char(10) || ' ' || char(43072) || NEW.type
+    WHERE NEW.title NOT GLOB '*[^ a-zA-Z0-9]*' AND ' ' || NEW.title || ' ' NOT GLOB '*  *'
+      AND instr(NEW.metadata, '"alternativeTitles"') = 0 AND instr(NEW.metadata, '"originalTitle"') = 0;
+  INSERT INTO media_search (media_id, type, year, title, alternatives, key, words)
+    SELECT * FROM media_searchable
+    WHERE id = NEW.id AND (NEW.title GLOB '*[^ a-zA-Z0-9]*' OR ' ' || NEW.title || ' ' GLOB '*  *'
+      OR instr(NEW.metadata, '"alternativeTitles"') > 0 OR instr(NEW.metadata, '"originalTitle"') > 0);
 END;
 CREATE TRIGGER media_search_update AFTER UPDATE OF id, type, year, title, metadata, deleted_at ON media FOR EACH ROW
   WHEN NEW.title <> OLD.title OR NEW.year <> OLD.year OR (NEW.deleted_at IS NULL) <> (OLD.deleted_at IS NULL)

@@ -286,6 +286,39 @@ abstract class MediaSearchContract {
   }
 
   @Test
+  void findsAWholeOtherTitleAmongHundredsThatBeginLikeIt() {
+    String word = newWord();
+    List<Media> many = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      many.add(Entries.movie(word + " " + newWord()));
+    }
+    Media other =
+        withMetadata(
+            Entries.movie("Unrelated"), "{\"alternativeTitles\":[\"%s\"]}".formatted(word));
+    Media marked = Entries.movie(word.substring(0, 4) + "-" + word.substring(4));
+    many.add(other);
+    many.add(marked);
+    get(unitOfWork().write("test", r -> r.batches().insertAll(many)));
+
+    assertThat(found(word)).hasSize(20).startsWith(marked.id(), other.id());
+    assertThat(found(word, MediaType.MOVIE)).hasSize(20).startsWith(marked.id(), other.id());
+  }
+
+  @Test
+  void findsTitlesThatBeginWithTheWordThatWasMeant() {
+    String word = newWord();
+    List<Media> many = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      many.add(Entries.movie("Without " + word + " " + i));
+    }
+    Media begins = Entries.movie(word + " 17");
+    many.add(begins);
+    get(unitOfWork().write("test", r -> r.batches().insertAll(many)));
+
+    assertThat(found(word.substring(1))).hasSize(20).startsWith(begins.id());
+  }
+
+  @Test
   void forgivesAWrongLetterInWordsOfTitles() {
     String word = newWord();
     Media media = stored(Entries.movie("Über " + word));

@@ -129,9 +129,17 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public Sql titlesWith(SearchQuery query, String columns, int most) {
+  public Sql titlesWith(SearchQuery query, String condition, String columns, int most) {
     return Sql.of(
-        "SELECT " + columns + " FROM media_search_matches(?, " + most + ")", WORDS.of(query));
+        "SELECT "
+            + columns
+            + " FROM media_search_matches(CASE WHEN "
+            + condition
+            + " THEN ? ELSE ? END, "
+            + most
+            + ")",
+        WORDS.otherwise(query),
+        WORDS.of(query));
   }
 
   @Override

@@ -59,9 +59,10 @@ public interface Dialect {
 
   /**
    * A selection of columns of {@code media_search}, of so many rows at most that have all words of
-   * one of the readings.
+   * one of the readings; if a condition holds, only of those that may be found otherwise than by
+   * the beginning of their title.
    */
-  Sql titlesWith(SearchQuery query, String columns, int most);
+  Sql titlesWith(SearchQuery query, String condition, String columns, int most);
 
   /**
    * One row with a new mark, and one for each change that has become visible since a mark: mark,

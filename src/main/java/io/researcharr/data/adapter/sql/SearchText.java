@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -24,37 +25,51 @@ import java.util.stream.Collectors;
 public record SearchText(
     String and, String or, String beginning, char quote, String type, int longest) {
 
+  /** Stands in the place of a type where an entry has other titles, or marks inside of words. */
+  private static final String OTHERWISE = "other";
+
   /** More words than that make no search better. */
   private static final int MOST_WORDS = 20;
 
+  /** Titles that have the words, the last of them perhaps as the beginning of another. */
   public String of(SearchQuery query) {
-    List<String> readings = new ArrayList<>(new LinkedHashSet<>(readings(query)));
-    String any = either(readings);
+    return text(query, true);
+  }
+
+  /**
+   * Titles that have the words as they are, of entries that have more to be found by than the
+   * beginning of their title.
+   */
+  public String otherwise(SearchQuery query) {
+    return quoted(type + OTHERWISE) + and + text(query, false);
+  }
+
+  private String text(SearchQuery query, boolean mayBeOpen) {
+    String any = either(new ArrayList<>(new LinkedHashSet<>(readings(query, mayBeOpen))));
     Optional<String> only = query.type().map(one -> quoted(type + one.wireName()));
     return only.map(one -> one + and + any).orElse(any);
   }
 
-  private List<String> readings(SearchQuery query) {
+  private List<String> readings(SearchQuery query, boolean mayBeOpen) {
     return query.readings().stream()
         .map(
             words ->
                 words.stream()
                     .limit(MOST_WORDS)
-                    .map(this::word)
+                    .map(word -> word(word, mayBeOpen && word.isOpen()))
                     .collect(Collectors.joining(and, "(", ")")))
         .toList();
   }
 
-  private String word(SearchWord word) {
-    List<String> ways = new ArrayList<>();
-    ways.add(quoted(word.text()) + (word.isOpen() ? beginning : ""));
+  private String word(SearchWord word, boolean isOpen) {
+    Set<String> ways = new LinkedHashSet<>();
+    ways.add(quoted(word.text()) + (isOpen ? beginning : ""));
     word.others().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             other ->
                 ways.add(
-                    quoted(other.getKey())
-                        + (word.isOpen() && other.getValue() == 0 ? beginning : "")));
+                    quoted(other.getKey()) + (isOpen && other.getValue() == 0 ? beginning : "")));
     return either(ways);
   }
 

@@ -56,22 +56,36 @@ final class SqlMediaSearch implements MediaSearch {
 
   /**
    * Titles that begin with what is asked for, in order, with and without an article, so that the
-   * very title is among them however many there are; then titles that have the words.
+   * very title is among them however many there are; then titles that have the words. Where enough
+   * begin with them, only what may go before those is looked for by its words.
    */
   static Sql select(SearchQuery query, Dialect dialect) {
-    int most = Math.max(FEWEST, query.limit() / 2);
+    boolean isOneType = query.type().isPresent();
+    int most = Math.max(FEWEST, isOneType ? query.limit() : query.limit() / 2);
     String beginning = query.beginning();
-    List<Sql> parts = new ArrayList<>();
+    List<Sql> walks = new ArrayList<>();
     for (MediaType type : query.type().map(List::of).orElse(List.of(MediaType.values()))) {
-      parts.add(walk(type, beginning, most));
-      Article.ALL.forEach(article -> parts.add(walk(type, article + " " + beginning, most)));
+      walks.add(walk(type, beginning, most));
+      Article.ALL.forEach(article -> walks.add(walk(type, article + " " + beginning, most)));
     }
-    parts.add(dialect.titlesWith(query, COLUMNS, Math.max(WITH_WORDS, 2 * query.limit())));
     List<Sql> tables = new ArrayList<>();
-    for (Sql part : parts) {
-      tables.add(Sql.of("SELECT " + COLUMNS + " FROM (").add(part).add(") AS t" + tables.size()));
+    for (Sql walk : walks) {
+      tables.add(Sql.of("SELECT " + COLUMNS + " FROM (").add(walk).add(") AS t" + tables.size()));
     }
-    return Sql.join(tables, " UNION ALL ");
+    String isEnough =
+        "(SELECT count(" + counted(beginning) + ") FROM beginnings) >= " + query.limit();
+    return Sql.of("WITH beginnings AS MATERIALIZED (")
+        .add(Sql.join(tables, " UNION ALL "))
+        .add(") SELECT " + COLUMNS + " FROM beginnings UNION ALL SELECT " + COLUMNS + " FROM (")
+        .add(dialect.titlesWith(query, isEnough, COLUMNS, Math.max(WITH_WORDS, 2 * query.limit())))
+        .add(") AS w");
+  }
+
+  /** Titles that begin with {@code the the} are among those that begin with {@code the}. */
+  private static String counted(String beginning) {
+    boolean isTwice =
+        Article.ALL.stream().anyMatch(article -> (article + " " + beginning).startsWith(beginning));
+    return isTwice ? "DISTINCT media_id" : "*";
   }
 
   private static Sql walk(MediaType type, String beginning, int most) {

@@ -119,13 +119,16 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public Sql titlesWith(SearchQuery query, String columns, int most) {
+  public Sql titlesWith(SearchQuery query, String condition, String columns, int most) {
     return Sql.of(
         "SELECT "
             + columns
             + " FROM media_search_words AS w CROSS JOIN media_search AS s ON s.id = w.rowid"
-            + " WHERE media_search_words MATCH ? LIMIT "
+            + " WHERE media_search_words MATCH CASE WHEN "
+            + condition
+            + " THEN ? ELSE ? END LIMIT "
             + most,
+        WORDS.otherwise(query),
         WORDS.of(query));
   }
 

@@ -58,7 +58,7 @@ public record SearchQuery(List<List<SearchWord>> readings, Optional<MediaType> t
   /** The words with one space between them, as titles begin that begin with them. */
   public String beginning() {
     List<SearchWord> words = Article.dropped(readings.get(0));
-    return words.stream().map(SearchWord::text).collect(Collectors.joining(" "));
+    return words.stream().map(SearchWord::likely).collect(Collectors.joining(" "));
   }
 
   /** The words that may be misspelled, as far as anybody can tell. */
@@ -104,7 +104,7 @@ public record SearchQuery(List<List<SearchWord>> readings, Optional<MediaType> t
     if (Spelling.isCheckable(word)) {
       known.stream()
           .map(other -> Map.entry(other, Spelling.distance(word, other)))
-          .filter(other -> other.getValue() > 0 && other.getValue() <= Spelling.most(word))
+          .filter(other -> other.getValue() <= Spelling.most(word))
           .sorted(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
           .limit(MOST_OTHERS)
           .forEach(other -> others.put(other.getKey(), other.getValue()));

@@ -1,5 +1,6 @@
 package io.researcharr.data.domain.search;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -7,7 +8,8 @@ import java.util.Map;
  *
  * @param text the word, of letters and digits only
  * @param isLast whether it may be the beginning of a longer one
- * @param others words that it may have been meant to be, with the number of letters between
+ * @param others words that it may have been meant to be, with the number of letters between; the
+ *     word itself with 0 if titles are known to have it
  */
 public record SearchWord(String text, boolean isLast, Map<String, Integer> others) {
 
@@ -31,6 +33,14 @@ public record SearchWord(String text, boolean isLast, Map<String, Integer> other
    */
   public boolean isOpen() {
     return isLast && (text.length() > 1 || text.charAt(0) >= 0x2e80);
+  }
+
+  /** What was most likely meant: the word itself, unless one other is nearer than all the rest. */
+  String likely() {
+    int least = others.values().stream().mapToInt(Integer::intValue).min().orElse(0);
+    List<String> nearest =
+        others.keySet().stream().filter(other -> others.get(other) == least).toList();
+    return least > 0 && nearest.size() == 1 ? nearest.get(0) : text;
   }
 
   /** How far a word of a title is from this one: so many letters, or none of it at all. */
