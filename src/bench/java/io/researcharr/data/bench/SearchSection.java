@@ -30,6 +30,9 @@ final class SearchSection implements Section {
             "verdict");
     for (Engine engine : lab.options().engines()) {
       Service service = lab.service(engine);
+      for (Requests search : searches(lab.catalogue()).values()) {
+        lab.wrk().run(service.url(), CONNECTIONS, WARM_UP, search);
+      }
       for (Map.Entry<String, Requests> search : searches(lab.catalogue()).entrySet()) {
         lab.wrk().run(service.url(), CONNECTIONS, WARM_UP, search.getValue());
         Load load =

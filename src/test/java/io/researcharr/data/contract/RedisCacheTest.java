@@ -6,15 +6,19 @@ import static org.awaitility.Awaitility.await;
 import io.researcharr.data.adapter.redis.RedisDoor;
 import io.researcharr.data.adapter.redis.RedisGuard;
 import io.researcharr.data.adapter.redis.RedisSettings;
+import io.researcharr.data.domain.cache.CacheKey;
 import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.fixture.OneCache;
 import io.researcharr.data.fixture.RedisServer;
+import io.researcharr.data.port.SharedCache.Shared;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,5 +182,30 @@ class RedisCacheTest extends CacheContract {
 
     // Then
     assertThat(text(read(mine, 9, "own"))).isEqualTo("{}");
+  }
+
+  @Test
+  void givesEachCallerItsOwnOfWhatManyAskForTogether() {
+    // Given
+    for (int i = 0; i < 300; i += 3) {
+      redis.put("c:test:1:media:" + i, "5 3 movie test:1\n{\"n\":" + i + "}");
+    }
+    long before = redis.commands();
+
+    // When
+    List<Uni<Optional<Shared>>> asked =
+        IntStream.range(0, 300)
+            .mapToObj(i -> door.cache().get("test", new CacheKey("media", String.valueOf(i))))
+            .toList();
+    List<Optional<Shared>> found =
+        Uni.join().all(asked).andFailFast().await().atMost(Duration.ofSeconds(10));
+
+    // Then
+    for (int i = 0; i < 300; i++) {
+      String expected = i % 3 == 0 ? "{\"n\":" + i + "}" : "";
+      assertThat(found.get(i).map(one -> new String(one.body(), StandardCharsets.UTF_8)).orElse(""))
+          .isEqualTo(expected);
+    }
+    assertThat(redis.commands() - before).isLessThan(150);
   }
 }

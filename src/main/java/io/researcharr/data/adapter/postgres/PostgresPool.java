@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The pool of connections, each of which keeps its statements prepared, long ones too: a list by
@@ -17,9 +18,23 @@ class PostgresPool implements PgPoolCreator {
 
   static final int LONGEST_KEPT = 20_000;
 
+  /**
+   * Every query has an index, so plans made while a table was small must not scan it later; nor is
+   * a query planned again for each value, compiled, or given to several processes, since it takes a
+   * millisecond; and none may run for ever. The client takes none of these from its address.
+   */
+  private static final Map<String, String> SESSION =
+      Map.of(
+          "enable_seqscan", "off",
+          "enable_bitmapscan", "off",
+          "jit", "off",
+          "plan_cache_mode", "force_generic_plan",
+          "max_parallel_workers_per_gather", "0",
+          "statement_timeout", "15000");
+
   @Override
   public Pool create(Input input) {
-    input.pgConnectOptionsList().forEach(PostgresPool::keepLongStatements);
+    input.pgConnectOptionsList().forEach(PostgresPool::prepared);
     return PgBuilder.pool()
         .with(input.poolOptions())
         .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))
@@ -27,7 +42,8 @@ class PostgresPool implements PgPoolCreator {
         .build();
   }
 
-  static PgConnectOptions keepLongStatements(PgConnectOptions options) {
+  static PgConnectOptions prepared(PgConnectOptions options) {
+    SESSION.forEach(options::addProperty);
     options.setPreparedStatementCacheSqlFilter(sql -> sql.length() <= LONGEST_KEPT);
     return options;
   }

@@ -24,18 +24,11 @@ public record PostgresUrl(
     return url.toString();
   }
 
-  /**
-   * The address for the reactive client, without user and password, with settings for its sessions:
-   * every query has an index, so plans made while a table was small must not scan it later; nor is
-   * a query planned again for each value, compiled, or given to several processes, since it takes a
-   * millisecond; and none may run for ever.
-   */
+  /** The address for the reactive client, without user and password. */
   public String reactive() {
     return "postgresql://"
         + address()
-        + "?application_name=researcharr-data&enable_seqscan=off&enable_bitmapscan=off&jit=off"
-        + "&plan_cache_mode=force_generic_plan&max_parallel_workers_per_gather=0"
-        + "&statement_timeout=15000"
+        + "?application_name=researcharr-data"
         + sslMode.map(mode -> "&sslmode=" + mode).orElse("");
   }
 

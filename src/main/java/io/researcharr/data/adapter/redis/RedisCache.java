@@ -9,6 +9,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Entries in Redis, under keys with the format's version in them. */
@@ -30,19 +31,17 @@ final class RedisCache implements SharedCache {
 
   private final RedisLink link;
   private final RedisGuard guard;
+  private final RedisReads reads;
 
   RedisCache(RedisLink link, RedisGuard guard) {
     this.link = link;
     this.guard = guard;
+    this.reads = new RedisReads(link.loop(), this::read);
   }
 
   @Override
   public Uni<Optional<Shared>> get(String space, CacheKey key) {
-    return guard
-        .run(() -> uni(link.send(Request.cmd(Command.GET).arg(name(space, key)))))
-        .map(RedisCache::read)
-        .onFailure()
-        .recoverWithItem(Optional.empty());
+    return reads.get(name(space, key)).map(found -> found.flatMap(SharedFormat::read));
   }
 
   @Override
@@ -68,8 +67,17 @@ final class RedisCache implements SharedCache {
     return "c:" + space + ":" + SharedFormat.VERSION + ":" + key;
   }
 
-  private static Optional<Shared> read(Optional<Response> answer) {
-    return answer.flatMap(found -> SharedFormat.read(found.toBytes()));
+  private Uni<List<Optional<byte[]>>> read(List<String> names) {
+    Request request = Request.cmd(Command.MGET);
+    names.forEach(request::arg);
+    return guard.run(() -> uni(link.send(request))).map(RedisCache::each);
+  }
+
+  private static List<Optional<byte[]>> each(Optional<Response> answer) {
+    return answer.stream()
+        .flatMap(Response::stream)
+        .map(found -> Optional.ofNullable(found).map(Response::toBytes))
+        .toList();
   }
 
   private static Uni<Optional<Response>> uni(Future<Response> future) {

@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.redis;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -8,6 +9,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -27,6 +29,7 @@ final class RedisLink {
   private static final long CONNECT_MILLIS = 2_000;
 
   private final Vertx vertx;
+  private final Context loop;
   private final RedisSettings settings;
   private final AtomicReferenceArray<Open> connections =
       new AtomicReferenceArray<>(CONNECTIONS + 1);
@@ -47,6 +50,7 @@ final class RedisLink {
       Runnable reconnected,
       Consumer<RedisConnection> listening) {
     this.vertx = vertx;
+    this.loop = vertx.getOrCreateContext();
     this.settings = settings;
     this.reconnected = reconnected;
     this.listening = listening;
@@ -57,6 +61,11 @@ final class RedisLink {
       connect(slot);
     }
     vertx.setPeriodic(CHECK_MILLIS, timer -> check());
+  }
+
+  /** The event loop to send from what belongs together. */
+  Executor loop() {
+    return task -> loop.runOnContext(ignored -> task.run());
   }
 
   boolean isWell() {

@@ -60,8 +60,7 @@ final class SqlMediaSearch implements MediaSearch {
    * begin with them, only what may go before those is looked for by its words.
    */
   static Sql select(SearchQuery query, Dialect dialect) {
-    boolean isOneType = query.type().isPresent();
-    int most = Math.max(FEWEST, isOneType ? query.limit() : query.limit() / 2);
+    int most = Math.max(FEWEST, query.limit());
     String beginning = query.beginning();
     List<Sql> walks = new ArrayList<>();
     for (MediaType type : query.type().map(List::of).orElse(List.of(MediaType.values()))) {

@@ -13,7 +13,7 @@ class PostgresPoolTest {
     String walks = "SELECT 1 ".repeat(1_000);
 
     // When
-    PgConnectOptions options = PostgresPool.keepLongStatements(new PgConnectOptions());
+    PgConnectOptions options = PostgresPool.prepared(new PgConnectOptions());
 
     // Then
     assertThat(options.getPreparedStatementCacheSqlFilter().test(walks)).isTrue();

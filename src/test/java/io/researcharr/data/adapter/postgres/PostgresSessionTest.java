@@ -1,0 +1,43 @@
+package io.researcharr.data.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.researcharr.data.fixture.PostgresProfile;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the sessions of the service itself are set to, by asking one of them. */
+@QuarkusTest
+@TestProfile(PostgresProfile.class)
+class PostgresSessionTest {
+
+  @Inject Pool pool;
+
+  @Test
+  void walksIndexesPlansOnceAndLetsNothingRunForEver() {
+    Map<String, String> expected =
+        Map.of(
+            "application_name", "researcharr-data",
+            "enable_seqscan", "off",
+            "enable_bitmapscan", "off",
+            "jit", "off",
+            "plan_cache_mode", "force_generic_plan",
+            "max_parallel_workers_per_gather", "0",
+            "statement_timeout", "15000");
+    Map<String, String> settings = new HashMap<>();
+    pool.query("SELECT name, setting FROM pg_settings")
+        .execute()
+        .await()
+        .atMost(Duration.ofSeconds(10))
+        .forEach(row -> settings.put(row.getString(0), row.getString(1)));
+    settings.keySet().retainAll(expected.keySet());
+
+    assertThat(settings).isEqualTo(expected);
+  }
+}
