@@ -46,6 +46,7 @@ final class Service implements AutoCloseable {
     int managementPort = freePort();
     List<String> command = new ArrayList<>(List.of("java", "-Xmx256m"));
     command.addAll(extraJvmOptions());
+    command.add("-XX:SharedArchiveFile=" + jar.resolveSibling("app-cds.jsa"));
     command.addAll(List.of("-jar", jar.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
@@ -130,6 +131,16 @@ final class Service implements AutoCloseable {
         request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  /** Sets what is not there yet. */
+  String put(String path, String json) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("If-None-Match", "*")
+            .PUT(HttpRequest.BodyPublishers.ofString(json))
             .build());
   }
 

@@ -52,8 +52,9 @@ final class ServiceProcess implements AutoCloseable {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of(jvm));
-      command.addAll(
-          List.of("-jar", Path.of(System.getProperty("service.jar")).toAbsolutePath().toString()));
+      Path jar = Path.of(System.getProperty("service.jar")).toAbsolutePath();
+      command.add("-XX:SharedArchiveFile=" + jar.resolveSibling("app-cds.jsa"));
+      command.addAll(List.of("-jar", jar.toString()));
       var builder =
           new ProcessBuilder(command)
               .directory(directory.toFile())

@@ -33,6 +33,7 @@ class StoragePulse {
   private volatile Cancellable beating = () -> {};
   private Uni<Beat> current;
   private long askedAt;
+  private boolean wasOpen;
 
   StoragePulse(Storage storage, InstantSource clock) {
     this.storage = storage;
@@ -61,11 +62,13 @@ class StoragePulse {
     return last;
   }
 
-  /** One that is a second old at most. */
+  /** One that is a second old at most, and none from before the storage was opened. */
   synchronized Uni<Beat> beat() {
     long now = System.nanoTime();
-    if (current == null || now - askedAt >= EVERY.toNanos()) {
+    boolean isOpen = !storage.schemaVersion().isEmpty();
+    if (current == null || isOpen != wasOpen || now - askedAt >= EVERY.toNanos()) {
       askedAt = now;
+      wasOpen = isOpen;
       current = ask().memoize().indefinitely();
     }
     return current;
