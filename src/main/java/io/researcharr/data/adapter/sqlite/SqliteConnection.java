@@ -185,11 +185,16 @@ final class SqliteConnection implements AutoCloseable {
     }
   }
 
-  /** The driver may have closed a statement that failed, so it is not used again. */
+  /**
+   * The driver may have closed a statement that failed, so it is not used again; unless a rule of
+   * the schema was broken, after which it is as good as before and dear to prepare.
+   */
   private RuntimeException failed(String sql, SQLException e) {
-    PreparedStatement statement = statements.remove(sql);
-    if (statement != null) {
-      closeQuietly(statement);
+    if (!SqliteErrors.isBrokenRule(e)) {
+      PreparedStatement statement = statements.remove(sql);
+      if (statement != null) {
+        closeQuietly(statement);
+      }
     }
     return SqliteErrors.translate(e);
   }

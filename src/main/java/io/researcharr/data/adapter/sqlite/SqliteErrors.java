@@ -30,9 +30,19 @@ final class SqliteErrors {
     };
   }
 
+  /** Whether a statement failed because it would have broken a rule of the schema. */
+  static boolean isBrokenRule(SQLException e) {
+    return e instanceof SQLiteException sqlite
+        && primary(sqlite.getResultCode()) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
+  }
+
   /** The low byte of an extended result code says what family it is of. */
+  private static int primary(SQLiteErrorCode code) {
+    return code.code & 0xff;
+  }
+
   private static RuntimeException byPrimaryCode(SQLiteErrorCode code, SQLException e) {
-    int primary = code.code & 0xff;
+    int primary = primary(code);
     if (primary == SQLiteErrorCode.SQLITE_BUSY.code
         || primary == SQLiteErrorCode.SQLITE_LOCKED.code) {
       return new StorageException.Contention("the SQLite file is in use", e);
