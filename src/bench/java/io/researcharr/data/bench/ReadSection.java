@@ -31,7 +31,9 @@ final class ReadSection implements Section {
     var memory = report.table("Memory after the reads, -Xmx256m, MiB", "engine", "peak resident");
     for (Engine engine : lab.options().engines()) {
       Service service = lab.service(engine);
-      for (Map.Entry<String, Requests> read : reads(lab.catalogue()).entrySet()) {
+      Map<String, Requests> reads = reads(lab.catalogue());
+      reads.putAll(Activity.on(service, lab.catalogue().ids()).reads());
+      for (Map.Entry<String, Requests> read : reads.entrySet()) {
         lab.wrk().run(service.url(), CONNECTIONS, WARM_UP, read.getValue());
         Load load =
             lab.wrk()
@@ -55,6 +57,9 @@ final class ReadSection implements Section {
     Map<String, Requests> reads = new LinkedHashMap<>();
     List<UUID> ids = catalogue.ids();
     reads.put("by id", each(MEDIA + "/", ids));
+    reads.put(
+        "by id, includeDeleted=true",
+        each(MEDIA + "/", ids.stream().map(id -> id + "?includeDeleted=true").toList()));
     reads.put(
         "by external id",
         each(
@@ -91,6 +96,11 @@ final class ReadSection implements Section {
     reads.put("list, titlePrefix", each(MEDIA + "?titlePrefix=", catalogue.titlePrefixes()));
     reads.put("list, titlePrefix=the", Requests.get(MEDIA + "?titlePrefix=the"));
     reads.put("list, seriesId", each(MEDIA + "?seriesId=", catalogue.seriesIds()));
+    reads.put(
+        "list, seriesId&seasonNumber",
+        each(
+            MEDIA + "?seriesId=",
+            catalogue.seriesIds().stream().map(id -> id + "&seasonNumber=2").toList()));
     reads.put("batch-get of 50", new Requests.Query(MEDIA + "/batch-get", batches(ids)));
     reads.put("imports", Requests.get("/api/v1/imports"));
     reads.put("system", Requests.get("/api/v1/system"));

@@ -84,12 +84,37 @@ final class Letters {
   /** The letters of a text, folded, and nothing else. */
   static String word(String text) {
     String folded = fold(text);
-    if (folded.codePoints().allMatch(Letters::isLetter)) {
+    if (isAllLetters(folded)) {
       return folded;
     }
     StringBuilder word = new StringBuilder(folded.length());
     folded.codePoints().filter(Letters::isLetter).forEach(word::appendCodePoint);
     return word.toString();
+  }
+
+  private static boolean isAllLetters(String text) {
+    int at = 0;
+    while (at < text.length()) {
+      int point = text.codePointAt(at);
+      if (!isLetter(point)) {
+        return false;
+      }
+      at += Character.charCount(point);
+    }
+    return true;
+  }
+
+  /** Whether somebody would call it a word: accents that stand alone are none. */
+  static boolean isWord(String letters) {
+    int at = 0;
+    while (at < letters.length()) {
+      int point = letters.codePointAt(at);
+      if (Character.isLetterOrDigit(point)) {
+        return true;
+      }
+      at += Character.charCount(point);
+    }
+    return false;
   }
 
   /** Whether it stands between words, where a mark may stand inside of one, as in O'Brien. */

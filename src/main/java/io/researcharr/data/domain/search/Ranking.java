@@ -25,7 +25,7 @@ public final class Ranking {
       Comparator.<Ranked>comparingDouble(ranked -> -ranked.score)
           .thenComparing(ranked -> ranked.candidate.type() == MediaType.EPISODE)
           .thenComparing(ranked -> -ranked.candidate.year())
-          .thenComparing(ranked -> Letters.fold(ranked.candidate.title()))
+          .thenComparing(ranked -> ranked.folded)
           .thenComparing(ranked -> ranked.candidate.id().toString());
 
   private Ranking() {}
@@ -90,7 +90,12 @@ public final class Ranking {
   }
 
   /** A candidate with its best match. */
-  private record Ranked(TitleCandidate candidate, TitleText title, TitleMatch match, double score) {
+  private record Ranked(
+      TitleCandidate candidate, TitleText title, TitleMatch match, double score, String folded) {
+
+    private Ranked(TitleCandidate candidate, TitleText title, TitleMatch match, double score) {
+      this(candidate, title, match, score, Letters.fold(candidate.title()));
+    }
 
     private SearchHit hit() {
       return new SearchHit(candidate.id(), score, Highlight.of(title.text(), match.parts()));

@@ -59,8 +59,7 @@ record TitleText(String text, List<Part> parts, List<Part> joined) {
 
   private static void add(List<Part> parts, String text, int from, int to) {
     String word = Letters.word(text.substring(from, to));
-    // Accents that stand alone are no word to anybody.
-    if (word.codePoints().anyMatch(Character::isLetterOrDigit)) {
+    if (Letters.isWord(word)) {
       parts.add(new Part(word, from, to));
     }
   }
