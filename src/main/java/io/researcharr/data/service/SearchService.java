@@ -1,6 +1,5 @@
 package io.researcharr.data.service;
 
-import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.domain.search.Ranking;
 import io.researcharr.data.domain.search.SearchHit;
 import io.researcharr.data.domain.search.SearchQuery;
@@ -9,9 +8,6 @@ import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The search for entries by their titles. */
 @ApplicationScoped
@@ -24,13 +20,13 @@ public class SearchService {
   }
 
   /**
-   * The live entries whose titles match, best first. Only where nothing has the words as they were
-   * asked for, words that are nearly the same are tried.
+   * Which live entries have titles that match, best first. Only where nothing has the words as they
+   * were asked for, words that are nearly the same are tried.
    */
-  public Uni<List<Found>> search(SearchQuery query) {
+  public Uni<List<SearchHit>> search(SearchQuery query) {
     return query.isEmpty()
         ? Uni.createFrom().item(List.of())
-        : unitOfWork.read("media.search", r -> hits(query, r).flatMap(hits -> entries(hits, r)));
+        : unitOfWork.read("media.search", r -> hits(query, r));
   }
 
   private static Uni<List<SearchHit>> hits(SearchQuery query, Repositories r) {
@@ -52,23 +48,4 @@ public class SearchService {
                         .candidates(guess)
                         .map(candidates -> Ranking.ofGuess(guess, candidates)));
   }
-
-  private static Uni<List<Found>> entries(List<SearchHit> hits, Repositories r) {
-    return r.catalog()
-        .findAll(hits.stream().map(SearchHit::id).toList())
-        .map(
-            entries -> {
-              Map<Object, Media> byId =
-                  entries.stream()
-                      .filter(media -> !media.isDeleted())
-                      .collect(Collectors.toMap(Media::id, Function.identity()));
-              return hits.stream()
-                  .filter(hit -> byId.containsKey(hit.id()))
-                  .map(hit -> new Found(byId.get(hit.id()), hit))
-                  .toList();
-            });
-  }
-
-  /** An entry with what the search says about it. */
-  public record Found(Media media, SearchHit hit) {}
 }

@@ -11,6 +11,7 @@ import io.researcharr.data.domain.media.MediaFields;
 import io.researcharr.data.domain.media.MediaStatus;
 import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.domain.media.Title;
+import io.researcharr.data.domain.search.SearchHit;
 import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Entries;
@@ -402,9 +403,7 @@ abstract class MediaSearchContract {
   }
 
   private List<UUID> found(SearchQuery query) {
-    return get(new SearchService(unitOfWork()).search(query)).stream()
-        .map(hit -> hit.media().id())
-        .toList();
+    return get(new SearchService(unitOfWork()).search(query)).stream().map(SearchHit::id).toList();
   }
 
   private int rowsOf(UUID id) throws SQLException {

@@ -1,14 +1,17 @@
 package io.researcharr.data.adapter.rest;
 
 import io.researcharr.data.domain.media.MediaType;
+import io.researcharr.data.domain.search.SearchHit;
 import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.service.SearchService;
+import io.researcharr.data.service.cache.MediaAnswers;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
@@ -29,8 +32,11 @@ class MediaSearchResource {
 
   private final SearchService search;
 
-  MediaSearchResource(SearchService search) {
+  private final MediaAnswers answers;
+
+  MediaSearchResource(SearchService search, MediaAnswers answers) {
     this.search = search;
+    this.answers = answers;
   }
 
   @GET
@@ -61,16 +67,21 @@ class MediaSearchResource {
       responseCode = "200",
       description = "The entries that were found",
       content = @Content(schema = @Schema(implementation = MediaHits.class)))
-  public Uni<Response> search(@Context UriInfo uri) {
+  public Uni<Response> search(@Context UriInfo uri, @Context HttpHeaders headers) {
     QueryParams in = new QueryParams(uri);
     Optional<String> text = in.text("q", SearchQuery.MAX_LENGTH);
     Optional<MediaType> type = in.named("type", MediaType::byWireName, "movie, series or episode");
     int limit = in.integer("limit", 1, SearchQuery.MAX_LIMIT).orElse(SearchQuery.DEFAULT_LIMIT);
     in.check();
     String asked = text.orElseThrow(() -> new StorageException.Validation("q", "is needed"));
+    boolean past = Freshness.isDemanded(headers);
     return Answers.soon(
         search
             .search(SearchQuery.of(asked, type, limit))
-            .map(found -> Answers.json(MediaHits.of(found))));
+            .flatMap(
+                hits ->
+                    answers
+                        .all(hits.stream().map(SearchHit::id).toList(), past)
+                        .map(found -> Answers.ready(MediaHits.bytes(hits, found)))));
   }
 }

@@ -2,7 +2,6 @@ package io.researcharr.data.domain.search;
 
 import io.researcharr.data.domain.media.MediaType;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +19,6 @@ public final class Ranking {
   private static final double OTHER_TITLE = 0.5;
   private static final double GUESSED = 0.5;
   private static final double PLACES = 10_000;
-
-  private static final Comparator<Ranked> ORDER =
-      Comparator.<Ranked>comparingDouble(ranked -> -ranked.score)
-          .thenComparing(ranked -> ranked.candidate.type() == MediaType.EPISODE)
-          .thenComparing(ranked -> -ranked.candidate.year())
-          .thenComparing(ranked -> ranked.folded)
-          .thenComparing(ranked -> ranked.candidate.id().toString());
 
   private Ranking() {}
 
@@ -47,7 +39,7 @@ public final class Ranking {
     return each.values().stream()
         .filter(candidate -> query.type().map(candidate.type()::equals).orElse(true))
         .flatMap(candidate -> ranked(query, candidate, weight).stream())
-        .sorted(ORDER)
+        .sorted()
         .limit(query.limit())
         .map(Ranked::hit)
         .toList();
@@ -91,10 +83,32 @@ public final class Ranking {
 
   /** A candidate with its best match. */
   private record Ranked(
-      TitleCandidate candidate, TitleText title, TitleMatch match, double score, String folded) {
+      TitleCandidate candidate, TitleText title, TitleMatch match, double score, String folded)
+      implements Comparable<Ranked> {
 
     private Ranked(TitleCandidate candidate, TitleText title, TitleMatch match, double score) {
       this(candidate, title, match, score, Letters.fold(candidate.title()));
+    }
+
+    @Override
+    public int compareTo(Ranked other) {
+      int order = Double.compare(other.score, score);
+      if (order == 0) {
+        order = Boolean.compare(isEpisode(), other.isEpisode());
+      }
+      if (order == 0) {
+        order = Integer.compare(other.candidate.year(), candidate.year());
+      }
+      if (order == 0) {
+        order = folded.compareTo(other.folded);
+      }
+      return order != 0
+          ? order
+          : candidate.id().toString().compareTo(other.candidate.id().toString());
+    }
+
+    private boolean isEpisode() {
+      return candidate.type() == MediaType.EPISODE;
     }
 
     private SearchHit hit() {
