@@ -6,21 +6,30 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * One load at a time for each key. Whoever asks while a load runs shares the next one, which begins
  * after they asked, so an answer is never older than its question.
+ *
+ * <p>A load is followed by a pause of a quarter of its length and three milliseconds at most, in
+ * which those who were answered together and ask again come together again; else the first of them
+ * would have a load to himself.
  */
 final class Coalescer<K, V> {
 
   /** A load that a broken connection has swallowed must not be waited for by all who come later. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final long LONGEST_PAUSE = Duration.ofMillis(3).toNanos();
+
   private final Function<K, Uni<V>> loader;
+  private final LongSupplier nanoTime;
   private final Map<K, Line<V>> lines = new HashMap<>();
 
-  Coalescer(Function<K, Uni<V>> loader) {
+  Coalescer(Function<K, Uni<V>> loader, LongSupplier nanoTime) {
     this.loader = loader;
+    this.nanoTime = nanoTime;
   }
 
   Uni<V> get(K key) {
@@ -32,42 +41,57 @@ final class Coalescer<K, V> {
     if (line == null) {
       line = new Line<>();
       lines.put(key, line);
-      line.running = load(key, line).memoize().indefinitely();
-      return line.running;
+      return begin(key, line);
     }
     if (line.next == null) {
       Line<V> mine = line;
-      line.next =
-          line.running
-              .onItemOrFailure()
-              .transformToUni((item, failure) -> load(key, mine))
-              .memoize()
-              .indefinitely();
+      line.next = line.over.chain(() -> beginNext(key, mine)).memoize().indefinitely();
     }
     return line.next;
   }
 
-  private Uni<V> load(K key, Line<V> line) {
-    return loader
-        .apply(key)
-        .ifNoItem()
-        .after(PATIENCE)
-        .failWith(() -> new StorageException.Unavailable("The answer did not come in time."))
-        .onTermination()
-        .invoke(() -> ended(key, line));
+  private synchronized Uni<V> beginNext(K key, Line<V> line) {
+    line.next = null;
+    return begin(key, line);
+  }
+
+  /** Begins a load; the line is over it when it has ended and the pause has passed. */
+  private Uni<V> begin(K key, Line<V> line) {
+    long began = nanoTime.getAsLong();
+    Uni<V> running =
+        loader
+            .apply(key)
+            .ifNoItem()
+            .after(PATIENCE)
+            .failWith(() -> new StorageException.Unavailable("The answer did not come in time."))
+            .memoize()
+            .indefinitely();
+    line.over =
+        running
+            .onItemOrFailure()
+            .transformToUni((item, failure) -> pause(nanoTime.getAsLong() - began))
+            .invoke(() -> ended(key, line))
+            .memoize()
+            .indefinitely();
+    line.over.subscribe().with(ignored -> {}, ignored -> {});
+    return running;
+  }
+
+  private static Uni<Void> pause(long tookNanos) {
+    long nanos = Math.min(LONGEST_PAUSE, tookNanos / 4);
+    Uni<Void> now = Uni.createFrom().voidItem();
+    return nanos == 0 ? now : now.onItem().delayIt().by(Duration.ofNanos(nanos));
   }
 
   private synchronized void ended(K key, Line<V> line) {
-    line.running = line.next;
-    line.next = null;
-    if (line.running == null) {
+    if (line.next == null) {
       lines.remove(key);
     }
   }
 
   private static final class Line<V> {
 
-    private Uni<V> running;
+    private Uni<Void> over;
     private Uni<V> next;
   }
 }

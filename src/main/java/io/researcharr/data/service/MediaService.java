@@ -39,7 +39,9 @@ public class MediaService {
     this.ids = ids;
     this.edits = edits;
     this.counts =
-        new Coalescer<>(filter -> unitOfWork.read("media.count", r -> r.catalog().count(filter)));
+        new Coalescer<>(
+            filter -> unitOfWork.read("media.count", r -> r.catalog().count(filter)),
+            System::nanoTime);
   }
 
   public Uni<Media> create(MediaDraft draft, Caller caller) {

@@ -1,19 +1,23 @@
 package io.researcharr.data.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CoalescerTest {
 
-  private final List<UniEmitter<? super Integer>> loads = new ArrayList<>();
+  private final List<UniEmitter<? super Integer>> loads = new CopyOnWriteArrayList<>();
+  private final AtomicLong nanos = new AtomicLong();
   private final Coalescer<String, Integer> coalescer =
-      new Coalescer<>(key -> Uni.createFrom().emitter(loads::add));
+      new Coalescer<>(key -> Uni.createFrom().emitter(loads::add), nanos::get);
 
   @Test
   void givesThoseWhoAskDuringALoadTheNextOne() {
@@ -65,6 +69,25 @@ class CoalescerTest {
     second.assertItem(7);
     ask("a");
     assertThat(loads).hasSize(3);
+  }
+
+  @Test
+  void takesTogetherThoseWhoAskAgainRightAfterALongLoad() {
+    // Given
+    ask("a");
+    nanos.addAndGet(Duration.ofMillis(20).toNanos());
+    loads.get(0).complete(1);
+
+    // When
+    UniAssertSubscriber<Integer> second = ask("a");
+    UniAssertSubscriber<Integer> third = ask("a");
+
+    // Then
+    assertThat(loads).hasSize(1);
+    await().until(() -> loads.size() == 2);
+    loads.get(1).complete(2);
+    second.awaitItem().assertItem(2);
+    third.awaitItem().assertItem(2);
   }
 
   private UniAssertSubscriber<Integer> ask(String key) {
