@@ -145,6 +145,7 @@ CREATE TABLE imports (
   lease_until timestamptz
 );
 CREATE UNIQUE INDEX imports_live_key ON imports (source, instance) WHERE state IN ('queued', 'running');
+CREATE INDEX imports_finished_at_idx ON imports (finished_at) WHERE finished_at IS NOT NULL;
 CREATE TABLE import_skips (
   import_id uuid NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
   number    bigint NOT NULL,

@@ -131,6 +131,7 @@ CREATE TABLE imports (
   lease_until integer
 );
 CREATE UNIQUE INDEX imports_live_key ON imports (source, instance) WHERE state IN ('queued', 'running');
+CREATE INDEX imports_finished_at_idx ON imports (finished_at) WHERE finished_at IS NOT NULL;
 CREATE TABLE import_skips (
   import_id text NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
   number    integer NOT NULL,

@@ -4,7 +4,7 @@ import io.researcharr.data.domain.media.MediaType;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 
-/** What removes for good the entries that were deleted softly. */
+/** What removes for good: entries that were deleted softly, and imports that are long over. */
 public interface PurgeRepository {
 
   /**
@@ -14,4 +14,7 @@ public interface PurgeRepository {
    * somebody else is changing is left for the next time.
    */
   Uni<Integer> purgeMedia(MediaType type, Instant deletedBefore, int limit);
+
+  /** Removes some imports that ended before a time, with what they skipped, and says how many. */
+  Uni<Integer> forgetImports(Instant finishedBefore, int limit);
 }

@@ -24,6 +24,8 @@ public sealed interface UpstreamRow {
   /**
    * A series: taken in by itself, with the episodes that came along, whose changes can be made once
    * the series has an id. The episode count is what upstream says of the whole series.
+   *
+   * @param brought how many episodes came along
    */
   record SeriesRow(
       String ref,
@@ -31,6 +33,7 @@ public sealed interface UpstreamRow {
       int upstreamId,
       String title,
       long episodeCount,
+      int brought,
       Function<UUID, List<UpstreamRow>> episodes)
       implements UpstreamRow {
 

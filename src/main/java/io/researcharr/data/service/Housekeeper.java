@@ -17,8 +17,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Removes what is kept for a while only, for the whole cluster, as one instance at a time: entries
- * that were deleted long ago, and answers to requests that do not come again. It works in small
- * batches and rests for as long as it works, so that others get their turn.
+ * that were deleted long ago, imports that ended long ago, and answers to requests that do not come
+ * again. It works in small batches and rests for as long as it works, so that others get their
+ * turn.
  */
 @ApplicationScoped
 public class Housekeeper {
@@ -32,6 +33,7 @@ public class Housekeeper {
   private static final String DUTY = "housekeeping";
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final Duration AT_ONCE = TICK.dividedBy(2);
+  private static final Duration IMPORTS_KEPT = Duration.ofDays(90);
   private static final int BATCH = 200;
 
   /** The episodes go before their series, which stays as long as it has any. */
@@ -111,6 +113,16 @@ public class Housekeeper {
     Instant now = clock.instant();
     Uni<Integer> removed =
         all("answer", "request.forget", r -> r.answers().forget(BATCH), until, 0);
+    Instant oldImports = now.minus(IMPORTS_KEPT);
+    removed =
+        removed.flatMap(
+            sum ->
+                all(
+                    "import",
+                    "import.forget",
+                    r -> r.purge().forgetImports(oldImports, BATCH),
+                    until,
+                    sum));
     if (policy.deletedBefore(now).isPresent()) {
       Instant before = policy.deletedBefore(now).get();
       for (MediaType type : ORDER) {

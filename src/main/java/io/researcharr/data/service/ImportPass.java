@@ -1,6 +1,7 @@
 package io.researcharr.data.service;
 
 import io.researcharr.data.domain.imports.Import;
+import io.researcharr.data.domain.imports.ImportProgress;
 import io.researcharr.data.domain.imports.ImportSource;
 import io.researcharr.data.domain.media.MediaChange;
 import io.researcharr.data.port.Repositories;
@@ -23,7 +24,6 @@ import java.util.UUID;
  */
 final class ImportPass {
 
-  private static final int BATCH = 250;
   private static final int READ_AHEAD = 2;
   private static final int SERIES_AT_ONCE = 4;
 
@@ -68,13 +68,18 @@ final class ImportPass {
   }
 
   /** Takes in rows that somebody sends; series may bring their episodes along. */
-  Uni<Void> takePosted(Multi<UpstreamRow> rows) {
-    return inBatches(rows)
+  Uni<Void> takePosted(Multi<List<UpstreamRow>> batches) {
+    return batches
         .onItem()
         .transformToUniAndConcatenate(batch -> store(batch).chain(ids -> takeEmbedded(batch, ids)))
         .onItem()
         .ignoreAsUni()
         .chain(this::complete);
+  }
+
+  /** How far this way has come. */
+  ImportProgress progress() {
+    return count.progress();
   }
 
   private Uni<Void> takeEpisodes(String apiKey, List<SeriesRef> series) {
@@ -89,19 +94,24 @@ final class ImportPass {
     return storeAll(readAhead(rows));
   }
 
-  /** A series that is gone by now is no reason to give up the others. */
+  /** A series that is gone by now, or can't be asked for, is no reason to give up the others. */
   private Uni<List<UpstreamRow>> episodes(String apiKey, SeriesRef ref) {
+    if (ref.upstreamId() == 0) {
+      return Uni.createFrom()
+          .item(List.of(unusable(ref, "can't be asked for: the series has no id")));
+    }
     return library
         .episodes(order, apiKey, ref)
         .collect()
         .asList()
         .onFailure(e -> e instanceof UpstreamException upstream && !upstream.isPassing())
-        .recoverWithItem(
-            e ->
-                List.of(
-                    new UpstreamRow.Unusable(
-                        "episodes of series " + ref.upstreamId() + " \"" + ref.title() + "\"",
-                        e.getMessage())));
+        .recoverWithItem(e -> List.of(unusable(ref, e.getMessage())));
+  }
+
+  private static UpstreamRow unusable(SeriesRef ref, String reason) {
+    String number = ref.upstreamId() == 0 ? "" : ref.upstreamId() + " ";
+    return new UpstreamRow.Unusable(
+        "episodes of series " + number + "\"" + ref.title() + "\"", reason);
   }
 
   private Uni<Void> takeEmbedded(List<UpstreamRow> batch, List<UUID> ids) {
@@ -114,20 +124,16 @@ final class ImportPass {
                     batch.get(i) instanceof UpstreamRow.SeriesRow row && ids.get(i) != null
                         ? row.episodes().apply(ids.get(i))
                         : List.of());
-    return storeAll(inBatches(rows));
+    return storeAll(ImportBatches.of(rows));
   }
 
   private Uni<Void> storeAll(Multi<List<UpstreamRow>> batches) {
     return batches.onItem().transformToUniAndConcatenate(this::store).onItem().ignoreAsUni();
   }
 
-  private static Multi<List<UpstreamRow>> inBatches(Multi<UpstreamRow> rows) {
-    return rows.group().intoLists().of(BATCH);
-  }
-
   /** From upstream, the next batch is read while the one before is stored. */
   private static Multi<List<UpstreamRow>> readAhead(Multi<UpstreamRow> rows) {
-    return inBatches(rows).emitOn(Infrastructure.getDefaultWorkerPool(), READ_AHEAD);
+    return ImportBatches.of(rows).emitOn(Infrastructure.getDefaultWorkerPool(), READ_AHEAD);
   }
 
   private static long remember(List<UpstreamRow> batch, List<UUID> ids, List<SeriesRef> series) {

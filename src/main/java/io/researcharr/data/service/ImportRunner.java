@@ -1,6 +1,7 @@
 package io.researcharr.data.service;
 
 import io.researcharr.data.domain.imports.Import;
+import io.researcharr.data.domain.imports.ImportProgress;
 import io.researcharr.data.domain.imports.ImportState;
 import io.researcharr.data.port.ImportRepository;
 import io.researcharr.data.port.StorageException;
@@ -13,11 +14,13 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -34,6 +37,7 @@ public class ImportRunner {
   private static final Duration RENEWAL = Duration.ofSeconds(4);
   private static final Duration LOOK_OUT = Duration.ofSeconds(2);
   private static final int AT_ONCE = 2;
+  private static final int UPLOADS_AT_ONCE = 2;
   private static final int TRIES = 5;
   private static final String CUT_OFF = "The upload was cut off; send the library again.";
 
@@ -44,6 +48,7 @@ public class ImportRunner {
   private final String owner;
   private final Map<UUID, Runnable> running = new ConcurrentHashMap<>();
   private final AtomicInteger places = new AtomicInteger(AT_ONCE);
+  private final AtomicInteger uploads = new AtomicInteger(UPLOADS_AT_ONCE);
   private volatile Cancellable lookOut = () -> {};
 
   public ImportRunner(
@@ -96,22 +101,64 @@ public class ImportRunner {
     Optional.ofNullable(running.get(id)).ifPresent(Runnable::run);
   }
 
-  /** Runs an import whose rows are on their way, and answers when it has ended. */
+  /**
+   * Runs an import whose rows are on their way. Its beginning is read before there is an import at
+   * all. Answers when it has ended, or fails as it has: with an {@link UpstreamException} when it
+   * was the library.
+   */
   Uni<Void> runNow(Import arrived, Multi<byte[]> json) {
-    return unitOfWork
-        .writeOne("import.start", r -> r.imports().start(arrived.id(), owner, LEASE))
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              if (uploads.getAndDecrement() <= 0) {
+                uploads.incrementAndGet();
+                throw new StorageException.Overloaded("Other libraries are being sent; try again.");
+              }
+              return upload(arrived, json).onTermination().invoke(uploads::incrementAndGet);
+            });
+  }
+
+  private Uni<Void> upload(Import arrived, Multi<byte[]> json) {
+    Multi<UpstreamRow> rows =
+        library.parse(arrived.source(), arrived.instance(), untilCutOff(json));
+    return Peeked.of(ImportBatches.of(rows))
         .flatMap(
-            started ->
-                started
-                    ? run(
-                        arrived,
-                        () -> {
-                          Multi<UpstreamRow> rows =
-                              library.parse(
-                                  arrived.source(), arrived.instance(), untilCutOff(json));
-                          return pass(arrived).takePosted(rows);
-                        })
-                    : Uni.createFrom().voidItem());
+            batches ->
+                begin(arrived)
+                    .onFailure()
+                    .invoke(batches::drop)
+                    .chain(() -> runToTheEnd(arrived, batches.items())));
+  }
+
+  /** In one, so that there is none that nobody works on. */
+  private Uni<Boolean> begin(Import arrived) {
+    return unitOfWork.write(
+        "import.order",
+        r ->
+            r.imports()
+                .insert(arrived, Optional.empty())
+                .chain(() -> r.imports().start(arrived.id(), owner, LEASE)));
+  }
+
+  private Uni<Void> runToTheEnd(Import arrived, Multi<List<UpstreamRow>> batches) {
+    ImportPass pass = pass(arrived);
+    AtomicReference<Throwable> reason = new AtomicReference<>();
+    return run(arrived, () -> pass.takePosted(batches).onFailure().invoke(reason::set))
+        .chain(
+            () -> {
+              Throwable failure = reason.get();
+              return failure == null || failure instanceof ImportPass.Lost
+                  ? Uni.createFrom().voidItem()
+                  : Uni.createFrom().failure(told(failure, arrived, pass.progress()));
+            });
+  }
+
+  private static Throwable told(Throwable failure, Import arrived, ImportProgress progress) {
+    return failure instanceof UpstreamException
+        ? UpstreamException.lasting(
+            "%s; %d rows before that were taken in, see import %s"
+                .formatted(failure.getMessage(), progress.done(), arrived.id()))
+        : failure;
   }
 
   private static Multi<byte[]> untilCutOff(Multi<byte[]> json) {

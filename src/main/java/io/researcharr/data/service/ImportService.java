@@ -42,14 +42,15 @@ public class ImportService {
         stored -> runner.wake());
   }
 
-  /** Takes in a library that is being sent, and answers when it has ended. */
+  /**
+   * Takes in a library that is being sent, and answers when it has ended. Fails with an {@link
+   * io.researcharr.data.port.UpstreamException} when the library can't be read; what was taken in
+   * before that stays.
+   */
   public Uni<Import> take(
       ImportSource source, String instance, Multi<byte[]> library, Caller caller) {
     Import arrived = queued(source, instance, Optional.empty(), caller);
-    return unitOfWork
-        .writeOne("import.order", r -> r.imports().insert(arrived, Optional.empty()))
-        .chain(() -> runner.runNow(arrived, library))
-        .chain(() -> find(arrived.id()));
+    return runner.runNow(arrived, library).chain(() -> find(arrived.id()));
   }
 
   public Uni<Import> find(UUID id) {

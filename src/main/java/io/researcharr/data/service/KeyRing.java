@@ -111,38 +111,53 @@ public class KeyRing {
                       .as(SYSTEM, () -> r.keys().put(admin(ENVIRONMENT, environmentKey.get()))))
           .replaceWith("the key in API_KEY");
     }
-    return unitOfWork
-        .write(
-            "keys.forget-environment",
-            r -> r.audit().as(SYSTEM, () -> r.keys().remove(ENVIRONMENT)).chain(r.keys()::all))
-        .flatMap(keys -> keys.isEmpty() ? makeAdmin() : Uni.createFrom().item(describe(keys)));
+    return keys()
+        .flatMap(
+            keys ->
+                keys.isEmpty()
+                    ? makeAdmin().chain(this::keys).map(made -> describe(made, true))
+                    : Uni.createFrom().item(describe(keys, false)));
   }
 
-  /** The file is written first, so that a key that is stored can be read by somebody. */
-  private Uni<String> makeAdmin() {
+  private Uni<List<ApiKey>> keys() {
+    return unitOfWork.read("keys.load", r -> r.keys().all());
+  }
+
+  /** It can be read by somebody before it is stored, and stays so when it is not known if it is. */
+  private Uni<Boolean> makeAdmin() {
     String key = randomText();
-    String path = file.write(key);
-    return unitOfWork
-        .write("keys.first", r -> r.audit().as(SYSTEM, () -> r.keys().putFirst(admin(ADMIN, key))))
-        .onFailure()
-        .invoke(() -> file.discard(key))
-        .invoke(
-            first -> {
-              if (!first) {
-                file.discard(key);
-              }
+    return Uni.createFrom()
+        .item(
+            () -> {
+              file.offer(key);
+              return key;
             })
-        .map(
-            first ->
-                first
-                    ? "the admin key just written to " + path
-                    : "the admin key that another instance has written to its file");
+        .chain(
+            () ->
+                unitOfWork.write(
+                    "keys.first",
+                    r -> r.audit().as(SYSTEM, () -> r.keys().putFirst(admin(ADMIN, key)))));
   }
 
-  private String describe(List<ApiKey> keys) {
-    return keys.stream().anyMatch(key -> key.name().equals(ADMIN))
-        ? "the admin key made at the first start (" + file.path() + ")"
-        : "a key you have made";
+  private String describe(List<ApiKey> keys, boolean isFirstStart) {
+    Optional<ApiKey> admin = keys.stream().filter(key -> key.name().equals(ADMIN)).findFirst();
+    boolean written =
+        file.settle(
+            key -> admin.filter(stored -> stored.hash().equals(ApiKey.hash(key))).isPresent());
+    if (keys.stream().anyMatch(key -> key.name().equals(ENVIRONMENT))) {
+      LOG.warn(
+          "the key of an earlier API_KEY can still be used; it is replaced when an instance starts"
+              + " with another one");
+    }
+    if (admin.isEmpty()) {
+      return "the key of an earlier API_KEY, or one you have made";
+    }
+    if (written) {
+      return "the admin key just written to " + file.path();
+    }
+    return isFirstStart
+        ? "the admin key that another instance has written to its file"
+        : "the admin key made at the first start (" + file.path() + ")";
   }
 
   private ApiKey admin(String name, String key) {
@@ -150,8 +165,7 @@ public class KeyRing {
   }
 
   private Uni<Void> load() {
-    return unitOfWork
-        .read("keys.load", r -> r.keys().all())
+    return keys()
         .invoke(
             keys ->
                 callers.set(keys.stream().collect(Collectors.toMap(ApiKey::hash, ApiKey::caller))))

@@ -5,12 +5,15 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Which engine the service runs on, and where its data is. */
 sealed interface DatabaseUrl {
@@ -62,13 +65,19 @@ sealed interface DatabaseUrl {
     private static final Set<String> SSL_MODES =
         Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
+    /** Container names may have underscores, which {@link URI#getHost} does not take. */
+    private static final Pattern SERVER =
+        Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
+
+    private static final int USUAL_PORT = 5432;
+
     private static Postgres parse(String text) {
       URI uri = uri(text);
-      String[] user = (uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo()).split(":", 2);
+      String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+      int at = authority.lastIndexOf('@');
+      String[] user = authority.substring(0, Math.max(0, at)).split(":", 2);
       String database = uri.getRawPath() == null ? "" : uri.getRawPath().replaceFirst("^/", "");
-      if (uri.getHost() == null) {
-        throw new IllegalArgumentException("there is no host");
-      }
+      Matcher server = server(authority.substring(at + 1));
       if (user[0].isEmpty()) {
         throw new IllegalArgumentException("there is no user");
       }
@@ -79,18 +88,54 @@ sealed interface DatabaseUrl {
       Optional<String> sslMode = Optional.ofNullable(params.remove("sslmode"));
       sslMode.ifPresent(Postgres::checkSslMode);
       Optional<String> rootCert = Optional.ofNullable(params.remove("sslrootcert"));
+      rootCert.ifPresent(Postgres::checkFile);
       if (!params.isEmpty()) {
         throw new IllegalArgumentException("only sslmode and sslrootcert may follow the ?");
       }
-      return new Postgres(
+      var url =
           new PostgresUrl(
-              uri.getHost(),
-              uri.getPort() == -1 ? 5432 : uri.getPort(),
+              server.group(1),
+              port(server.group(2)),
               decode(database),
               decode(user[0]),
               user.length == 2 ? decode(user[1]) : "",
               sslMode,
-              rootCert));
+              rootCert);
+      if (url.isVerified() && rootCert.isEmpty()) {
+        throw new IllegalArgumentException(
+            "sslmode " + sslMode.get() + " needs sslrootcert, a file of certificates to trust");
+      }
+      return new Postgres(url);
+    }
+
+    private static Matcher server(String text) {
+      Matcher server = SERVER.matcher(text);
+      if (!server.matches()) {
+        throw new IllegalArgumentException(
+            text.isEmpty() || text.startsWith(":")
+                ? "there is no host"
+                : "the host and the port can't be read");
+      }
+      return server;
+    }
+
+    private static int port(String text) {
+      int port = text == null ? USUAL_PORT : Integer.parseInt(text);
+      if (port < 1 || port > 65_535) {
+        throw new IllegalArgumentException("the port must be from 1 to 65535");
+      }
+      return port;
+    }
+
+    private static void checkFile(String file) {
+      try {
+        if (Files.isRegularFile(Path.of(file)) && Files.isReadable(Path.of(file))) {
+          return;
+        }
+      } catch (InvalidPathException e) {
+        // not a file either
+      }
+      throw new IllegalArgumentException("sslrootcert must be a file that can be read");
     }
 
     private static URI uri(String text) {

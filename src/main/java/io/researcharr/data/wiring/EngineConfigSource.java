@@ -59,6 +59,10 @@ public final class EngineConfigSource implements ConfigSourceFactory {
       settings.put("quarkus.datasource.username", url.user());
       settings.put("quarkus.datasource.password", url.password());
       settings.put("quarkus.datasource.reactive.max-size", String.valueOf(config.connections()));
+      settings.put("quarkus.datasource.reactive.trust-all", String.valueOf(url.isAnyoneTrusted()));
+      settings.put(
+          "quarkus.datasource.reactive.hostname-verification-algorithm",
+          url.isHostVerified() ? "HTTPS" : "NONE");
       url.sslRootCert()
           .ifPresent(
               file -> {

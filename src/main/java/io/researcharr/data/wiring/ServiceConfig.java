@@ -1,6 +1,9 @@
 package io.researcharr.data.wiring;
 
 import io.researcharr.data.service.PurgePolicy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,11 +54,16 @@ record ServiceConfig(
       Variable.number(
           "SQLITE_GROUP_LIMIT", "500", 1, 500, "How many writes to SQLite share a commit at most.");
   static final Variable<String> HTTP_HOST =
-      Variable.of("HTTP_HOST", "0.0.0.0", "an address of this machine", "Where to listen.", t -> t);
+      Variable.of(
+          "HTTP_HOST",
+          "0.0.0.0",
+          "an address or a name of this machine",
+          "Where to listen.",
+          ServiceConfig::host);
   static final Variable<Integer> HTTP_PORT =
-      Variable.number("HTTP_PORT", "8080", 0, 65_535, "The port of the interface.");
+      Variable.number("HTTP_PORT", "8080", 1, 65_535, "The port of the interface.");
   static final Variable<Integer> MANAGEMENT_PORT =
-      Variable.number("MANAGEMENT_PORT", "9000", 0, 65_535, "The port of health and metrics.");
+      Variable.number("MANAGEMENT_PORT", "9000", 1, 65_535, "The port of health and metrics.");
   static final Variable<String> API_KEY =
       new Variable<>(
           "API_KEY",
@@ -118,6 +126,20 @@ record ServiceConfig(
   /** How many connections to PostgreSQL there may be. */
   int connections() {
     return poolSize.orElse(CONNECTIONS);
+  }
+
+  private static String host(String text) {
+    try {
+      InetAddress address = InetAddress.getByName(text);
+      if (address.isAnyLocalAddress()
+          || address.isLoopbackAddress()
+          || NetworkInterface.getByInetAddress(address) != null) {
+        return text;
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("it can't be found", e);
+    }
+    throw new IllegalArgumentException("it belongs to another machine");
   }
 
   private static String apiKey(String text) {

@@ -37,6 +37,7 @@ class Startup {
   private final KeyRing keys;
   private final BackgroundWork work;
   private final Optional<RedisDoor> redis;
+  private volatile String reasonToWait = "it does not answer";
   private final Opening opening = new Opening(this::open, this::refuse);
 
   Startup(
@@ -58,7 +59,9 @@ class Startup {
     try {
       switch (opening.begin(PATIENCE).await().indefinitely()) {
         case AWAY ->
-            LOG.warnf("%s is not there yet; trying again until it is", storage.description());
+            LOG.warnf(
+                "%s is not there yet; trying again until it is (%s)",
+                storage.description(), reasonToWait);
         case BUSY ->
             LOG.warnf(
                 "%s is still being opened, which takes long where its schema changes; not ready"
@@ -66,7 +69,7 @@ class Startup {
                 storage.description());
         case OPEN -> LOG.debug("the storage was opened at once");
       }
-    } catch (StartRefused e) {
+    } catch (RuntimeException | Error e) {
       refuse(e);
     }
   }
@@ -99,7 +102,12 @@ class Startup {
 
   private void openStorage() {
     if (storage.schemaVersion().isEmpty()) {
-      storage.open();
+      try {
+        storage.open();
+      } catch (StorageException.Unavailable e) {
+        reasonToWait = e.getMessage();
+        throw e;
+      }
     }
     if (opening.isGivenUp()) {
       storage.close(); // the end came first, and found nothing to close
@@ -138,13 +146,28 @@ class Startup {
     if (LaunchMode.current() == LaunchMode.TEST) {
       throw new IllegalStateException(reason);
     }
-    storage.close();
-    tell(reason);
-    Runtime.getRuntime().halt(REFUSED);
+    if (!(reason instanceof StartRefused)) {
+      LOG.error("the start failed in a way that was not foreseen", reason);
+    }
+    try {
+      storage.close();
+    } finally {
+      tell(reason);
+      Runtime.getRuntime().halt(REFUSED);
+    }
   }
 
   /** One line, for people, beside whatever the log looks like. */
   static void tell(Throwable reason) {
-    System.err.println("researcharr-data does not start: " + reason.getMessage());
+    System.err.println("researcharr-data does not start: " + line(reason));
+  }
+
+  /** What a failure says, on one line; its kind where it says nothing. */
+  static String line(Throwable reason) {
+    String said = String.valueOf(reason.getMessage()).strip();
+    String kind = reason.getClass().getSimpleName();
+    return reason.getMessage() == null || said.isEmpty()
+        ? kind
+        : (reason instanceof StartRefused ? "" : kind + ": ") + said.replaceAll("\\s*\\R\\s*", " ");
   }
 }

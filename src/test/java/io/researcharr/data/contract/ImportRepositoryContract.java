@@ -17,6 +17,7 @@ import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -182,6 +183,36 @@ abstract class ImportRepositoryContract {
 
     // Then
     assertThat(behind).extracting(Import::id).containsExactly(older.id());
+  }
+
+  @Test
+  void forgetsImportsThatEndedLongAgoWithWhatTheySkipped() {
+    // Given
+    Import ended = order("ended");
+    Import live = order("live");
+    write(i -> i.insert(ended, Optional.of("k")));
+    write(i -> i.claim("me", LONG)).orElseThrow();
+    write(i -> i.addSkips(ended.id(), List.of(new Skip("row 1", "no id"))));
+    write(i -> i.finish(ended.id(), "me", ImportState.COMPLETED, Optional.empty()));
+    write(i -> i.insert(live, Optional.of("k")));
+
+    // When
+    int early = forget(Instant.now().minus(LONG));
+    int late = forget(Instant.now().plus(LONG));
+
+    // Then
+    assertThat(early).isZero();
+    assertThat(late).isPositive();
+    Optional<Import> found = write(i -> i.find(ended.id()));
+    List<Skip> skipped = write(i -> i.skips(ended.id()));
+    Optional<Import> other = write(i -> i.find(live.id()));
+    assertThat(found).isEmpty();
+    assertThat(skipped).isEmpty();
+    assertThat(other).isPresent();
+  }
+
+  private int forget(Instant finishedBefore) {
+    return get(unitOfWork().write("test", r -> r.purge().forgetImports(finishedBefore, 10_000)));
   }
 
   private static Import order(String instance) {

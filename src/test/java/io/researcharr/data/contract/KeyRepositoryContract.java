@@ -2,6 +2,7 @@ package io.researcharr.data.contract;
 
 import static io.researcharr.data.contract.UnitOfWorkContract.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.researcharr.data.domain.access.ApiKey;
 import io.researcharr.data.domain.access.Role;
@@ -14,6 +15,8 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The laws of {@link KeyRepository}. */
 abstract class KeyRepositoryContract {
@@ -71,6 +74,55 @@ abstract class KeyRepositoryContract {
     // Then
     assertThat(first).isFalse();
     assertThat(keys(KeyRepository::all)).extracting(ApiKey::name).doesNotContain(name);
+  }
+
+  @Test
+  void leavesAKeyUnderTheNameThatItHasAlready() {
+    // Given
+    String name = "key-" + System.nanoTime();
+    ApiKey first = key(name, "same");
+    keys(k -> k.put(first));
+    keys(k -> k.put(key("other-" + name, "old")));
+
+    // When
+    keys(
+        k ->
+            k.put(
+                new ApiKey(
+                    Ordered.nextId(), "other-" + name, first.hash(), Role.ADMIN, Entries.NOON)));
+
+    // Then
+    assertThat(keys(KeyRepository::all))
+        .filteredOn(key -> key.name().endsWith(name))
+        .extracting(ApiKey::name, ApiKey::hash, ApiKey::role)
+        .containsExactly(tuple(name, first.hash(), Role.ADMIN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void takesTheSameKeyFromSeveralAtOnce(boolean isThereAnOlderOne) {
+    // Given
+    String name = "key-" + System.nanoTime();
+    if (isThereAnOlderOne) {
+      keys(k -> k.put(key(name, "old")));
+    }
+
+    // When
+    get(
+        Multi.createFrom()
+            .range(0, 20)
+            .onItem()
+            .transformToUni(
+                i -> unitOfWork().write("test", r -> r.keys().put(key(name, "at once"))))
+            .merge(20)
+            .collect()
+            .asList());
+
+    // Then
+    assertThat(keys(KeyRepository::all))
+        .filteredOn(key -> key.name().equals(name))
+        .extracting(ApiKey::hash)
+        .containsExactly(ApiKey.hash(name + "at once"));
   }
 
   private static ApiKey key(String name, String key) {

@@ -12,6 +12,7 @@ import io.researcharr.data.domain.media.MediaDraft;
 import io.researcharr.data.fixture.Entries;
 import io.researcharr.data.port.MediaRepository;
 import io.researcharr.data.port.StorageException;
+import io.researcharr.data.port.StorageException.Duplicate;
 import io.researcharr.data.port.StorageException.VersionConflict;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
@@ -194,6 +195,39 @@ abstract class MediaRepositoryContract {
     // Then
     assertThat(restored).isEqualTo(2);
     assertThat(find(one.id())).contains(one.delete(LATER).restore(LATER));
+  }
+
+  @Test
+  void saysWhatKeepsEpisodesFromComingBack() {
+    // Given
+    Media series = Entries.series("Dark");
+    Media episode = Entries.episode(series, 1, 1);
+    write(m -> m.insert(series));
+    write(m -> m.insert(episode));
+    write(m -> m.deleteEpisodes(series.id(), LATER));
+    Media samePlace = Entries.episode(series, 1, 1);
+    write(m -> m.insert(samePlace));
+
+    // Then
+    assertThatThrownBy(() -> write(m -> m.restoreEpisodes(series.id(), LATER.at(), LATER)))
+        .isInstanceOf(Duplicate.class)
+        .hasMessageContaining("season and episode number");
+
+    // Given
+    write(m -> m.purge(samePlace.id(), 1));
+    var draft = Entries.episode(series, 1, 2).draft();
+    write(
+        m ->
+            m.insert(
+                Media.create(
+                    Entries.newId(),
+                    new MediaDraft(episode.fields(), draft.details()),
+                    Entries.EDIT)));
+
+    // Then
+    assertThatThrownBy(() -> write(m -> m.restoreEpisodes(series.id(), LATER.at(), LATER)))
+        .isInstanceOf(Duplicate.class)
+        .hasMessageContaining("external id");
   }
 
   @Test

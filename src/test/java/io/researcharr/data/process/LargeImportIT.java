@@ -10,6 +10,7 @@ import io.restassured.path.json.JsonPath;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,10 +22,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real sizes with a heap of 256 MB: 60,000 movies, and 3,000 series with 300,000 episodes. */
+/**
+ * Real sizes with a heap of 256 MB: 60,000 movies, and 3,000 series with 300,000 episodes. Either
+ * is fetched on one engine and sent along on the other.
+ */
 class LargeImportIT {
 
   private static final String HEAP = "-Xmx256m";
+  private static final Library MOVIES = Library.ofMovies(60_000);
+  private static final Library SERIES = Library.ofSeries(3_000, 100);
   private static final String ARR_KEY = "0123456789abcdef";
 
   @TempDir Path directory;
@@ -42,14 +48,32 @@ class LargeImportIT {
   }
 
   @Test
-  void takesInALargeLibraryOnSqlite() throws Exception {
-    takesInALargeLibrary(Map.of("API_KEY", ServiceProcess.KEY));
+  void fetchesMoviesAndIsSentSeriesOnSqlite() throws Exception {
+    try (FakeArr radarr = FakeArr.start(vertx, MOVIES, ARR_KEY);
+        ServiceProcess service = start(Map.of("API_KEY", ServiceProcess.KEY))) {
+      // When
+      JsonPath movies = ended(service, order(service, "radarr", radarr));
+      JsonPath series = sent(service, "sonarr", SERIES);
+
+      // Then
+      assertTakenIn(service, movies, series);
+    }
   }
 
   @Test
-  void takesInALargeLibraryOnPostgres() throws Exception {
-    takesInALargeLibrary(
-        Map.of("API_KEY", ServiceProcess.KEY, "DATABASE_URL", PostgresServer.newDatabase()));
+  void fetchesSeriesAndIsSentMoviesOnPostgres() throws Exception {
+    try (FakeArr sonarr = FakeArr.start(vertx, SERIES, ARR_KEY);
+        ServiceProcess service =
+            start(
+                Map.of(
+                    "API_KEY", ServiceProcess.KEY, "DATABASE_URL", PostgresServer.newDatabase()))) {
+      // When
+      JsonPath series = ended(service, order(service, "sonarr", sonarr));
+      JsonPath movies = sent(service, "radarr", MOVIES);
+
+      // Then
+      assertTakenIn(service, movies, series);
+    }
   }
 
   @Test
@@ -63,23 +87,64 @@ class LargeImportIT {
         Map.of("API_KEY", ServiceProcess.KEY, "DATABASE_URL", PostgresServer.newDatabase()));
   }
 
-  private void takesInALargeLibrary(Map<String, String> environment) throws Exception {
-    try (FakeArr radarr = FakeArr.start(vertx, Library.ofMovies(60_000), ARR_KEY);
-        FakeArr sonarr = FakeArr.start(vertx, Library.ofSeries(3_000, 100), ARR_KEY);
-        ServiceProcess service = ServiceProcess.start(directory, environment, HEAP).ready()) {
-      // When
-      JsonPath movies = ended(service, order(service, "radarr", radarr));
-      JsonPath series = ended(service, order(service, "sonarr", sonarr));
+  @Test
+  void goesOnWithEpisodesAfterAKill() {
+    Map<String, String> environment = Map.of("API_KEY", ServiceProcess.KEY);
+    try (FakeArr sonarr = FakeArr.start(vertx, Library.ofSeries(150, 60), ARR_KEY)) {
+      // Given
+      ServiceProcess first = start(environment);
+      String id = order(first, "sonarr", sonarr);
+      long before =
+          await()
+              .atMost(Duration.ofSeconds(60))
+              .pollInterval(Duration.ofMillis(20))
+              .until(() -> progress(first, id).getLong("done"), done -> done > 1_000);
+      first.kill();
 
-      // Then
-      assertThat(movies.getString("state")).isEqualTo("completed");
-      assertThat(movies.getLong("created")).isEqualTo(60_000);
-      assertThat(series.getString("state")).isEqualTo("completed");
-      assertThat(series.getLong("created")).isEqualTo(303_000);
-      assertThat(series.getLong("total")).isEqualTo(303_000);
-      assertThat(lines(service, "/media?type=movie")).isEqualTo(60_000);
-      assertThat(service.output()).doesNotContain("OutOfMemory");
+      // When
+      try (ServiceProcess second = start(environment)) {
+        JsonPath ended = ended(second, id);
+
+        // Then
+        assertThat(before).isLessThan(9_150);
+        assertThat(ended.getString("state")).isEqualTo("completed");
+        assertThat(ended.getLong("created")).isEqualTo(9_150);
+        assertThat(ended.getLong("updated")).isZero();
+        assertThat(ended.getLong("unchanged")).isZero();
+      }
     }
+  }
+
+  private ServiceProcess start(Map<String, String> environment) {
+    return ServiceProcess.start(directory, environment, HEAP).ready();
+  }
+
+  private static void assertTakenIn(ServiceProcess service, JsonPath movies, JsonPath series)
+      throws Exception {
+    assertThat(movies.getString("state")).isEqualTo("completed");
+    assertThat(movies.getLong("created")).isEqualTo(60_000);
+    assertThat(series.getString("state")).isEqualTo("completed");
+    assertThat(series.getLong("created")).isEqualTo(303_000);
+    assertThat(series.getLong("total")).isEqualTo(303_000);
+    assertThat(lines(service, "/media?type=movie")).isEqualTo(60_000);
+    assertThat(service.output()).doesNotContain("OutOfMemory");
+  }
+
+  /** Sends a library that is made while it is sent, and waits for what becomes of it. */
+  private static JsonPath sent(ServiceProcess service, String source, Library library)
+      throws Exception {
+    HttpResponse<String> answer =
+        ServiceProcess.http()
+            .send(
+                service
+                    .request("/imports/" + source + "/library")
+                    .header("Content-Type", "application/json")
+                    .timeout(Duration.ofMinutes(8))
+                    .POST(BodyPublishers.ofInputStream(() -> FakeArr.sent(library)))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return new JsonPath(answer.body());
   }
 
   private void goesOnAfterAKill(Map<String, String> environment) {

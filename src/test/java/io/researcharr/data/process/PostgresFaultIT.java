@@ -9,10 +9,17 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +43,7 @@ class PostgresFaultIT {
 
   @BeforeEach
   void start() {
-    postgres = RestartablePostgres.create(directory.resolve("pg"));
+    postgres = RestartablePostgres.durable(directory.resolve("pg"));
     service =
         ServiceProcess.start(
                 directory,
@@ -57,10 +64,21 @@ class PostgresFaultIT {
   }
 
   @Test
-  void answersWith503WhilePostgresRestartsAndGoesOnAfterwards() throws InterruptedException {
+  void answersWith503WhilePostgresRestartsAndGoesOnAfterwards() throws Exception {
+    goesOnAfter(postgres::stop);
+  }
+
+  @Test
+  void losesNothingThatWasAcknowledgedWhenPostgresCrashes() throws Exception {
+    goesOnAfter(postgres::crash);
+  }
+
+  private void goesOnAfter(Runnable end) throws Exception {
     // Given
     AtomicBoolean going = new AtomicBoolean(true);
     Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+    Set<Integer> seen = new ConcurrentSkipListSet<>();
+    Set<String> acknowledged = new ConcurrentSkipListSet<>();
     Queue<Long> slowest = new ConcurrentLinkedQueue<>();
     Queue<String> withoutRetryAfter = new ConcurrentLinkedQueue<>();
     ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
@@ -70,9 +88,15 @@ class PostgresFaultIT {
           () -> {
             while (going.get()) {
               long start = System.nanoTime();
-              HttpResponse<String> answer = writes ? write() : service.get("/media?limit=5");
+              String externalId = newExternalId();
+              HttpResponse<String> answer =
+                  writes ? write(externalId) : service.get("/media?limit=5");
               slowest.add(System.nanoTime() - start);
               statuses.add(answer.statusCode());
+              seen.add(answer.statusCode());
+              if (answer.statusCode() == 201) {
+                acknowledged.add(externalId);
+              }
               if (answer.statusCode() == 503
                   && answer.headers().firstValue("Retry-After").isEmpty()) {
                 withoutRetryAfter.add(answer.body());
@@ -83,13 +107,13 @@ class PostgresFaultIT {
     await().until(() -> statuses.size() > 500);
 
     // When
-    postgres.stop();
+    end.run();
     await().atMost(Duration.ofSeconds(20)).until(() -> statuses.contains(503));
     await().atMost(Duration.ofSeconds(5)).until(() -> !service.isReady());
     postgres.start();
 
     // Then
-    await().atMost(Duration.ofSeconds(5)).until(service::isReady);
+    await().atMost(Duration.ofSeconds(10)).until(service::isReady);
     statuses.clear();
     await()
         .atMost(Duration.ofSeconds(10))
@@ -105,22 +129,36 @@ class PostgresFaultIT {
     going.set(false);
     callers.shutdown();
     assertThat(callers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(seen).containsExactly(200, 201, 503);
     assertThat(withoutRetryAfter).isEmpty();
     assertThat(slowest).allMatch(nanos -> nanos < TimeUnit.SECONDS.toNanos(15));
-    assertThat(service.output()).doesNotContain("500").doesNotContain("failed unexpectedly");
+    assertThat(service.output()).doesNotContain("failed unexpectedly");
+    assertThat(stored()).containsAll(acknowledged);
+  }
+
+  private Set<String> stored() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(postgres.jdbc());
+        ResultSet rows =
+            connection.createStatement().executeQuery("SELECT external_id FROM media")) {
+      Set<String> stored = new TreeSet<>();
+      while (rows.next()) {
+        stored.add(rows.getString(1));
+      }
+      return stored;
+    }
   }
 
   @Test
   void losesNoConnectionAndLogsNothingWhenCallersHangUpInTheMiddleOfWrites() {
     // When
     for (int round = 0; round < 300; round++) {
-      hangUpAfterSending("POST", json(), round % 3);
+      hangUpAfterSending("POST", json(newExternalId()), round % 3);
       hangUpAfterSending("PATCH", "{\"title\":\"x\"}", round % 3);
     }
 
     // Then
     for (int i = 0; i < 50; i++) {
-      assertThat(write().statusCode()).isEqualTo(201);
+      assertThat(write(newExternalId()).statusCode()).isEqualTo(201);
     }
     assertThat(service.output())
         .doesNotContain("ERROR")
@@ -128,14 +166,16 @@ class PostgresFaultIT {
         .doesNotContain("dropped");
   }
 
-  private HttpResponse<String> write() {
-    return service.post("/media", json());
+  private HttpResponse<String> write(String externalId) {
+    return service.post("/media", json(externalId));
   }
 
-  private String json() {
-    return "{\"type\":\"movie\",\"title\":\"Fault\",\"externalId\":\"fault:"
-        + number.incrementAndGet()
-        + "\"}";
+  private String json(String externalId) {
+    return "{\"type\":\"movie\",\"title\":\"Fault\",\"externalId\":\"" + externalId + "\"}";
+  }
+
+  private String newExternalId() {
+    return "fault:" + number.incrementAndGet();
   }
 
   private void hangUpAfterSending(String method, String body, int pauseMillis) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,15 +44,26 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Starts a service in a directory; what the environment says comes on top of free ports. */
   static ServiceProcess start(Path directory, Map<String, String> environment, String... jvm) {
+    return start(directory, environment, List.of(), List.of(jvm));
+  }
+
+  /** The same, as what another command starts in its turn. */
+  static ServiceProcess startBehind(
+      List<String> command, Path directory, Map<String, String> environment) {
+    return start(directory, environment, command, List.of());
+  }
+
+  private static ServiceProcess start(
+      Path directory, Map<String, String> environment, List<String> before, List<String> jvm) {
     try {
       int port = freePort();
       String wanted = environment.get("MANAGEMENT_PORT");
       boolean isPort = wanted != null && wanted.matches("\\d+");
       int managementPort = isPort ? Integer.parseInt(wanted) : freePort();
       Path output = Files.createTempFile(directory, "service", ".log");
-      List<String> command = new ArrayList<>();
+      List<String> command = new ArrayList<>(before);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of(jvm));
+      command.addAll(jvm);
       Path jar = Path.of(System.getProperty("service.jar")).toAbsolutePath();
       command.add("-XX:SharedArchiveFile=" + jar.resolveSibling("app-cds.jsa"));
       command.addAll(List.of("-jar", jar.toString()));
@@ -188,6 +200,20 @@ final class ServiceProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The names of the classes of which there are objects. */
+  String classes() {
+    try {
+      Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+      Process asked =
+          new ProcessBuilder(
+                  jcmd.toString(), String.valueOf(process.pid()), "GC.class_histogram", "-all")
+              .start();
+      return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

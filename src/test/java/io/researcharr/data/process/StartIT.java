@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator sees when the service starts, and when it does not. */
 class StartIT {
@@ -73,6 +74,46 @@ class StartIT {
       try (var files = Files.list(directory)) {
         assertThat(files).noneMatch(file -> file.toString().contains(".db"));
       }
+      assertThat(service.classes())
+          .contains("io.vertx.pgclient.impl", "org.hibernate.internal.SessionFactoryImpl")
+          .doesNotContain("org.sqlite.jdbc");
+    }
+  }
+
+  @Test
+  void startsNothingOfPostgresOnSqlite() {
+    // When
+    try (ServiceProcess service = ServiceProcess.start(directory, Map.of()).ready()) {
+
+      // Then
+      assertThat(service.classes())
+          .contains("org.sqlite.jdbc")
+          .doesNotContain("io.vertx.pgclient.impl", "org.hibernate.internal.SessionFactoryImpl");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void logsStatementsWithoutTheirValuesWhereThatIsWanted(boolean isPostgres) {
+    // Given
+    Map<String, String> environment =
+        Map.of(
+            "DATABASE_ECHO",
+            "true",
+            "API_KEY",
+            ServiceProcess.KEY,
+            "DATABASE_URL",
+            isPostgres ? PostgresServer.newDatabase() : "sqlite:///echo.db");
+
+    // When
+    try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
+      service.post("/media", "{\"type\":\"movie\",\"title\":\"Secret\",\"externalId\":\"a:1\"}");
+
+      // Then
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(service.output()).contains("INSERT INTO media ("));
+      assertThat(service.output()).doesNotContain("Secret").doesNotContain(ServiceProcess.KEY);
     }
   }
 
@@ -90,11 +131,14 @@ class StartIT {
           DATABASE_URL       | sqlite:////no/such/dir/a.db     | does not exist
           DATABASE_URL       | sqlite:////proc/a.db            | can't
           DATABASE_URL       | sqlite:////tmp                  | is not a file
+          DATABASE_URL       | postgresql://u:p@h:0/d          | the port must be from 1 to 65535
+          DATABASE_URL       | postgresql://u:p@h/d?sslmode=verify-full | needs sslrootcert
+          HTTP_HOST          | 192.0.2.7                       | belongs to another machine
           DATABASE_POOL_SIZE | 0                               | must be a whole number from 1 to 500
           DATABASE_POOL_SIZE | many                            | must be a whole number from 1 to 500
           DATABASE_ECHO      | yes                             | must be true or false
-          HTTP_PORT          | 99999                           | must be a whole number from 0 to 65535
-          MANAGEMENT_PORT    | x                               | must be a whole number from 0 to 65535
+          HTTP_PORT          | 99999                           | must be a whole number from 1 to 65535
+          MANAGEMENT_PORT    | x                               | must be a whole number from 1 to 65535
           API_KEY            | short                           | 8 to 200 printable ASCII characters
           """)
   void refusesABadValueInOneClearLine(String variable, String value, String reason) {
@@ -103,6 +147,58 @@ class StartIT {
 
     // Then
     assertRefused(service, variable, reason);
+  }
+
+  @Test
+  void saysInOneLineWhatItDidNotForesee() throws SQLException {
+    // Given
+    ServiceProcess.start(directory, Map.of()).ready().close();
+    try (Connection connection =
+        DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("researcharr.db"))) {
+      connection.createStatement().execute("ALTER TABLE service_secrets RENAME TO hidden");
+    }
+
+    // When
+    ServiceProcess service = ServiceProcess.start(directory, Map.of());
+
+    // Then
+    assertThat(service.exitCode()).isEqualTo(REFUSED);
+    assertThat(service.output().lines().filter(line -> line.startsWith("researcharr-data does")))
+        .singleElement()
+        .asString()
+        .startsWith("researcharr-data does not start: IllegalStateException: SQLite reports");
+    assertThat(service.output()).contains("no such table").contains("was not foreseen");
+  }
+
+  @Test
+  void takesAKeyFromTheEnvironmentThatItHasMadeItself() throws IOException {
+    // Given
+    ServiceProcess.start(directory, Map.of()).ready().close();
+    String made = Files.readString(directory.resolve("researcharr.db.admin-key")).strip();
+
+    // When
+    try (ServiceProcess service =
+        ServiceProcess.start(directory, Map.of("API_KEY", made)).ready()) {
+
+      // Then
+      assertThat(status(service, made)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void refusesAFileThatAnotherProcessHasOpenUnderAnotherName() throws IOException {
+    // Given
+    Path link = Files.createDirectory(directory.resolve("elsewhere")).resolve("link.db");
+    Files.createSymbolicLink(link, directory.resolve("researcharr.db"));
+    try (ServiceProcess first = ServiceProcess.start(directory, Map.of()).ready()) {
+      // When
+      ServiceProcess second =
+          ServiceProcess.start(directory, Map.of("DATABASE_URL", "sqlite:///" + link));
+
+      // Then
+      assertRefused(second, "DATABASE_URL", "another process has");
+      assertThat(first.isReady()).isTrue();
+    }
   }
 
   @Test

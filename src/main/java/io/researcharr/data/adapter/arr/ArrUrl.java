@@ -1,13 +1,12 @@
 package io.researcharr.data.adapter.arr;
 
+import io.researcharr.data.domain.imports.ServerUrl;
 import io.researcharr.data.port.UpstreamException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The address of a call to Radarr or Sonarr. As text it is the host and the path, without the
@@ -15,9 +14,8 @@ import java.util.regex.Pattern;
  */
 record ArrUrl(boolean tls, String host, int port, String target) {
 
-  /** Container names may have underscores, which {@link URI#getHost} does not take. */
-  private static final Pattern AUTHORITY =
-      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:@\\s]+)(?::(\\d{1,5}))?");
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
 
   /** The address of a server, as its user gave it, perhaps with a path and a slash at the end. */
   static ArrUrl base(String text) {
@@ -42,9 +40,21 @@ record ArrUrl(boolean tls, String host, int port, String target) {
     }
   }
 
-  /** Whether what was meant for this address may be said to that one as well. */
+  /**
+   * Whether what was meant for this address may be said to that one as well: to the same server, or
+   * to the one that encrypts in its place. Behind another port is somebody else.
+   */
   boolean trusts(ArrUrl other) {
-    return host.equalsIgnoreCase(other.host) && (other.tls || !tls);
+    return host.equalsIgnoreCase(other.host)
+        && (tls == other.tls && port == other.port || isPlain() && other.isSecure());
+  }
+
+  private boolean isPlain() {
+    return !tls && port == HTTP;
+  }
+
+  private boolean isSecure() {
+    return tls && port == HTTPS;
   }
 
   RequestOptions get() {
@@ -58,27 +68,8 @@ record ArrUrl(boolean tls, String host, int port, String target) {
   }
 
   private static Optional<ArrUrl> parse(String text) {
-    try {
-      var uri = new URI(text.strip());
-      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-      var authority = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
-      if (uri.getRawAuthority() == null
-          || !scheme.matches("https?")
-          || !authority.matches()
-          || uri.getRawPath() == null) {
-        return Optional.empty();
-      }
-      boolean tls = scheme.equals("https");
-      int port =
-          authority.group(2) == null ? (tls ? 443 : 80) : Integer.parseInt(authority.group(2));
-      String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-      String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-      return port >= 1 && port <= 65_535
-          ? Optional.of(new ArrUrl(tls, authority.group(1), port, path + query))
-          : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
+    return ServerUrl.parse(text)
+        .map(url -> new ArrUrl(url.isTls(), url.host(), url.port(), url.target()));
   }
 
   private String toAbsolute() {

@@ -23,6 +23,9 @@ final class ElementReader {
   /** The deepest nesting, counted from the array itself. */
   static final int MAX_DEPTH = 100;
 
+  /** More than any text that makes sense. */
+  private static final int MAX_TEXT = 1024 * 1024;
+
   /** Small, so that an element is found to be too large before much of it has been read. */
   private static final int SLICE = 64 * 1024;
 
@@ -34,6 +37,7 @@ final class ElementReader {
   private long fed;
   private long elementStart;
   private long elements;
+  private long unfinished;
 
   private enum State {
     BEFORE,
@@ -56,7 +60,7 @@ final class ElementReader {
     var limits =
         StreamReadConstraints.builder()
             .maxNestingDepth(MAX_DEPTH)
-            .maxStringLength((int) maxElementBytes)
+            .maxStringLength((int) Math.min(maxElementBytes, MAX_TEXT))
             .build();
     return new JsonFactoryBuilder()
         .streamReadConstraints(limits)
@@ -79,7 +83,7 @@ final class ElementReader {
       next();
     }
     if (state != State.BEHIND) {
-      throw UpstreamException.passing("the list broke off in the middle");
+      throw UpstreamException.passing("the list broke off in row " + (elements + 1));
     }
   }
 
@@ -90,6 +94,7 @@ final class ElementReader {
       throw malformed();
     }
     fed += to - from;
+    unfinished += to - from;
   }
 
   /** The next element that ends in what has been fed so far. */
@@ -98,19 +103,28 @@ final class ElementReader {
       for (var token = parser.nextToken();
           token != null && token != JsonToken.NOT_AVAILABLE;
           token = parser.nextToken()) {
+        unfinished = 0;
         var value = take(token);
         if (value.isPresent()) {
           return Optional.of(new Element(++elements, value.get()));
         }
       }
       checkSize(fed);
+      if (state == State.INSIDE && unfinished > MAX_TEXT) {
+        throw tooMuch(); // the parser holds all of a text, whether it is kept or not
+      }
       return Optional.empty();
     } catch (StreamConstraintsException e) {
-      throw UpstreamException.lasting(
-          "the list is nested deeper than " + MAX_DEPTH + " levels or has an oversized value");
+      throw tooMuch();
     } catch (IOException e) {
       throw malformed();
     }
+  }
+
+  private UpstreamException tooMuch() {
+    return UpstreamException.lasting(
+        ("row %d is nested deeper than %d levels, or has an oversized text or too many values")
+            .formatted(elements + 1, MAX_DEPTH));
   }
 
   private Optional<JsonNode> take(JsonToken token) throws IOException {
@@ -154,7 +168,8 @@ final class ElementReader {
 
   private UpstreamException malformed() {
     return UpstreamException.lasting(
-        "the list is not valid JSON near byte " + parser.currentLocation().getByteOffset());
+        "the list is not valid JSON in row %d, near byte %d"
+            .formatted(elements + 1, parser.currentLocation().getByteOffset()));
   }
 
   /** The elements that end in one piece. */

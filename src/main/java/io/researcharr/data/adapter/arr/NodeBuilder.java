@@ -2,6 +2,7 @@ package io.researcharr.data.adapter.arr;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ContainerNode;
@@ -20,10 +21,17 @@ final class NodeBuilder {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  /** More than what is kept of any text. */
+  private static final int MAX_TEXT = 20_000;
+
+  /** More than a series of 20,000 episodes has. */
+  private static final int MAX_NODES = 400_000;
+
   private final Deque<ContainerNode<?>> open = new ArrayDeque<>();
   private String name = "";
   private boolean skipMember;
   private int skipDepth;
+  private int nodes;
 
   /** Takes the parser's current token; the value is there when this was its last one. */
   Optional<JsonNode> take(JsonParser parser) throws IOException {
@@ -50,6 +58,10 @@ final class NodeBuilder {
   }
 
   private Optional<JsonNode> begin(JsonToken token, JsonParser parser) throws IOException {
+    nodes = open.isEmpty() ? 1 : nodes + 1;
+    if (nodes > MAX_NODES) {
+      throw new StreamConstraintsException("too many values");
+    }
     JsonNode node = node(token, parser);
     ContainerNode<?> parent = open.peek();
     if (parent instanceof ObjectNode object) {
@@ -68,7 +80,8 @@ final class NodeBuilder {
     return switch (token) {
       case START_OBJECT -> NODES.objectNode();
       case START_ARRAY -> NODES.arrayNode();
-      case VALUE_STRING -> NODES.textNode(CleanText.clean(parser.getText()));
+      case VALUE_STRING ->
+          NODES.textNode(CleanText.clip(CleanText.clean(parser.getText()), MAX_TEXT));
       case VALUE_NUMBER_INT ->
           switch (parser.getNumberType()) {
             case INT -> NODES.numberNode(parser.getIntValue());

@@ -34,6 +34,7 @@ record SeriesRows(String instance) implements Rows {
         upstreamId,
         title,
         count,
+        episodes.size(),
         seriesId -> read(new SeriesRef(upstreamId, seriesId, title), episodes));
   }
 

@@ -21,6 +21,7 @@ class HousekeepingMeters implements HousekeepingObserver {
       removed(type.wireName());
     }
     removed("answer");
+    removed("import");
     Gauge.builder("researcharr.housekeeping.last.run", this, self -> self.lastRun)
         .description("When this instance last removed what was to be removed, since 1970.")
         .baseUnit("seconds")

@@ -58,7 +58,7 @@ class StorageReadiness implements AsyncHealthCheck {
   }
 
   /** A newer schema is that of a newer instance, beside which this one works until it is ended. */
-  private static boolean isOlder(Beat beat, String own) {
+  static boolean isOlder(Beat beat, String own) {
     return beat.vitals().map(vitals -> number(vitals.schemaVersion()) < number(own)).orElse(false);
   }
 

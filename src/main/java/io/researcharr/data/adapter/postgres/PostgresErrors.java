@@ -3,11 +3,10 @@ package io.researcharr.data.adapter.postgres;
 import io.researcharr.data.adapter.sql.ConstraintViolation;
 import io.researcharr.data.adapter.sql.ConstraintViolation.Kind;
 import io.researcharr.data.port.StorageException;
-import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
-import jakarta.persistence.PersistenceException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.hibernate.JDBCException;
 import org.hibernate.exception.ConstraintViolationException;
 
@@ -33,15 +32,19 @@ final class PostgresErrors {
           || cause instanceof IllegalArgumentException) {
         return cause;
       }
-      if (cause instanceof IOException || cause instanceof VertxException) {
-        return lost(failure);
+      if (isLost(cause)) {
+        return new StorageException.Unavailable("The connection to PostgreSQL failed.", failure);
       }
     }
-    return failure instanceof PersistenceException ? failure : lost(failure);
+    return failure;
   }
 
-  private static RuntimeException lost(Throwable failure) {
-    return new StorageException.Unavailable("The connection to PostgreSQL failed.", failure);
+  /** Closed, broken, or not to be had in time; the client has no type for all of that. */
+  private static boolean isLost(Throwable cause) {
+    return cause instanceof IOException
+        || cause instanceof TimeoutException
+        || cause.getClass().getName().startsWith("io.vertx.")
+        || cause.getClass().getName().startsWith("io.netty.");
   }
 
   private static RuntimeException bySqlState(

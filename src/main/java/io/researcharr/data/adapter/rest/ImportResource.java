@@ -5,7 +5,9 @@ import io.researcharr.data.domain.access.Caller;
 import io.researcharr.data.domain.imports.Import;
 import io.researcharr.data.domain.imports.ImportSource;
 import io.researcharr.data.domain.imports.ImportState;
+import io.researcharr.data.domain.imports.ServerUrl;
 import io.researcharr.data.port.StorageException;
+import io.researcharr.data.port.UpstreamException;
 import io.researcharr.data.service.ImportService;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -23,10 +25,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -49,7 +48,6 @@ class ImportResource {
   private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final String LIST = "imports";
   private static final String SENT = "sent";
-  private static final int MAX_PORT = 65_535;
 
   private final ImportService imports;
   private final CursorCodec cursors;
@@ -100,7 +98,9 @@ class ImportResource {
       summary = "Import a library that is sent along",
       description =
           "The body is the JSON array that /api/v3/movie or /api/v3/series answers, of any size; a"
-              + " series may carry its episodes. The answer comes when the import has ended.")
+              + " series may carry its episodes. The answer comes when the import has ended. Of a"
+              + " library that breaks off, the rows before that stay, and the same library can be"
+              + " sent again.")
   @Parameter(
       name = "instance",
       in = ParameterIn.QUERY,
@@ -139,6 +139,8 @@ class ImportResource {
       ImportSource from, String instance, Multi<Buffer> body, Caller caller) {
     return imports
         .take(from, instance, body.map(Buffer::getBytes), caller)
+        .onFailure(UpstreamException.class)
+        .transform(e -> new ProblemException(ProblemKind.MALFORMED_REQUEST, broken(e)))
         .flatMap(
             ended ->
                 withSkips(Response.ok(), ended)
@@ -146,6 +148,10 @@ class ImportResource {
                         answer ->
                             new StreamRepeats.Ended(
                                 answer, ended.state() == ImportState.COMPLETED)));
+  }
+
+  private static String broken(Throwable reason) {
+    return "The library can't be read: " + reason.getMessage() + ".";
   }
 
   @GET
@@ -263,22 +269,13 @@ class ImportResource {
   }
 
   private static String baseUrl(String text) {
-    try {
-      URI uri = new URI(text);
-      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      boolean plain =
-          uri.getHost() != null
-              && uri.getPort() <= MAX_PORT
-              && uri.getRawUserInfo() == null
-              && uri.getRawQuery() == null
-              && uri.getRawFragment() == null;
-      if (!plain || !(scheme.equals("http") || scheme.equals("https"))) {
-        throw new IllegalArgumentException(
-            "must be an http or https URL with a host, and without user, query and fragment");
-      }
-      return text;
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("must be a URL", e);
-    }
+    return ServerUrl.parse(text)
+        .filter(url -> !text.contains("?") && !text.contains("#"))
+        .map(url -> text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "must be an http or https URL with a host, and without user, query and"
+                        + " fragment"));
   }
 }

@@ -3,7 +3,9 @@ package io.researcharr.data.adapter.sql;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /** The rules of the table {@code media}, and what breaking one means to the service. */
 public final class MediaConstraints {
@@ -32,6 +34,30 @@ public final class MediaConstraints {
     return Uni.createFrom().failure(translate(media, violation));
   }
 
+  /** Fails with what keeps the episodes that were deleted at a time from coming back. */
+  <T> Uni<T> explainRestored(UUID seriesId, Instant deletedAt, ConstraintViolation violation) {
+    if (violation.constraint().isPresent() || violation.kind() != ConstraintViolation.Kind.UNIQUE) {
+      return Uni.createFrom()
+          .failure(
+              violation.constraint().filter(EXTERNAL_ID::equals).isPresent()
+                  ? episodeKnown(violation)
+                  : episodeTaken(violation));
+    }
+    return session
+        .query(
+            Sql.of(
+                "SELECT 1 FROM media AS gone JOIN media AS live ON live.type = gone.type"
+                    + " AND live.external_id = gone.external_id AND live.deleted_at IS NULL"
+                    + " WHERE gone.series_id = ? AND gone.deleted_at = ? LIMIT 1",
+                seriesId,
+                deletedAt),
+            row -> true)
+        .map(
+            known -> {
+              throw known.isEmpty() ? episodeTaken(violation) : episodeKnown(violation);
+            });
+  }
+
   /** The meaning of a violation by the name of the rule. */
   public static RuntimeException translate(Media media, ConstraintViolation violation) {
     return switch (violation.constraint().orElse("")) {
@@ -58,11 +84,17 @@ public final class MediaConstraints {
   }
 
   static StorageException episodeTaken(Throwable cause) {
-    var taken =
-        new StorageException.Duplicate(
-            "media", "The series has another episode with this season and episode number.");
-    taken.initCause(cause);
-    return taken;
+    return because(cause, "The series has another episode with this season and episode number.");
+  }
+
+  private static StorageException episodeKnown(Throwable cause) {
+    return because(cause, "There is another episode with the external id of one of the episodes.");
+  }
+
+  private static StorageException because(Throwable cause, String message) {
+    var duplicate = new StorageException.Duplicate("media", message);
+    duplicate.initCause(cause);
+    return duplicate;
   }
 
   /** An episode's series is unknown, deleted, or no series. */

@@ -2,7 +2,9 @@ package io.researcharr.data.adapter.sql;
 
 import io.researcharr.data.port.StartRefused;
 import io.researcharr.data.port.StorageException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -11,6 +13,9 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** Brings a database's schema to the version of this program. Blocks. */
 public final class Migrations {
+
+  /** The driver's own word for a server with which no session can be agreed. */
+  private static final String REJECTED = "08004";
 
   private Migrations() {}
 
@@ -45,14 +50,22 @@ public final class Migrations {
   private static RuntimeException translate(FlywayException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        String state = sql.getSQLState();
-        if (state.startsWith("08") || state.startsWith("57") || state.startsWith("53")) {
-          return new StorageException.Unavailable("The database can't be reached.", e);
-        }
-        return new StartRefused("The database refuses to work: " + firstLine(sql), e);
+        return isAway(sql)
+            ? new StorageException.Unavailable(
+                "The database can't be reached: " + firstLine(sql), e)
+            : new StartRefused("The database refuses to work: " + firstLine(sql), e);
       }
     }
     return new StartRefused("The schema can't be brought up to date: " + firstLine(e), e);
+  }
+
+  /** A server that does not offer what was demanded, or is not trusted, will not by waiting. */
+  private static boolean isAway(SQLException e) {
+    String state = e.getSQLState();
+    return !state.equals(REJECTED)
+        && Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
+            .noneMatch(GeneralSecurityException.class::isInstance)
+        && (state.startsWith("08") || state.startsWith("57") || state.startsWith("53"));
   }
 
   private static void refuseNewer(MigrationInfoService info) {

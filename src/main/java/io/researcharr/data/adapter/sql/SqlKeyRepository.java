@@ -32,10 +32,40 @@ final class SqlKeyRepository implements KeyRepository {
 
   @Override
   public Uni<Void> put(ApiKey key) {
-    Sql sql =
-        Sql.of(INSERT + "VALUES (?, ?, ?, ?, ?)", values(key))
-            .add(" ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, role = excluded.role");
-    return session.execute(sql).replaceWithVoid();
+    return session
+        .execute(Sql.of(INSERT + "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", values(key)))
+        .flatMap(count -> count == 1 ? Uni.createFrom().voidItem() : putInPlace(key));
+  }
+
+  /** Its name, its hash or both are there already, and either is there once. */
+  private Uni<Void> putInPlace(ApiKey key) {
+    String role = key.role().wireName();
+    return session
+        .execute(
+            Sql.of(
+                "UPDATE api_keys SET role = ? WHERE hash = ? AND role <> ?",
+                role,
+                key.hash(),
+                role))
+        .chain(
+            () ->
+                session.execute(
+                    Sql.of(
+                        "DELETE FROM api_keys WHERE name = ? AND hash <> ?"
+                            + " AND EXISTS (SELECT 1 FROM api_keys WHERE hash = ?)",
+                        key.name(),
+                        key.hash(),
+                        key.hash())))
+        .chain(
+            () ->
+                session.execute(
+                    Sql.of(
+                        "UPDATE api_keys SET hash = ?, role = ? WHERE name = ? AND hash <> ?",
+                        key.hash(),
+                        role,
+                        key.name(),
+                        key.hash())))
+        .replaceWithVoid();
   }
 
   @Override

@@ -105,7 +105,7 @@ public final class SqlMediaRepository implements MediaRepository {
                 seriesId,
                 deletedAt))
         .onFailure(ConstraintViolation.class)
-        .transform(MediaConstraints::episodeTaken);
+        .recoverWithUni(e -> new MediaConstraints(session).explainRestored(seriesId, deletedAt, e));
   }
 
   /** Fails where an episode that is to be live belongs to no live series. */

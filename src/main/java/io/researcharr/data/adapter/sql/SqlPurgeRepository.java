@@ -5,7 +5,7 @@ import io.researcharr.data.port.PurgeRepository;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 
-/** Removes rows that were deleted softly; triggers leave their tombstones. */
+/** Removes rows for good; of those that were deleted softly, triggers leave their tombstones. */
 final class SqlPurgeRepository implements PurgeRepository {
 
   /** Written so that it is one look into the index for each series, and never a join of all. */
@@ -21,6 +21,18 @@ final class SqlPurgeRepository implements PurgeRepository {
   @Override
   public Uni<Integer> purgeMedia(MediaType type, Instant deletedBefore, int limit) {
     return session.execute(purging(session.dialect(), type, deletedBefore, limit));
+  }
+
+  @Override
+  public Uni<Integer> forgetImports(Instant finishedBefore, int limit) {
+    return session.execute(forgetting(session.dialect(), finishedBefore, limit));
+  }
+
+  static Sql forgetting(Dialect dialect, Instant finishedBefore, int limit) {
+    Sql pick =
+        Sql.of("SELECT id FROM imports WHERE finished_at < ?", finishedBefore)
+            .add(" ORDER BY finished_at LIMIT " + limit + dialect.skipLocked());
+    return Sql.of("DELETE FROM imports WHERE ").add(dialect.oneOf("id", pick));
   }
 
   static Sql purging(Dialect dialect, MediaType type, Instant deletedBefore, int limit) {

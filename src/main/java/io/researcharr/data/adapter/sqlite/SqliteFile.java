@@ -20,7 +20,10 @@ final class SqliteFile implements AutoCloseable {
 
   private static final Pattern NETWORK =
       Pattern.compile(
-          "nfs.*|cifs|smb.*|fuse.*|9p|afs|ceph|glusterfs|lustre|davfs.*|vboxsf|vmhgfs.*");
+          "nfs.*|cifs|smb.*|fuse(?!blk).*|9p|afs|ceph|glusterfs|lustre|davfs.*|vboxsf|vmhgfs.*"
+              + "|virtiofs|beegfs.*|gpfs|ocfs2|gfs2?|orangefs|pvfs2?|panfs|coda|ncpfs|prl_fs");
+
+  private static final int MOST_LINKS = 40;
 
   private final Path path;
   private final FileChannel lockChannel;
@@ -31,7 +34,7 @@ final class SqliteFile implements AutoCloseable {
   }
 
   static SqliteFile acquire(Path path, boolean anyFileSystem) {
-    Path absolute = path.toAbsolutePath().normalize();
+    Path absolute = real(path.toAbsolutePath(), MOST_LINKS);
     checkPlace(absolute, anyFileSystem);
     Path lock = absolute.resolveSibling(absolute.getFileName() + ".lock");
     try {
@@ -52,6 +55,24 @@ final class SqliteFile implements AutoCloseable {
   /** Whether files of this type are on another machine, where SQLite's locks can't be trusted. */
   static boolean isNetwork(String fileSystemType) {
     return NETWORK.matcher(fileSystemType.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /**
+   * Where the data really is, behind all links, also when the file is still to be made: what is
+   * opened under two names must have one lock, and the file system that counts is that of the data.
+   */
+  private static Path real(Path path, int linksLeft) {
+    try {
+      if (Files.isSymbolicLink(path) && linksLeft > 0) {
+        return real(path.resolveSibling(Files.readSymbolicLink(path)), linksLeft - 1);
+      }
+      Path parent = path.getParent();
+      return parent != null && Files.isDirectory(parent)
+          ? parent.toRealPath().resolve(path.getFileName()).normalize()
+          : path.normalize();
+    } catch (IOException e) {
+      throw new StartRefused("DATABASE_URL: can't look at " + path, e);
+    }
   }
 
   Path path() {

@@ -42,6 +42,9 @@ final class SqliteProbe implements StorageProbe, AutoCloseable {
   }
 
   private StorageVitals vitals(SqliteConnection connection) {
+    if (!writer.isAlive()) {
+      throw new StorageException.Unavailable("Nobody writes to the database any more.");
+    }
     return connection
         .of("storage.vitals")
         .query(

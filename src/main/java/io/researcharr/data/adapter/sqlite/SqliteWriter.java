@@ -7,6 +7,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -57,11 +58,18 @@ final class SqliteWriter implements AutoCloseable {
             emitter -> {
               Unit<T> unit = new Unit<>(name, mode, work, emitter);
               if (!open) {
-                unit.fail(new StorageException.Unavailable("The database is closed."));
+                unit.fail(closed());
               } else if (!queue.offer(unit)) {
                 unit.fail(new StorageException.Overloaded("Too many writes are waiting."));
+              } else if (!open && queue.remove(unit)) {
+                unit.fail(closed()); // the end came in between, and may have looked before
               }
             });
+  }
+
+  /** Whether there is still somebody who writes. */
+  boolean isAlive() {
+    return thread.isAlive();
   }
 
   int waiting() {
@@ -113,17 +121,31 @@ final class SqliteWriter implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      SqliteStorage.LOG.error("the thread that writes has ended; start the service again", e);
     } finally {
       open = false;
-      var closed = new StorageException.Unavailable("The database is closed.");
       for (Unit<?> unit = queue.poll(); unit != null; unit = queue.poll()) {
-        unit.fail(closed);
+        unit.fail(closed());
       }
     }
   }
 
+  private static StorageException closed() {
+    return new StorageException.Unavailable("The database is closed.");
+  }
+
   private void commitGroup(Unit<?> first) {
     List<Unit<?>> group = new ArrayList<>();
+    Optional<Throwable> lost = commit(first, group);
+    groupSince = NO_GROUP;
+    for (Unit<?> unit : group) {
+      lost.ifPresentOrElse(unit::fail, unit::answer);
+    }
+  }
+
+  /** Runs and commits a group that gathers meanwhile; why it was lost, if it was. */
+  private Optional<Throwable> commit(Unit<?> first, List<Unit<?>> group) {
     groupSince = System.nanoTime();
     try {
       connection.of("commit").run("BEGIN IMMEDIATE");
@@ -139,15 +161,13 @@ final class SqliteWriter implements AutoCloseable {
       commits.increment();
       units.add(group.size());
       lastGroup = group.size();
-      groupSince = NO_GROUP;
-      group.forEach(Unit::answer);
+      return Optional.empty();
     } catch (RuntimeException | Error e) {
       if (group.isEmpty()) {
         group.add(first);
       }
       rollback();
-      groupSince = NO_GROUP;
-      group.forEach(unit -> unit.fail(e));
+      return Optional.of(e);
     }
   }
 
@@ -213,15 +233,28 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     private void answer() {
-      if (failure != null) {
-        emitter.fail(failure);
+      tell(() -> end(failure));
+    }
+
+    private void fail(Throwable cause) {
+      tell(() -> end(failure == null ? cause : failure));
+    }
+
+    private void end(Throwable reason) {
+      if (reason != null) {
+        emitter.fail(reason);
       } else {
         emitter.complete(item);
       }
     }
 
-    private void fail(Throwable cause) {
-      emitter.fail(failure == null ? cause : failure);
+    /** Whoever listens badly must not keep the others from hearing. */
+    private void tell(Runnable answer) {
+      try {
+        answer.run();
+      } catch (RuntimeException | Error e) {
+        SqliteStorage.LOG.errorf(e, "the answer of the unit of work %s could not be given", name);
+      }
     }
   }
 }

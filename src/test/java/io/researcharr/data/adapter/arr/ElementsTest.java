@@ -124,6 +124,42 @@ class ElementsTest {
   }
 
   @Test
+  void refusesWhatWouldNotFitIntoMemoryWhateverItsBytes() {
+    // Given
+    String many = "[1,{\"tags\":[" + "[],".repeat(400_000) + "[]]}]";
+    String large = "[1,{\"skipped\":\"" + "x".repeat(1_200_000) + "\"}]";
+
+    // Then
+    for (String json : List.of(many, large)) {
+      var failure =
+          catchThrowableOfType(
+              UpstreamException.class,
+              () ->
+                  Elements.of(pieces(json, 64_000), 64 << 20)
+                      .collect()
+                      .asList()
+                      .await()
+                      .indefinitely());
+      assertThat(failure).hasMessageContaining("row 2 is nested deeper").isNotNull();
+      assertThat(failure.isPassing()).isFalse();
+    }
+  }
+
+  @Test
+  void keepsNoMoreOfATextThanIsEverKept() {
+    // When
+    var elements =
+        Elements.of(pieces("[{\"overview\":\"" + "x".repeat(30_000) + "\"}]", 1_000), 1 << 20)
+            .collect()
+            .asList()
+            .await()
+            .indefinitely();
+
+    // Then
+    assertThat(elements.get(0).value().path("overview").textValue()).hasSize(20_000);
+  }
+
+  @Test
   void stopsReadingAnElementThatNeverEnds() {
     // Given
     var asked = new AtomicInteger();

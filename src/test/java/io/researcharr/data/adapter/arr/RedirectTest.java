@@ -65,6 +65,7 @@ class RedirectTest {
         "http://login.example/auth?token=t|redirects to another host are not followed",
         "http://127.0.0.1/api/v3/movie|redirects to another host are not followed",
         "http://localhost.evil.example/|redirects to another host are not followed",
+        "http://localhost:1/api/v3/movie|redirects to another host are not followed",
         "ftp://localhost/|redirects to nowhere",
         "http:// /|redirects to nowhere",
         "''|redirects to nowhere"
@@ -85,13 +86,26 @@ class RedirectTest {
   @Test
   void trustsTheSameHostUnlessEncryptionIsLost() {
     // Given
-    var plain = ArrUrl.base("http://host:1");
+    var plain = ArrUrl.base("http://host");
     var tls = ArrUrl.base("https://HOST");
 
     // Then
     assertThat(plain.trusts(tls)).isTrue();
     assertThat(tls.trusts(plain)).isFalse();
     assertThat(tls.trusts(tls)).isTrue();
+  }
+
+  @Test
+  void takesAnotherPortForAnotherServer() {
+    // Given
+    var radarr = ArrUrl.base("http://host:7878");
+
+    // Then
+    assertThat(radarr.trusts(ArrUrl.base("http://host:7878/radarr"))).isTrue();
+    assertThat(radarr.trusts(ArrUrl.base("http://host:7879"))).isFalse();
+    assertThat(radarr.trusts(ArrUrl.base("http://host"))).isFalse();
+    assertThat(radarr.trusts(ArrUrl.base("https://host"))).isFalse();
+    assertThat(ArrUrl.base("https://host:9898").trusts(ArrUrl.base("https://host:9899"))).isFalse();
   }
 
   private static UpstreamException failure(Multi<UpstreamRow> rows) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.port.StorageException;
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.SocketException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.hibernate.HibernateException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +33,28 @@ class PostgresErrorsTest {
 
     // Then
     assertThat(meaning).isInstanceOf(StorageException.Unavailable.class);
+  }
+
+  @Test
+  void takesAnAnswerThatDoesNotComeInTimeForADatabaseThatIsAway() {
+    for (Throwable late :
+        List.of(
+            new TimeoutException("late"),
+            new NoStackTraceThrowable("Timeout"),
+            ClosedConnectionException.INSTANCE)) {
+      assertThat(PostgresErrors.translate(late)).isInstanceOf(StorageException.Unavailable.class);
+    }
+  }
+
+  @Test
+  void leavesAFaultOfTheProgramWhatItIs() {
+    // Given
+    var fault = new NullPointerException("a mapper forgot a column");
+    var wrapped = new CompletionException(fault);
+
+    // Then
+    assertThat(PostgresErrors.translate(fault)).isSameAs(fault);
+    assertThat(PostgresErrors.translate(wrapped)).isSameAs(wrapped);
   }
 
   @Test

@@ -143,6 +143,49 @@ abstract class BadBodyTests {
   }
 
   @Test
+  void refusesLibrariesThatAreNone() {
+    Refusals refusals = new Refusals();
+    String row = "{\"id\":1,\"title\":\"Never\",\"tmdbId\":970000001,\"tvdbId\":970000001}";
+    for (String source : List.of("radarr", "sonarr")) {
+      Call call = Call.json("POST", "/api/v1/imports/" + source + "/library?instance=broken", "");
+      Stream.of(
+              "",
+              " ",
+              "{",
+              "{}",
+              "{\"error\":\"no\"}",
+              "null",
+              "7",
+              "\"[]\"",
+              "<html>",
+              "[",
+              "]",
+              "[{",
+              "[" + row,
+              "[" + row + ",",
+              "[" + row + "}",
+              "[" + row + "][",
+              "[" + row + "] x",
+              "[" + row + ",{\"title\":}]",
+              "[" + row + ",{\"title\":\"a\0b\"}]",
+              "[" + row + ",{\"title\":\"\\ud8\"}]",
+              "[".repeat(100_000),
+              "[" + "{\"a\":".repeat(50_000),
+              "[" + row + ",{\"tags\":" + "[".repeat(200) + "]".repeat(200) + "}]",
+              "[" + row + ",{\"overview\":\"" + "x".repeat(2 * 1024 * 1024) + "\"}]",
+              "[{\"tags\":[" + "[],".repeat(500_000) + "[]]}]")
+          .forEach(body -> refusals.refuse("malformed-request", call.body(body)));
+      for (byte[] bytes :
+          List.of(
+              new byte[] {(byte) 0xff}, new byte[] {(byte) 0xc3}, new byte[] {(byte) 0xc3, 'a'})) {
+        refusals.refuse(
+            "malformed-request", call.body(around("[" + row + ",{\"title\":\"", bytes, "\"}]")));
+      }
+    }
+    refusals.assertAll();
+  }
+
+  @Test
   void refusesOrdersOfImportsFromNowhere() {
     Refusals refusals = new Refusals();
     String order = "\"source\":\"%s\",\"baseUrl\":\"%s\",\"apiKey\":\"%s\",\"instance\":\"%s\"";
@@ -158,6 +201,9 @@ abstract class BadBodyTests {
             order.formatted("radarr", "http://localhost/?a=b", "k", "a"),
             order.formatted("radarr", "http://local host", "k", "a"),
             order.formatted("radarr", "http://localhost:99999999", "k", "a"),
+            order.formatted("radarr", "http://localhost:0", "k", "a"),
+            order.formatted("radarr", "http://localhost:65536", "k", "a"),
+            order.formatted("radarr", "http://localhost/#a", "k", "a"),
             order.formatted("radarr", "http://localhost:1", "k\\r\\nX: y", "a"),
             order.formatted("radarr", "http://localhost:1", "ké", "a"),
             order.formatted("radarr", "http://localhost:1", "k", "../a"),

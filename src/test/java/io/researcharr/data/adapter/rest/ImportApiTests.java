@@ -13,16 +13,21 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.researcharr.data.fixture.Call;
 import io.researcharr.data.fixture.FakeArr;
 import io.researcharr.data.fixture.FakeArr.Library;
 import io.researcharr.data.fixture.Fault;
+import io.researcharr.data.fixture.Wire;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -261,6 +266,190 @@ abstract class ImportApiTests {
         .then()
         .body("items", hasSize(greaterThan(0)))
         .body("items.id", not(hasItem(shown.get(1))));
+  }
+
+  @Test
+  void writesNothingTheSecondTime() {
+    try (FakeArr sonarr = FakeArr.start(vertx, Library.ofSeries(5, 20), KEY)) {
+      // Given
+      String instance = newInstance();
+      JsonPath first = ended(order("sonarr", sonarr.url(), instance));
+      String trail = "/api/v1/audit?actor=import:sonarr/" + instance + "&limit=500";
+      List<Object> written = admin().get(trail).path("items");
+
+      // When
+      JsonPath second = ended(order("sonarr", sonarr.url(), instance));
+
+      // Then
+      assertThat(first.getLong("done")).isEqualTo(105);
+      assertThat(second.getLong("unchanged")).isEqualTo(105);
+      assertThat(written).isNotEmpty();
+      admin().get(trail).then().body("items", equalTo(written));
+    }
+  }
+
+  @Test
+  void asksForTheEpisodesOfFourSeriesAtOnceAndNoMore() {
+    try (FakeArr sonarr = FakeArr.start(vertx, Library.ofSeries(24, 2), KEY)) {
+      // Given
+      sonarr.next(Fault.NONE);
+      for (int i = 0; i < 24; i++) {
+        sonarr.next(Fault.delay(100));
+      }
+
+      // When
+      JsonPath imported = ended(order("sonarr", sonarr.url(), newInstance()));
+
+      // Then
+      assertThat(imported.getLong("done")).isEqualTo(72);
+      assertThat(sonarr.requests("/episode")).isEqualTo(24);
+      assertThat(sonarr.mostAtOnce("/episode")).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void doesNotAskForTheEpisodesOfASeriesThatHasNoId() {
+    try (FakeArr sonarr = FakeArr.start(vertx, Library.ofSeries(1, 5), KEY)) {
+      // Given
+      sonarr.next(
+          Fault.body("application/json", "[{\"title\":\"Without Id\",\"tvdbId\":860000001}]"));
+
+      // When
+      JsonPath imported = ended(order("sonarr", sonarr.url(), newInstance()));
+
+      // Then
+      assertThat(imported.getString("state")).isEqualTo("completed");
+      assertThat(imported.getLong("created") + imported.getLong("unchanged")).isEqualTo(1);
+      assertThat(imported.getString("skipped[0].ref"))
+          .isEqualTo("episodes of series \"Without Id\"");
+      assertThat(imported.getString("skipped[0].reason")).contains("has no id");
+      assertThat(sonarr.requests("/episode")).isZero();
+    }
+  }
+
+  @Test
+  void keepsWhatWasStoredWhenItIsCancelledInTheMiddleOfTheRows() {
+    try (FakeArr radarr = FakeArr.start(vertx, Library.ofMovies(1), KEY)) {
+      // Given
+      radarr.next(Fault.stall("[" + rows(850_000_000, 600)));
+      String id = order("radarr", radarr.url(), newInstance()).getString("id");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> admin().get(IMPORTS + "/" + id).jsonPath().getLong("done") == 500);
+
+      // When
+      admin().delete(IMPORTS + "/" + id).then().statusCode(204);
+
+      // Then
+      await().atMost(Duration.ofSeconds(10)).until(() -> radarr.open() == 0);
+      admin()
+          .get(IMPORTS + "/" + id)
+          .then()
+          .body("state", equalTo("cancelled"))
+          .body("done", equalTo(500));
+      admin().get(MEDIA + "/external/tmdb:850000500").then().statusCode(200);
+      admin().get(MEDIA + "/external/tmdb:850000501").then().statusCode(404);
+    }
+  }
+
+  @Test
+  void answersAnUploadThatIsCancelled() {
+    // Given
+    String instance = newInstance();
+    try (Wire upload = upload(instance, "[" + rows(840_000_000, 600))) {
+      String id = running(instance);
+
+      // When
+      admin().delete(IMPORTS + "/" + id).then().statusCode(204);
+
+      // Then
+      Wire.Answer answer = upload.receive(true);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.json().path("state").asText()).isEqualTo("cancelled");
+      admin().get(MEDIA + "/external/tmdb:840000001").then().statusCode(200);
+    }
+  }
+
+  @Test
+  void takesFewUploadsAtOnceAndTellsTheOthersToComeAgain() {
+    // Given
+    String one = newInstance();
+    String two = newInstance();
+    try (Wire first = upload(one, "[" + rows(830_000_000, 300));
+        Wire second = upload(two, "[" + rows(820_000_000, 300))) {
+      running(one);
+      running(two);
+
+      // When
+      ValidatableResponse third =
+          adminJson("[]").post(IMPORTS + "/radarr/library?instance=" + newInstance()).then();
+
+      // Then
+      third
+          .statusCode(503)
+          .header("Retry-After", notNullValue())
+          .body("type", equalTo("/problems/overloaded"));
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                adminJson("[]")
+                        .post(IMPORTS + "/radarr/library?instance=" + newInstance())
+                        .statusCode()
+                    == 200);
+  }
+
+  @Test
+  void saysWhereALibraryBreaksOffAndKeepsWhatCameBefore() {
+    // Given
+    String instance = newInstance();
+    String library = "[" + rows(810_000_000, 260) + ",{\"id\":}]";
+
+    // When
+    ValidatableResponse sent =
+        adminJson(library).post(IMPORTS + "/radarr/library?instance=" + instance).then();
+
+    // Then
+    sent.statusCode(400)
+        .body("type", equalTo("/problems/malformed-request"))
+        .body("detail", containsString("row 261"))
+        .body("detail", containsString("250 rows before that were taken in"));
+    JsonPath failed = admin().get(IMPORTS + "?limit=1").jsonPath();
+    assertThat(failed.getString("items[0].instance")).isEqualTo(instance);
+    assertThat(failed.getString("items[0].state")).isEqualTo("failed");
+    assertThat(failed.getString("items[0].error")).contains("row 261");
+    assertThat(failed.getLong("items[0].done")).isEqualTo(250);
+    adminJson("[" + rows(810_000_000, 260) + "]")
+        .post(IMPORTS + "/radarr/library?instance=" + instance)
+        .then()
+        .statusCode(200)
+        .body("created", equalTo(10))
+        .body("unchanged", equalTo(250));
+  }
+
+  /** Begins to send a library and does not go on. */
+  private static Wire upload(String instance, String beginning) {
+    byte[] bytes = beginning.getBytes(StandardCharsets.UTF_8);
+    Call call =
+        Call.json("POST", IMPORTS + "/radarr/library?instance=" + instance, "")
+            .with("Content-Length: " + (bytes.length + 1_000));
+    return Wire.open().send(call.head()).send(bytes);
+  }
+
+  /** The id of the running import from an instance, once some of it has been stored. */
+  private static String running(String instance) {
+    String which = "items.find { it.instance == '" + instance + "' && it.done > 0 }.id";
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> admin().get(IMPORTS + "?limit=10").path(which), id -> id != null);
+  }
+
+  private static String rows(int firstTmdbId, int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(
+            n -> "{\"id\":%d,\"title\":\"Row %d\",\"tmdbId\":%d}".formatted(n, n, firstTmdbId + n))
+        .collect(Collectors.joining(","));
   }
 
   private static String renumbered(int... numbers) {

@@ -47,6 +47,15 @@ public abstract class HousekeepingPlans {
   }
 
   @Test
+  void importsThatAreLongOverAreFoundByAWalk() throws SQLException {
+    String plan =
+        explain(SqlPurgeRepository.forgetting(dialect(), Instant.EPOCH.plusSeconds(9), 200));
+
+    assertThat(plan).contains("imports_finished_at_idx").doesNotContain(sort());
+    assertThat(plan).doesNotContain(wholeTable("imports"));
+  }
+
+  @Test
   void answersWhoseTimeIsOverAreFoundByAWalk() throws SQLException {
     String plan = explain(SqlAnswerRepository.forgetting(dialect(), 200));
 

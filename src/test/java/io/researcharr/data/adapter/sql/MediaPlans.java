@@ -13,10 +13,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -70,6 +72,42 @@ abstract class MediaPlans {
             Sql probe = MediaProbe.of(query, List.of(lead)).sql();
             tests.add(
                 DynamicTest.dynamicTest(name + ", probing", () -> boundsAnIndex(probe, lead)));
+          }
+        }
+      }
+    }
+    return tests;
+  }
+
+  @TestFactory
+  List<DynamicTest> pairsOfFiltersAreServedByAnIndexAndLeadToTheSameRows() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Named filter : pairs()) {
+      List<MediaCriterion> criteria = MediaCriterion.of(filter.filter(), dialect());
+      for (String text : SORTS) {
+        MediaSort sort = MediaSort.parse(text).orElseThrow();
+        MediaQuery query = new MediaQuery(filter.filter(), sort, Optional.empty(), 51);
+        String name = filter.name() + " by " + text;
+        tests.add(
+            DynamicTest.dynamicTest(
+                name + ", walking",
+                () -> {
+                  usesIndexes(walk(query), true);
+                  assertThat(ids(walk(query))).isNotEmpty();
+                }));
+        for (MediaCriterion lead : criteria) {
+          if (!lead.mayLead(sort)) {
+            continue;
+          }
+          for (MediaLeads leads : leads(query, lead)) {
+            Sql searching = MediaSelect.page(query, criteria, leads);
+            tests.add(
+                DynamicTest.dynamicTest(
+                    name + ", searching",
+                    () -> {
+                      boundsAnIndex(searching, lead);
+                      assertThat(ids(searching)).isEqualTo(ids(walk(query)));
+                    }));
           }
         }
       }
@@ -217,6 +255,57 @@ abstract class MediaPlans {
     return filters;
   }
 
+  /** Two at a time, of those that somebody would ask for together. */
+  static List<Named> pairs() {
+    Instant late = Instant.parse("2026-01-01T05:30:00Z");
+    Map<String, Criteria> pairs = new LinkedHashMap<>();
+    pairs.put("movies with a tag", new Criteria().type(MediaType.MOVIE).tag("rare"));
+    pairs.put("episodes with a tag", new Criteria().type(MediaType.EPISODE).tag("family"));
+    pairs.put("movies of a year", new Criteria().type(MediaType.MOVIE).years(1999, 1999));
+    pairs.put("series of a year", new Criteria().type(MediaType.SERIES).years(1999, 1999));
+    pairs.put("movies by a prefix", new Criteria().type(MediaType.MOVIE).prefix("Title 019"));
+    pairs.put("episodes by a prefix", new Criteria().type(MediaType.EPISODE).prefix("Chapter 1"));
+    pairs.put("pending with a tag", new Criteria().status(MediaStatus.PENDING).tag("rare"));
+    pairs.put("a season", new Criteria().series(SOME_ID).season(2));
+    pairs.put("movies that changed", new Criteria().type(MediaType.MOVIE).since(late));
+    pairs.put("episodes that changed", new Criteria().type(MediaType.EPISODE).since(late));
+    pairs.put("with a tag, deleted too", new Criteria().tag("family").deleted());
+    pairs.put("of a series, deleted too", new Criteria().series(SOME_ID).deleted());
+    pairs.put("failed, deleted too", new Criteria().status(MediaStatus.FAILED).deleted());
+    pairs.put("of a year, deleted too", new Criteria().years(1999, 1999).deleted());
+    pairs.put("changed, deleted too", new Criteria().since(late).deleted());
+    pairs.put("by a prefix, deleted too", new Criteria().prefix("Chapter 1").deleted());
+    return pairs.entrySet().stream()
+        .map(pair -> new Named(pair.getKey(), pair.getValue().filter()))
+        .toList();
+  }
+
+  /**
+   * A statement that stores a series and 400 episodes of four seasons, some of them deleted.
+   *
+   * @param time how the engine writes a number of seconds after the beginning of 2026
+   */
+  static String family(IntFunction<String> time) {
+    List<String> rows = new ArrayList<>();
+    rows.add(
+        "('%1$s', 'series', 'tvdb:0', 'Family', 'family', 'family', 1999, '[]', %2$s, %2$s, NULL, NULL, NULL, NULL)"
+            .formatted(SOME_ID, time.apply(20_000)));
+    for (int i = 1; i <= 400; i++) {
+      rows.add(
+          "('f%07d-0000-7000-8000-000000000000', 'episode', 'tvdb:%1$d', 'Chapter 1', 'chapter 1', 'chapter 1', 0, '%2$s', %3$s, %3$s, '%4$s', %5$d, %1$d, %6$s)"
+              .formatted(
+                  i,
+                  i % 10 == 0 ? "[\"family\"]" : "[]",
+                  time.apply(20_000 + i),
+                  SOME_ID,
+                  1 + i % 4,
+                  i % 20 == 10 ? time.apply(30_000 + i) : "NULL"));
+    }
+    return "INSERT INTO media (id, type, external_id, title, sort_title, title_folded, year, tags,"
+        + " created_at, updated_at, series_id, season_number, episode_number, deleted_at) VALUES "
+        + String.join(", ", rows);
+  }
+
   /** A filter in the making. */
   private static final class Criteria {
 
@@ -228,6 +317,7 @@ abstract class MediaPlans {
     private Optional<String> prefix = Optional.empty();
     private Optional<String> tag = Optional.empty();
     private Optional<UUID> series = Optional.empty();
+    private Optional<Integer> season = Optional.empty();
     private Optional<Instant> since = Optional.empty();
     private boolean deleted;
 
@@ -272,6 +362,11 @@ abstract class MediaPlans {
       return this;
     }
 
+    Criteria season(int value) {
+      season = Optional.of(value);
+      return this;
+    }
+
     Criteria since(Instant value) {
       since = Optional.of(value);
       return this;
@@ -284,7 +379,7 @@ abstract class MediaPlans {
 
     MediaFilter filter() {
       return new MediaFilter(
-          type, status, monitored, from, to, prefix, tag, series, Optional.empty(), since, deleted);
+          type, status, monitored, from, to, prefix, tag, series, season, since, deleted);
     }
   }
 }

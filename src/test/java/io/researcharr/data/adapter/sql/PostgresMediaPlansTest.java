@@ -40,16 +40,18 @@ class PostgresMediaPlansTest extends MediaPlans {
         .createStatement()
         .execute(
             "INSERT INTO media (id, type, external_id, title, sort_title, title_folded, year,"
-                + " status, tags, created_at, updated_at)"
-                + " SELECT (lpad(i::text, 8, '0') || '-0000-7000-8000-000000000000')::uuid, 'movie',"
-                + " 'tmdb:' || i, 'Title ' || lpad(i::text, 5, '0'), 'title ' || lpad(i::text, 5,"
-                + " '0'), 'title ' || lpad(i::text, 5, '0'), 1900 + i % 120, CASE i % 97 WHEN 0 THEN"
-                + " 'failed' ELSE 'pending' END, CASE i % 1000 WHEN 0 THEN '[\"rare\"]' ELSE '[]' END,"
-                + " timestamptz '2026-01-01Z' + i * interval '1 second',"
-                + " timestamptz '2026-01-01Z' + i * interval '1 second'"
-                + " FROM generate_series(0, "
+                + " status, tags, created_at, updated_at) SELECT (lpad(i::text, 8, '0') ||"
+                + " '-0000-7000-8000-000000000000')::uuid, 'movie', 'tmdb:' || i, 'Title ' ||"
+                + " lpad(i::text, 5, '0'), 'title ' || lpad(i::text, 5, '0'), 'title ' ||"
+                + " lpad(i::text, 5, '0'), 1900 + i % 120, CASE i % 97 WHEN 0 THEN 'failed' ELSE"
+                + " 'pending' END, CASE i % 1000 WHEN 0 THEN '[\"rare\"]' ELSE '[]' END,"
+                + " timestamptz '2026-01-01Z' + i * interval '1 second', timestamptz '2026-01-01Z'"
+                + " + i * interval '1 second' FROM generate_series(0, "
                 + ROWS
                 + ") AS i");
+    connection
+        .createStatement()
+        .execute(family(i -> "timestamptz '2026-01-01Z' + " + i + " * interval '1 second'"));
     connection.createStatement().execute("ANALYZE");
     // As in the sessions of the service; see PostgresUrl.
     connection.createStatement().execute("SET enable_seqscan = off");

@@ -29,14 +29,14 @@ class SqliteMediaPlansTest extends MediaPlans {
         .execute(
             "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < "
                 + ROWS
-                + ")"
-                + " INSERT INTO media (id, type, external_id, title, sort_title, title_folded, year,"
-                + " status, tags, created_at, updated_at)"
-                + " SELECT printf('%08d-0000-7000-8000-000000000000', i), 'movie', 'tmdb:' || i,"
-                + " printf('Title %05d', i), printf('title %05d', i), printf('title %05d', i),"
-                + " 1900 + i % 120, CASE i % 97 WHEN 0 THEN 'failed' ELSE 'pending' END,"
-                + " CASE i % 1000 WHEN 0 THEN '[\"rare\"]' ELSE '[]' END,"
-                + " 1767225600000000 + i * 1000000, 1767225600000000 + i * 1000000 FROM n");
+                + ") INSERT INTO media (id, type, external_id, title, sort_title, title_folded,"
+                + " year, status, tags, created_at, updated_at) SELECT"
+                + " printf('%08d-0000-7000-8000-000000000000', i), 'movie', 'tmdb:' || i,"
+                + " printf('Title %05d', i), printf('title %05d', i), printf('title %05d', i), 1900"
+                + " + i % 120, CASE i % 97 WHEN 0 THEN 'failed' ELSE 'pending' END, CASE i % 1000"
+                + " WHEN 0 THEN '[\"rare\"]' ELSE '[]' END, 1767225600000000 + i * 1000000,"
+                + " 1767225600000000 + i * 1000000 FROM n");
+    connection.createStatement().execute(family(i -> "1767225600000000 + " + i + " * 1000000"));
     connection.commit();
   }
 

@@ -26,13 +26,33 @@ class SqliteRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "fuse.glusterfs", "9p", "ceph"})
+      strings = {
+        "nfs",
+        "nfs4",
+        "NFS4",
+        "cifs",
+        "smb3",
+        "fuse.sshfs",
+        "fuse.glusterfs",
+        "fuse",
+        "9p",
+        "ceph",
+        "virtiofs",
+        "beegfs",
+        "beegfs_nodev",
+        "gpfs",
+        "ocfs2",
+        "gfs2",
+        "glusterfs",
+        "lustre"
+      })
   void knowsNetworkFileSystems(String type) {
     assertThat(SqliteFile.isNetwork(type)).isTrue();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ext4", "xfs", "btrfs", "overlay", "tmpfs", "zfs", "apfs", "NTFS"})
+  @ValueSource(
+      strings = {"ext4", "xfs", "btrfs", "overlay", "tmpfs", "zfs", "apfs", "NTFS", "fuseblk"})
   void takesLocalFileSystems(String type) {
     assertThat(SqliteFile.isNetwork(type)).isFalse();
   }

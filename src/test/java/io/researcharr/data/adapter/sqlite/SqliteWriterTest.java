@@ -1,0 +1,171 @@
+package io.researcharr.data.adapter.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.researcharr.data.adapter.sql.Migrations;
+import io.researcharr.data.adapter.sql.SlowStatements;
+import io.researcharr.data.domain.media.Media;
+import io.researcharr.data.fixture.Entries;
+import io.researcharr.data.port.StorageException;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniSubscriber;
+import io.smallrye.mutiny.subscription.UniSubscription;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everybody who asks the one that writes is answered, whatever becomes of the others or of it. */
+@Timeout(60)
+class SqliteWriterTest {
+
+  @TempDir Path directory;
+
+  private Path file;
+  private SqliteConnection connection;
+
+  @BeforeEach
+  void open() {
+    file = directory.resolve("writer.db");
+    Migrations.migrate(SqliteConnection.url(file), "", "", "sqlite");
+    connection = SqliteConnection.writer(file, false, new SlowStatements(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void answersTheOthersOfAGroupWhenOneListensBadly() {
+    // Given
+    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, 500)) {
+      for (int i = 0; i < 100; i++) {
+        submit(writer, Entries.movie("Warm")).await().atMost(Duration.ofSeconds(5));
+      }
+      CountDownLatch gate = new CountDownLatch(1);
+      var first = submit(writer, gate).subscribeAsCompletionStage();
+      List<CompletableFuture<Media>> others = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        submit(writer, Entries.movie("Bad")).subscribe().withSubscriber(new BadListener());
+        others.add(submit(writer, Entries.movie("Good")).subscribeAsCompletionStage());
+      }
+
+      // When
+      gate.countDown();
+
+      // Then
+      assertThat(first.join()).isTrue();
+      assertThat(others).allSatisfy(other -> assertThat(other.join()).isNotNull());
+      assertThat(submit(writer, Entries.movie("Later")).await().atMost(Duration.ofSeconds(5)))
+          .isNotNull();
+    }
+  }
+
+  @Test
+  void answersEverybodyWhoAsksWhileItIsClosed() throws InterruptedException {
+    for (int round = 0; round < 10; round++) {
+      SqliteConnection own =
+          SqliteConnection.writer(file, false, new SlowStatements(Duration.ofSeconds(1)));
+      SqliteWriter writer = new SqliteWriter(own, 100, 500);
+      AtomicBoolean going = new AtomicBoolean(true);
+      List<CompletableFuture<Media>> asked = new ArrayList<>();
+      Thread asking =
+          new Thread(
+              () -> {
+                while (going.get()) {
+                  asked.add(submit(writer, Entries.movie("Late")).subscribeAsCompletionStage());
+                }
+              });
+      asking.start();
+
+      // When
+      writer.close();
+      going.set(false);
+      asking.join();
+
+      // Then
+      for (CompletableFuture<Media> answer : asked) {
+        assertThat(
+                answer
+                    .handle((media, failure) -> failure == null || isClosed(failure))
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join())
+            .isTrue();
+      }
+    }
+    connection.close();
+  }
+
+  @Test
+  void isMissedByTheProbeWhenItHasEnded() {
+    // Given
+    SqliteWriter writer = new SqliteWriter(connection, 10, 10);
+    SqliteReaders readers =
+        new SqliteReaders(file, 1, 10, false, new SlowStatements(Duration.ofSeconds(1)));
+    try (SqliteProbe probe = new SqliteProbe(file, readers, writer)) {
+      assertThat(probe.vitals().await().atMost(Duration.ofSeconds(5))).isNotNull();
+
+      // When
+      writer.close();
+      await().until(() -> !writer.isAlive());
+
+      // Then
+      assertThatThrownBy(() -> probe.vitals().await().atMost(Duration.ofSeconds(5)))
+          .isInstanceOf(StorageException.Unavailable.class)
+          .hasMessageContaining("Nobody writes");
+    } finally {
+      readers.close();
+    }
+  }
+
+  private static boolean isClosed(Throwable failure) {
+    return failure instanceof StorageException.Unavailable
+        || failure.getCause() instanceof StorageException.Unavailable
+        || failure instanceof StorageException.Overloaded
+        || failure.getCause() instanceof StorageException.Overloaded;
+  }
+
+  private static Uni<Media> submit(SqliteWriter writer, Media media) {
+    return writer.submit("test", SqliteSession.Mode.WRITE, r -> r.media().insert(media));
+  }
+
+  /** Holds the thread, so that others gather behind it. */
+  private static Uni<Boolean> submit(SqliteWriter writer, CountDownLatch gate) {
+    return writer.submit(
+        "gate",
+        SqliteSession.Mode.WRITE,
+        r ->
+            Uni.createFrom()
+                .item(
+                    () -> {
+                      try {
+                        return gate.await(10, TimeUnit.SECONDS);
+                      } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                      }
+                    }));
+  }
+
+  /** One who throws whatever is said. */
+  private static final class BadListener implements UniSubscriber<Media> {
+
+    @Override
+    public void onSubscribe(UniSubscription subscription) {}
+
+    @Override
+    public void onItem(Media item) {
+      throw new IllegalStateException("listens badly");
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+      throw new IllegalStateException("listens badly to a failure", failure);
+    }
+  }
+}
