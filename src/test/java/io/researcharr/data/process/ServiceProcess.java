@@ -43,6 +43,12 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Starts a service in a directory; what the environment says comes on top of free ports. */
   static ServiceProcess start(Path directory, Map<String, String> environment, String... jvm) {
+    return on(Path.of(System.getProperty("java.home")), directory, environment, jvm);
+  }
+
+  /** The same on another Java than that of the tests. */
+  static ServiceProcess on(
+      Path java, Path directory, Map<String, String> environment, String... jvm) {
     try {
       int port = freePort();
       String wanted = environment.get("MANAGEMENT_PORT");
@@ -50,7 +56,7 @@ final class ServiceProcess implements AutoCloseable {
       int managementPort = isPort ? Integer.parseInt(wanted) : freePort();
       Path output = Files.createTempFile(directory, "service", ".log");
       List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add(java.resolve("bin/java").toString());
       command.addAll(List.of(jvm));
       command.addAll(
           List.of("-jar", Path.of(System.getProperty("service.jar")).toAbsolutePath().toString()));
