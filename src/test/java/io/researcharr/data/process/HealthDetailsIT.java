@@ -125,8 +125,7 @@ class HealthDetailsIT {
     try (ServiceProcess service = start(url);
         Connection other = DriverManager.getConnection(PostgresServer.jdbc(url))) {
       ServiceProcess.http()
-          .sendAsync(
-              service.request("/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+          .sendAsync(service.request("/events").build(), HttpResponse.BodyHandlers.ofInputStream());
       eventually(() -> Cluster.metric(service, metric) < 1);
 
       // When

@@ -78,8 +78,7 @@ class LogLinesIT {
 
   @Test
   void namesTheRequestOfAFaultAndTheImportThatALineIsOfOnSqlite() throws SQLException {
-    namesTheRequestOfAFaultAndTheImportThatALineIsOf(
-        "sqlite:///" + directory.resolve("fault.db"));
+    namesTheRequestOfAFaultAndTheImportThatALineIsOf("sqlite:///" + directory.resolve("fault.db"));
   }
 
   @Test

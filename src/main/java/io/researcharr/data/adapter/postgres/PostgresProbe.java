@@ -36,11 +36,11 @@ final class PostgresProbe implements StorageProbe {
   /** The months of a table that is kept by month count as that table. */
   private static final String TABLES =
       "SELECT coalesce(p.relname, c.relname)::text, sum(pg_total_relation_size(c.oid))::bigint,"
-          + " sum(greatest(c.reltuples, 0))::bigint,"
-          + " sum(coalesce(s.n_dead_tup, 0))::bigint FROM pg_class AS c LEFT JOIN"
-          + " pg_stat_user_tables AS s ON s.relid = c.oid LEFT JOIN pg_inherits AS i ON i.inhrelid ="
-          + " c.oid LEFT JOIN pg_class AS p ON p.oid = i.inhparent WHERE c.relkind = 'r' AND"
-          + " c.relnamespace = current_schema()::regnamespace GROUP BY 1 ORDER BY 2 DESC LIMIT 50";
+          + " sum(greatest(c.reltuples, 0))::bigint, sum(coalesce(s.n_dead_tup, 0))::bigint FROM"
+          + " pg_class AS c LEFT JOIN pg_stat_user_tables AS s ON s.relid = c.oid LEFT JOIN"
+          + " pg_inherits AS i ON i.inhrelid = c.oid LEFT JOIN pg_class AS p ON p.oid = i.inhparent"
+          + " WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace GROUP BY 1"
+          + " ORDER BY 2 DESC LIMIT 50";
 
   private final PostgresClient client;
   private final PoolUse pool;
