@@ -1,13 +1,23 @@
 package io.researcharr.data.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
-/** What measuring costs: the same service with and without its meters, reading and creating. */
+/**
+ * What measuring costs: the same service with its meters, which are read every five seconds as
+ * Prometheus would, and without them, reading and creating.
+ */
 final class MetricsSection implements Section {
 
   private static final double BAR = 0.95;
+  private static final int SCRAPING_SECONDS = 5;
   private static final Requests CREATE = new Requests.Create("/api/v1/media");
 
   @Override
@@ -27,9 +37,11 @@ final class MetricsSection implements Section {
     for (Engine engine : lab.options().engines()) {
       try (Service with = lab.start("metrics", lab.copy(engine), Map.of());
           Service without =
-              lab.start("no-metrics", lab.copy(engine), Map.of("METRICS_ENABLED", "false"))) {
+              lab.start("no-metrics", lab.copy(engine), Map.of("METRICS_ENABLED", "false"));
+          Scraping scraping = Scraping.of(with)) {
         add(table, engine, "GET by id", Duel.of(lab, with.url(), byId, without.url(), byId));
         add(table, engine, "POST", Duel.of(lab, with.url(), CREATE, without.url(), CREATE));
+        scraping.check();
       }
     }
   }
@@ -43,5 +55,38 @@ final class MetricsSection implements Section {
         Report.percent(duel.ratio()),
         "≥ " + Report.percent(BAR),
         Report.verdict(duel.ratio() >= BAR));
+  }
+
+  /** Somebody who reads the metrics again and again, as Prometheus does. */
+  private record Scraping(ScheduledExecutorService thread, Future<?> again)
+      implements AutoCloseable {
+
+    static Scraping of(Service service) {
+      ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+      Runnable scrape =
+          () -> {
+            try {
+              service.metrics();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          };
+      return new Scraping(
+          thread, thread.scheduleAtFixedRate(scrape, 0, SCRAPING_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** Fails when it has not gone on to here. */
+    void check() throws Exception {
+      if (again.isDone()) {
+        again.get();
+      }
+    }
+
+    @Override
+    public void close() {
+      thread.shutdownNow();
+    }
   }
 }

@@ -10,12 +10,14 @@ import java.util.Optional;
  * @param time the time by the database's clock
  * @param schemaVersion the version of the schema that the database has by now
  * @param longestTransaction for how long the oldest transaction has been going on
+ * @param seesAllTransactions whether those of all others were looked at, or some can't be seen
  * @param disk the disk the data is on, where the service can see it
  */
 public record StorageVitals(
     Instant time,
     String schemaVersion,
     Duration longestTransaction,
+    boolean seesAllTransactions,
     Pool pool,
     Optional<Disk> disk) {
 

@@ -48,6 +48,7 @@ public class FeedTail {
   private volatile long database;
   private volatile int readers;
   private volatile boolean isClosing;
+  private volatile long atEnd = System.nanoTime();
   private volatile Cancellable following = () -> {};
 
   public FeedTail(UnitOfWork unitOfWork, CommitBell commits) {
@@ -82,8 +83,20 @@ public class FeedTail {
     return ring;
   }
 
+  /**
+   * How long ago it last came to the end of the changes, which no waiting reader can be ahead of;
+   * nothing while there are no readers.
+   */
+  public Optional<Duration> age() {
+    return readers == 0
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(System.nanoTime() - atEnd));
+  }
+
   synchronized void enter() {
-    readers++;
+    if (readers++ == 0) {
+      atEnd = System.nanoTime();
+    }
     bell.ring();
   }
 
@@ -216,6 +229,7 @@ public class FeedTail {
   }
 
   private void answerAll() {
+    atEnd = System.nanoTime();
     Fresh fresh = new Fresh(ring.boundary(), database);
     taken().forEach(emitter -> emitter.complete(fresh));
   }

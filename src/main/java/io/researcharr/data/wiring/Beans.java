@@ -2,6 +2,7 @@ package io.researcharr.data.wiring;
 
 import com.fasterxml.uuid.Generators;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkus.vertx.VertxOptionsCustomizer;
 import io.researcharr.data.adapter.ops.HealthBounds;
 import io.researcharr.data.adapter.ops.LoggedUnitOfWork;
@@ -149,6 +150,13 @@ class Beans {
         options.getMetricsOptions().setEnabled(false);
       }
     };
+  }
+
+  /** Leaves nothing of all meters where nothing is to be measured. */
+  @Produces
+  @Singleton
+  MeterFilter meters(ServiceConfig config) {
+    return config.operations().metrics() ? new MeterFilter() {} : MeterFilter.deny();
   }
 
   @Produces

@@ -72,7 +72,7 @@ class AlertRulesTest {
               assertThat(runbook).startsWith(RUNBOOK);
               assertThat(anchors).contains(runbook.substring(RUNBOOK.length()));
               assertThat(alert.at("/annotations/summary").asText()).isNotBlank();
-              assertThat(alert.at("/labels/severity").asText()).isIn("critical", "warning");
+              assertThat(alert.at("/labels/severity").asText()).isIn("critical", "warning", "info");
             });
   }
 
@@ -100,6 +100,34 @@ class AlertRulesTest {
 
     // Then
     assertThat(List.of(check, test, configuration)).allMatch(result -> result.code() == 0);
+  }
+
+  @Test
+  void showWhatIsMeasuredInGrafana() throws IOException {
+    // Given
+    JsonNode provider =
+        Yaml.read("deploy/grafana/provisioning/dashboards/researcharr.yaml").at("/providers/0");
+    JsonNode source =
+        Yaml.read("deploy/grafana/provisioning/datasources/prometheus.yaml").at("/datasources/0");
+    JsonNode services = Yaml.read("deploy/compose.yaml").path("services");
+
+    // Then
+    assertThat(texts(services.at("/grafana/volumes")))
+        .contains(
+            "./grafana/dashboards:" + provider.at("/options/path").asText() + ":ro",
+            "./grafana/provisioning:/etc/grafana/provisioning:ro");
+    assertThat(source.path("url").asText()).isEqualTo("http://prometheus:9090");
+    assertThat(services.has("prometheus")).isTrue();
+    assertThat(
+            new ObjectMapper()
+                .readTree(Yaml.text(DASHBOARD)).findValues("datasource").stream()
+                    .map(used -> used.path("uid").asText()))
+        .isNotEmpty()
+        .containsOnly(source.path("uid").asText());
+  }
+
+  private static List<String> texts(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
   }
 
   private static List<JsonNode> alerts() {

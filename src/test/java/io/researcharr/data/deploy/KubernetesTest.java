@@ -1,20 +1,36 @@
 package io.researcharr.data.deploy;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +44,7 @@ class KubernetesTest {
     assertThat(files("resources")).hasSizeGreaterThan(7).allSatisfy(Manifests::read);
     assertThat(files("patches"))
         .filteredOn(text -> text.startsWith("apiVersion"))
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy(Manifests::read);
   }
 
@@ -74,7 +90,7 @@ class KubernetesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sqlite", "postgres"})
+  @ValueSource(strings = {"sqlite", "postgres", "full"})
   void keepToTheRestrictedSecurityOfPods(String overlay) {
     Deployment deployment = deployment(overlay);
     Container container = container(deployment);
@@ -89,7 +105,7 @@ class KubernetesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sqlite", "postgres"})
+  @ValueSource(strings = {"sqlite", "postgres", "full"})
   void probeTheManagementPort(String overlay) {
     Container container = container(deployment(overlay));
 
@@ -107,12 +123,133 @@ class KubernetesTest {
         .isLessThanOrEqualTo(5);
   }
 
-  private static Deployment deployment(String overlay) {
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "postgres", "full"})
+  void liveInANamespaceThatKeepsToItToo(String overlay) {
+    Namespace namespace = one(overlay, Namespace.class);
+
+    assertThat(namespace.getMetadata().getLabels())
+        .containsEntry("pod-security.kubernetes.io/enforce", "restricted");
+    assertThat(built(overlay))
+        .filteredOn(object -> object != namespace && !(object instanceof Namespace))
+        .extracting(object -> object.getMetadata().getNamespace())
+        .containsOnly(namespace.getMetadata().getName());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "postgres", "full"})
+  void reachThePortsOfTheContainerByTheirNames(String overlay) {
+    Map<String, Integer> ports =
+        container(deployment(overlay)).getPorts().stream()
+            .collect(toMap(ContainerPort::getName, ContainerPort::getContainerPort));
+
+    assertThat(ports).containsOnly(entry("http", 8080), entry("management", 9000));
+    assertThat(one(overlay, Service.class).getSpec().getPorts())
+        .extracting(ServicePort::getName, port -> port.getTargetPort().getStrVal())
+        .containsOnly(tuple("http", "http"), tuple("management", "management"));
+    assertThat(one(overlay, NetworkPolicy.class).getSpec().getIngress())
+        .flatExtracting(NetworkPolicyIngressRule::getPorts)
+        .extracting(port -> port.getPort().getStrVal())
+        .isSubsetOf(ports.keySet())
+        .contains("http", "management");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgres", "full"})
+  void letInstancesTellEachOtherOnTheManagementPort(String overlay) {
+    NetworkPolicySpec policy = one(overlay, NetworkPolicy.class).getSpec();
+    Map<String, String> pods =
+        deployment(overlay).getSpec().getTemplate().getMetadata().getLabels();
+
+    assertThat(policy.getIngress())
+        .filteredOn(rule -> comesFrom(rule.getFrom(), pods))
+        .flatExtracting(NetworkPolicyIngressRule::getPorts)
+        .extracting(port -> port.getPort().getStrVal())
+        .containsExactly("management");
+    assertThat(policy.getEgress())
+        .filteredOn(rule -> comesFrom(rule.getTo(), pods))
+        .flatExtracting(NetworkPolicyEgressRule::getPorts)
+        .extracting(port -> port.getPort().getStrVal())
+        .containsExactly("management");
+    assertThat(outgoing(policy)).contains(5432, 6379, 4318);
+  }
+
+  @Test
+  void letOneInstanceOutToNoDatabase() {
+    assertThat(outgoing(one("sqlite", NetworkPolicy.class).getSpec()))
+        .contains(53, 80, 443, 7878, 8989, 4318)
+        .doesNotContain(5432, 6379);
+  }
+
+  @Test
+  void putRedisBehindTheInstancesWhereThereIsOne() {
+    assertThat(container(deployment("full")).getEnv())
+        .filteredOn(variable -> variable.getName().equals("REDIS_URL"))
+        .singleElement()
+        .satisfies(v -> assertThat(v.getValueFrom().getSecretKeyRef().getKey()).isNotBlank());
+    assertThat(container(deployment("full")).getEnv())
+        .anyMatch(v -> v.getName().equals("CACHE_PROVIDER") && v.getValue().equals("redis"));
+    assertThat(container(deployment("postgres")).getEnv())
+        .noneMatch(variable -> variable.getName().equals("CACHE_PROVIDER"));
+  }
+
+  @Test
+  void needThePrometheusOperatorOnlyWhereThatIsAskedFor() {
+    assertThat(built("postgres")).noneMatch(KubernetesTest::isOfTheOperator);
+    assertThat(built("sqlite")).noneMatch(KubernetesTest::isOfTheOperator);
+    ServiceMonitor monitor = one("full", ServiceMonitor.class);
+    Service service = one("full", Service.class);
+
+    assertThat(service.getMetadata().getLabels())
+        .containsAllEntriesOf(monitor.getSpec().getSelector().getMatchLabels());
+    assertThat(monitor.getSpec().getEndpoints())
+        .singleElement()
+        .satisfies(
+            endpoint -> {
+              assertThat(endpoint.getPath()).isEqualTo("/q/metrics");
+              assertThat(service.getSpec().getPorts())
+                  .anyMatch(port -> port.getName().equals(endpoint.getPort()));
+            });
+  }
+
+  @Test
+  void giveTheOperatorTheRulesThatPrometheusHas() {
+    assertThat(Yaml.read("k8s/components/prometheus-operator/rules.yaml").at("/spec/groups"))
+        .isEqualTo(Yaml.read("deploy/prometheus/rules.yml").path("groups"));
+    assertThat(built("full")).hasAtLeastOneElementOfType(PrometheusRule.class);
+  }
+
+  private static boolean isOfTheOperator(HasMetadata object) {
+    return object.getApiVersion().startsWith("monitoring.coreos.com/");
+  }
+
+  private static boolean comesFrom(List<NetworkPolicyPeer> peers, Map<String, String> pods) {
+    return peers.stream()
+        .anyMatch(
+            peer ->
+                peer.getPodSelector() != null
+                    && peer.getNamespaceSelector() == null
+                    && pods.equals(peer.getPodSelector().getMatchLabels()));
+  }
+
+  private static List<Integer> outgoing(NetworkPolicySpec policy) {
+    return policy.getEgress().stream()
+        .flatMap(rule -> rule.getPorts().stream())
+        .map(port -> port.getPort().getIntVal())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static <T extends HasMetadata> T one(String overlay, Class<T> kind) {
     return built(overlay).stream()
-        .filter(Deployment.class::isInstance)
-        .map(Deployment.class::cast)
+        .filter(kind::isInstance)
+        .map(kind::cast)
         .findFirst()
         .orElseThrow();
+  }
+
+  private static Deployment deployment(String overlay) {
+    return one(overlay, Deployment.class);
   }
 
   private static PodSpec pod(Deployment deployment) {

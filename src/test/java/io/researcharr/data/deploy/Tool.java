@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A program of the machine; a test that needs one that is missing is skipped and says so. */
+/**
+ * A program of the machine. A test that needs one that is missing is skipped and says so, or fails
+ * where somebody has promised that all are there (REQUIRE_TOOLS=true), as CI does.
+ */
 public record Tool(Path program) {
 
   /** The tool, or the end of the test. */
@@ -23,7 +26,11 @@ public record Tool(Path program) {
             .map(directory -> Path.of(directory, name))
             .filter(Files::isExecutable)
             .findFirst();
-    assumeTrue(found.isPresent(), name + " is not installed, so what needs it is not tested");
+    String missing = name + " is not installed, so what needs it is not tested";
+    if (found.isEmpty() && "true".equals(System.getenv("REQUIRE_TOOLS"))) {
+      throw new AssertionError(missing);
+    }
+    assumeTrue(found.isPresent(), missing);
     return new Tool(found.get());
   }
 

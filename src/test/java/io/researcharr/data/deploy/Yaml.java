@@ -19,6 +19,11 @@ final class Yaml {
     return documents(text(file)).get(0);
   }
 
+  /** A file with what its parts take over from others (anchors and merges) put in their places. */
+  static JsonNode merged(String file) {
+    return MAPPER.valueToTree(new org.yaml.snakeyaml.Yaml().load(text(file)));
+  }
+
   /** The documents of a text, of which there may be several. */
   static List<JsonNode> documents(String text) {
     try (var documents = MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(text)) {

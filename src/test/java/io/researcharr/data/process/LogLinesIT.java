@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,61 @@ class LogLinesIT {
       }
       assertThat(slow(service, "slow statement in media.create").get(0).path("message").asText())
           .contains("INSERT INTO media");
+      assertThat(Cluster.metric(service, "researcharr_statements_slow_total")).isPositive();
+      assertThat(service.output()).doesNotContain(SECRET);
+      assertThat(service.output().lines()).allSatisfy(line -> MAPPER.readTree(line));
+    }
+  }
+
+  @Test
+  void namesTheRequestOfAFaultAndTheImportThatALineIsOfOnSqlite() throws SQLException {
+    namesTheRequestOfAFaultAndTheImportThatALineIsOf("sqlite:///" + directory.resolve("fault.db"));
+  }
+
+  @Test
+  void namesTheRequestOfAFaultAndTheImportThatALineIsOfOnPostgres() throws SQLException {
+    namesTheRequestOfAFaultAndTheImportThatALineIsOf(PostgresServer.newDatabase());
+  }
+
+  private void namesTheRequestOfAFaultAndTheImportThatALineIsOf(String database)
+      throws SQLException {
+    // Given
+    Map<String, String> environment =
+        Map.of("DATABASE_URL", database, "API_KEY", ServiceProcess.KEY, "LOG_FORMAT", "json");
+    try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
+      // When
+      String started =
+          service
+              .post(
+                  "/imports",
+                  "{\"source\":\"radarr\",\"baseUrl\":\"http://127.0.0.1:1\",\"apiKey\":\""
+                      + SECRET
+                      + "\",\"instance\":\"main\"}")
+              .body();
+      String id = json(started).path("id").asText();
+      assertThat(id).isNotEmpty();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> !slow(service, "import " + id + " from ").isEmpty());
+      assertThat(
+              service
+                  .send(service.request("/media").header("X-Api-Key", "wrong-key-" + SECRET))
+                  .statusCode())
+          .isIn(400, 401);
+      Database.of(database).execute("ALTER TABLE queue_items RENAME TO gone");
+      var broken =
+          service.send(service.request("/queue/items").header("X-Request-Id", "the-broken-one"));
+      Database.of(database).execute("ALTER TABLE gone RENAME TO queue_items");
+
+      // Then
+      assertThat(broken.statusCode()).isEqualTo(500);
+      assertThat(json(broken.body()).path("requestId").asText()).isEqualTo("the-broken-one");
+      assertThat(slow(service, "a request failed unexpectedly"))
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(line.path("mdc").path("requestId").asText())
+                      .isEqualTo("the-broken-one"));
       assertThat(service.output()).doesNotContain(SECRET);
       assertThat(service.output().lines()).allSatisfy(line -> MAPPER.readTree(line));
     }

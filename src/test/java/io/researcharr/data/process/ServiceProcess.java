@@ -44,29 +44,47 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Starts a service in a directory; what the environment says comes on top of free ports. */
   static ServiceProcess start(Path directory, Map<String, String> environment, String... jvm) {
-    return start(directory, environment, List.of(), List.of(jvm));
+    return start(directory, environment, List.of(ownJava(), archive()), List.of(jvm));
   }
 
   /** The same, as what another command starts in its turn. */
   static ServiceProcess startBehind(
       List<String> command, Path directory, Map<String, String> environment) {
-    return start(directory, environment, command, List.of());
+    List<String> start = new ArrayList<>(command);
+    start.add(ownJava());
+    return start(directory, environment, start, List.of(archive()));
+  }
+
+  /** The same on another Java than that of the tests. */
+  static ServiceProcess on(
+      Path java, Path directory, Map<String, String> environment, String... jvm) {
+    return start(
+        directory, environment, List.of(java.resolve("bin/java").toString()), List.of(jvm));
+  }
+
+  private static String ownJava() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static Path jar() {
+    return Path.of(System.getProperty("service.jar")).toAbsolutePath();
+  }
+
+  private static String archive() {
+    return "-XX:SharedArchiveFile=" + jar().resolveSibling("app-cds.jsa");
   }
 
   private static ServiceProcess start(
-      Path directory, Map<String, String> environment, List<String> before, List<String> jvm) {
+      Path directory, Map<String, String> environment, List<String> java, List<String> jvm) {
     try {
       int port = freePort();
       String wanted = environment.get("MANAGEMENT_PORT");
       boolean isPort = wanted != null && wanted.matches("\\d+");
       int managementPort = isPort ? Integer.parseInt(wanted) : freePort();
       Path output = Files.createTempFile(directory, "service", ".log");
-      List<String> command = new ArrayList<>(before);
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      List<String> command = new ArrayList<>(java);
       command.addAll(jvm);
-      Path jar = Path.of(System.getProperty("service.jar")).toAbsolutePath();
-      command.add("-XX:SharedArchiveFile=" + jar.resolveSibling("app-cds.jsa"));
-      command.addAll(List.of("-jar", jar.toString()));
+      command.addAll(List.of("-jar", jar().toString()));
       var builder =
           new ProcessBuilder(command)
               .directory(directory.toFile())

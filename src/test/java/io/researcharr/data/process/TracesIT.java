@@ -27,6 +27,7 @@ class TracesIT {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String NOT_TRACED = "5bf92f3577b34da6a3ce929d0e0e4736";
   private static final String SECRET = "a-value-of-a-caller";
+  private static final String STRANGE_TRACE = "6bf92f3577b34da6a3ce929d0e0e4736";
 
   @TempDir Path directory;
 
@@ -77,14 +78,25 @@ class TracesIT {
     try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
       // When
       create(service, "traces:1", "00-" + NOT_TRACED + "-00f067aa0ba902b7-00");
+      service.send(
+          service
+              .request("/media")
+              .header("traceparent", "00-" + STRANGE_TRACE + "-00f067aa0ba902b7-01")
+              .method("STRANGE", BodyPublishers.noBody()));
       create(service, "traces:2", "00-" + TRACE + "-00f067aa0ba902b7-01");
 
       // Then
       await()
           .atMost(Duration.ofSeconds(20))
-          .until(() -> all().contains("media.create") && all().contains("/api/v1/media"));
+          .until(
+              () ->
+                  all().contains("media.create")
+                      && all().contains("/api/v1/media")
+                      && all().contains(bytes(STRANGE_TRACE)));
       assertThat(all())
           .contains("researcharr-data", "/api/v1/media", "researcharr.outcome", "success")
+          .contains("OTHER")
+          .doesNotContain("STRANGE")
           .doesNotContain(SECRET)
           .doesNotContain(bytes(NOT_TRACED));
       assertThat(all().split(Pattern.quote(bytes(TRACE)), -1)).hasSize(3);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
@@ -67,29 +68,26 @@ public final class MeteredUnitOfWork implements UnitOfWork {
 
   @Override
   public <T> Uni<T> write(String name, Function<Repositories, Uni<T>> work) {
-    return timed(name, "write", inner.write(name, work));
+    return timed(name, "write", () -> inner.write(name, work));
   }
 
   @Override
   public <T> Uni<T> writeOne(String name, Function<Repositories, Uni<T>> work) {
-    return timed(name, "write", inner.writeOne(name, work));
+    return timed(name, "write", () -> inner.writeOne(name, work));
   }
 
   @Override
   public <T> Uni<T> read(String name, Function<Repositories, Uni<T>> work) {
-    return timed(name, "read", inner.read(name, work));
+    return timed(name, "read", () -> inner.read(name, work));
   }
 
-  private <T> Uni<T> timed(String name, String kind, Uni<T> unit) {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              long start = System.nanoTime();
-              return unit.onItemOrFailure()
-                  .invoke(
-                      (item, failure) ->
-                          ended(new Key(name, kind, outcome(failure)), System.nanoTime() - start));
-            });
+  private <T> Uni<T> timed(String name, String kind, Supplier<Uni<T>> unit) {
+    return WholeUnit.of(
+        () -> {
+          long start = System.nanoTime();
+          return failure -> ended(new Key(name, kind, outcome(failure)), System.nanoTime() - start);
+        },
+        unit);
   }
 
   private void ended(Key key, long nanos) {

@@ -33,9 +33,10 @@ class RequestSpans {
 
   private void trace(RoutingContext context) {
     HttpServerRequest request = context.request();
-    Span span = tracing.request(request.method().name(), request.headers());
+    String method = MethodLabels.of(request.method().name());
+    Span span = tracing.request(method, request.headers());
     if (span.isRecording()) {
-      span.setAttribute("http.request.method", request.method().name());
+      span.setAttribute("http.request.method", method);
       span.setAttribute("url.path", request.path());
       context.addEndHandler(
           ended -> {

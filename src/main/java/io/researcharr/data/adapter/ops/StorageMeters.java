@@ -71,7 +71,7 @@ class StorageMeters {
     vital("database.clock.skew", "seconds", v -> pulse.last().skew().toNanos() / 1e9)
         .description("By how much the clock of the database is ahead of this machine's.")
         .register(meters);
-    vital("database.longest.transaction", "seconds", v -> v.longestTransaction().toMillis() / 1e3)
+    vital("database.longest.transaction", "seconds", StorageMeters::longestTransaction)
         .description("For how long the oldest transaction has been going on.")
         .register(meters);
     for (String check :
@@ -91,6 +91,11 @@ class StorageMeters {
           .description("The disk of the database.")
           .register(meters);
     }
+  }
+
+  /** The longest of some only would look as if there were no longer one. */
+  private static double longestTransaction(StorageVitals vitals) {
+    return vitals.seesAllTransactions() ? vitals.longestTransaction().toMillis() / 1e3 : Double.NaN;
   }
 
   private Gauge.Builder<?> vital(String name, String unit, ToDoubleFunction<StorageVitals> value) {

@@ -50,7 +50,10 @@ record StorageWarnings(HealthBounds bounds) {
                           vitals.pool().used(), vitals.pool().size(), vitals.pool().waiting()));
               to.accept(
                   TRANSACTION,
-                  "the longest takes %d ms".formatted(vitals.longestTransaction().toMillis()));
+                  "the longest takes %d ms%s"
+                      .formatted(
+                          vitals.longestTransaction().toMillis(),
+                          vitals.seesAllTransactions() ? "" : "; those of others can't be seen"));
               to.accept(SCHEMA, "version %s in the database".formatted(vitals.schemaVersion()));
               to.accept(CLOCK, "the database is %d ms ahead".formatted(beat.skew().toMillis()));
               vitals

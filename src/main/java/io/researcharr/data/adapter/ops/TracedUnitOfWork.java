@@ -27,14 +27,12 @@ public record TracedUnitOfWork(UnitOfWork inner, Tracing tracing) implements Uni
   }
 
   private <T> Uni<T> traced(String name, String kind, Supplier<Uni<T>> unit) {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              Span span = tracing.unit(name, kind);
-              return unit.get()
-                  .onTermination()
-                  .invoke((item, failure, isCancelled) -> end(span, failure));
-            });
+    return WholeUnit.of(
+        () -> {
+          Span span = tracing.unit(name, kind);
+          return failure -> end(span, failure);
+        },
+        unit);
   }
 
   private static void end(Span span, Throwable failure) {

@@ -21,8 +21,7 @@ final class PoolUse {
         .emitter(
             emitter -> {
               underWay.incrementAndGet();
-              statement
-                  .get()
+              begun(statement)
                   .onComplete(
                       done -> {
                         underWay.decrementAndGet();
@@ -33,6 +32,14 @@ final class PoolUse {
                         }
                       });
             });
+  }
+
+  private static <T> Future<T> begun(Supplier<Future<T>> statement) {
+    try {
+      return statement.get();
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /** A transaction, which keeps its connection to its end. */

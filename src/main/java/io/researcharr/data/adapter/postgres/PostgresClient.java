@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.impl.MutinySessionImpl;
 import org.hibernate.reactive.pool.ReactiveConnection;
@@ -19,6 +20,15 @@ interface PostgresClient {
   <T> Uni<List<T>> query(String sql, Object[] args, Function<PostgresRow, T> read);
 
   Uni<Integer> execute(String sql, Object[] args);
+
+  /**
+   * A call that sends statements of its own.
+   *
+   * @param what what it is called where statements are
+   */
+  default <T> Uni<T> call(String what, Supplier<Uni<T>> call) {
+    return call.get();
+  }
 
   /** Each statement on whichever connection of the pool is free, committed by itself. */
   static PostgresClient of(Pool pool, PoolUse use) {
@@ -79,17 +89,22 @@ interface PostgresClient {
     return new PostgresClient() {
       @Override
       public <T> Uni<List<T>> query(String sql, Object[] args, Function<PostgresRow, T> read) {
-        return watched(sql, args, inner.query(sql, args, read));
+        return watched(sql, args.length, () -> inner.query(sql, args, read));
       }
 
       @Override
       public Uni<Integer> execute(String sql, Object[] args) {
-        return watched(sql, args, inner.execute(sql, args));
+        return watched(sql, args.length, () -> inner.execute(sql, args));
       }
 
-      private <T> Uni<T> watched(String sql, Object[] args, Uni<T> statement) {
+      @Override
+      public <T> Uni<T> call(String what, Supplier<Uni<T>> call) {
+        return watched(what, 0, () -> inner.call(what, call));
+      }
+
+      private <T> Uni<T> watched(String sql, int values, Supplier<Uni<T>> statement) {
         long start = System.nanoTime();
-        return statement.onTermination().invoke(() -> slow.ended(unit, sql, args.length, start));
+        return statement.get().onTermination().invoke(() -> slow.ended(unit, sql, values, start));
       }
     };
   }

@@ -22,6 +22,12 @@ import org.hibernate.StaleStateException;
  */
 final class PostgresMediaRepository implements MediaRepository {
 
+  /** What Hibernate's statements are called among the slow ones, since it does not show them. */
+  private static final String INSERT = "an entity of media, inserted by Hibernate";
+
+  private static final String FIND = "an entity of media, looked up by Hibernate";
+  private static final String FLUSH = "an entity of media, updated by Hibernate";
+
   private final MediaEntities entities;
   private final PostgresSession session;
   private final SqlMediaRepository rows;
@@ -40,7 +46,7 @@ final class PostgresMediaRepository implements MediaRepository {
   @Override
   public Uni<Media> insert(Media media) {
     return rows.requireSeries(media)
-        .chain(() -> session.call(() -> entities.persistAndFlush(MediaEntity.of(media))))
+        .chain(() -> session.call(INSERT, () -> entities.persistAndFlush(MediaEntity.of(media))))
         .onFailure(PostgresMediaRepository::isKnownToSession)
         .transform(e -> MediaConstraints.duplicate(media))
         .onFailure(ConstraintViolation.class)
@@ -80,7 +86,7 @@ final class PostgresMediaRepository implements MediaRepository {
 
   private Uni<MediaEntity> atVersion(UUID id, long version) {
     return session
-        .call(() -> entities.findById(id))
+        .call(FIND, () -> entities.findById(id))
         .map(
             entity -> {
               if (entity == null) {
@@ -95,7 +101,7 @@ final class PostgresMediaRepository implements MediaRepository {
 
   private Uni<Void> flush(UUID id) {
     return session
-        .call(() -> entities.flush())
+        .call(FLUSH, () -> entities.flush())
         .onFailure(PostgresMediaRepository::isStale)
         .recoverWithUni(() -> lost(id));
   }

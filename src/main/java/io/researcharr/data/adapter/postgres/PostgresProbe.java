@@ -14,14 +14,19 @@ import java.util.function.Function;
 /** What PostgreSQL says about itself, out of its catalogue and its statistics. */
 final class PostgresProbe implements StorageProbe {
 
-  /** Sessions of others show their transactions to members of pg_monitor only. */
+  /**
+   * Sessions of other users show their transactions to members of pg_read_all_stats only; to others
+   * they show neither a transaction nor of what kind they are.
+   */
   private static final String VITALS =
       "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,"
           + " coalesce((SELECT version FROM flyway_schema_history WHERE success AND version IS NOT"
           + " NULL ORDER BY installed_rank DESC LIMIT 1), ''),"
           + " coalesce((SELECT (extract(epoch FROM max(clock_timestamp() - xact_start)) *"
           + " 1000)::bigint FROM pg_stat_activity WHERE datname = current_database() AND"
-          + " backend_type = 'client backend' AND pid <> pg_backend_pid()), 0)";
+          + " backend_type = 'client backend' AND pid <> pg_backend_pid()), 0),"
+          + " NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND"
+          + " usesysid IS NOT NULL AND backend_type IS NULL)";
 
   private static final String DATABASE =
       "SELECT pg_database_size(current_database()), has_function_privilege('pg_ls_waldir()',"
@@ -31,11 +36,11 @@ final class PostgresProbe implements StorageProbe {
   /** The months of a table that is kept by month count as that table. */
   private static final String TABLES =
       "SELECT coalesce(p.relname, c.relname)::text, sum(pg_total_relation_size(c.oid))::bigint,"
-          + " sum(greatest(c.reltuples, 0))::bigint,"
-          + " sum(coalesce(s.n_dead_tup, 0))::bigint FROM pg_class AS c LEFT JOIN"
-          + " pg_stat_user_tables AS s ON s.relid = c.oid LEFT JOIN pg_inherits AS i ON i.inhrelid ="
-          + " c.oid LEFT JOIN pg_class AS p ON p.oid = i.inhparent WHERE c.relkind = 'r' AND"
-          + " c.relnamespace = current_schema()::regnamespace GROUP BY 1 ORDER BY 2 DESC LIMIT 50";
+          + " sum(greatest(c.reltuples, 0))::bigint, sum(coalesce(s.n_dead_tup, 0))::bigint FROM"
+          + " pg_class AS c LEFT JOIN pg_stat_user_tables AS s ON s.relid = c.oid LEFT JOIN"
+          + " pg_inherits AS i ON i.inhrelid = c.oid LEFT JOIN pg_class AS p ON p.oid = i.inhparent"
+          + " WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace GROUP BY 1"
+          + " ORDER BY 2 DESC LIMIT 50";
 
   private final PostgresClient client;
   private final PoolUse pool;
@@ -55,6 +60,7 @@ final class PostgresProbe implements StorageProbe {
         Instant.EPOCH.plusNanos(row.bigint(0) * 1_000),
         row.text(1),
         Duration.ofMillis(row.bigint(2)),
+        row.bool(3),
         new StorageVitals.Pool(pool.size(), pool.used(), pool.waiting()),
         Optional.empty());
   }

@@ -46,8 +46,8 @@ final class PostgresSession implements SqlSession {
   }
 
   /** A call of another kind on the same connection, as part of the same unit of work. */
-  <T> Uni<T> call(Supplier<Uni<T>> call) {
-    return work.call(call);
+  <T> Uni<T> call(String what, Supplier<Uni<T>> call) {
+    return work.call(() -> client.call(what, call));
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.sqlclient.Pool;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -50,25 +51,36 @@ final class PostgresUnitOfWork implements UnitOfWork {
 
   @Override
   public <T> Uni<T> write(String name, Function<Repositories, Uni<T>> work) {
-    return detached(
-        name,
-        unit ->
-            use.counted(
-                Panache.withTransaction(
-                    () ->
-                        Panache.getSession()
-                            .flatMap(
-                                session ->
-                                    run(
-                                        unit,
-                                        PostgresClient.of(session),
-                                        Integer.MAX_VALUE,
-                                        sql ->
-                                            new SqlRepositories(
-                                                sql,
-                                                probes,
-                                                s -> new PostgresMediaRepository(entities, sql)),
-                                        work)))));
+    return detached(name, unit -> use.counted(transaction(unit, work)));
+  }
+
+  /** Its end is a statement too, which may take long: a slow disk shows there. */
+  private <T> Uni<T> transaction(PostgresWork<T> unit, Function<Repositories, Uni<T>> work) {
+    AtomicLong worked = new AtomicLong();
+    return Panache.withTransaction(
+            () ->
+                Panache.getSession()
+                    .flatMap(
+                        session ->
+                            run(
+                                unit,
+                                PostgresClient.of(session),
+                                Integer.MAX_VALUE,
+                                sql ->
+                                    new SqlRepositories(
+                                        sql,
+                                        probes,
+                                        s -> new PostgresMediaRepository(entities, sql)),
+                                work))
+                    .onTermination()
+                    .invoke(() -> worked.set(System.nanoTime())))
+        .onItemOrFailure()
+        .invoke(
+            (item, failure) -> {
+              if (worked.get() != 0) {
+                slow.ended(unit.name(), failure == null ? "COMMIT" : "ROLLBACK", 0, worked.get());
+              }
+            });
   }
 
   @Override

@@ -55,6 +55,7 @@ final class SqliteProbe implements StorageProbe, AutoCloseable {
                     Instant.ofEpochMilli(row.bigint(0)),
                     row.text(1),
                     longest(writer.busy()),
+                    true,
                     new StorageVitals.Pool(readers.size(), readers.active(), readers.waiting()),
                     Optional.of(disk())))
         .get(0);

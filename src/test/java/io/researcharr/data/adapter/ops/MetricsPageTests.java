@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -43,6 +44,27 @@ abstract class MetricsPageTests {
     // Then
     measured.keySet().removeIf(name -> !name.startsWith(OWN));
     assertThat(measured).isEqualTo(documented);
+  }
+
+  @Test
+  void namesEveryLabelWithItsValues() {
+    // When
+    awaitSizes();
+    Scrape scrape = Scrape.of(metrics);
+
+    // Then
+    for (MetricsPage.Row row : MetricsPage.read().on(storage.engine())) {
+      for (Map<String, String> labels : scrape.labels(row.series().toList())) {
+        labels.keySet().removeAll(Set.of("le", "quantile"));
+        assertThat(labels.keySet()).as(row.name()).isEqualTo(row.labels().keySet());
+        row.labels()
+            .forEach(
+                (label, values) ->
+                    assertThat(values.isEmpty() || values.contains(labels.get(label)))
+                        .as("%s of %s: %s", label, row.name(), labels.get(label))
+                        .isTrue());
+      }
+    }
   }
 
   @Test

@@ -55,6 +55,31 @@ abstract class RequestMeterTests {
   }
 
   @Test
+  void countsAnyNumberOfStrangeMethodsAsOthers() {
+    // Given
+    Call.of("STRANGE", "/api/v1/system").send();
+    settled();
+    long before = series();
+    double countBefore = Scrape.of(metrics).sum(COUNT, "method=\"OTHER\"");
+
+    // When
+    for (int i = 0; i < 50; i++) {
+      Call.of("STRANGE" + i, "/api/v1/system").send();
+      Call.of("STRANGE" + i, "/api/v1/system").withoutKey().send();
+    }
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(Scrape.of(metrics).sum(COUNT, "method=\"OTHER\""))
+                    .isEqualTo(countBefore + 100));
+    assertThat(series() - before).isLessThanOrEqualTo(1);
+    assertThat(Scrape.of(metrics).text()).doesNotContain("STRANGE");
+  }
+
+  @Test
   void countsARequestUnderTheTemplateOfItsResource() {
     // Given
     String id = "01a202dd-bc69-7b25-ad28-77c6602a01b4";

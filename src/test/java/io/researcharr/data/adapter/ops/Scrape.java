@@ -19,6 +19,8 @@ record Scrape(String text) {
   private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
   private static final Pattern SERIES = Pattern.compile("(\\w+)(\\{.*})? (\\S+)");
 
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+
   static Scrape of(URL metrics) {
     try (InputStream in = metrics.openStream()) {
       return new Scrape(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -47,6 +49,24 @@ record Scrape(String text) {
   /** All series with their values. */
   List<String> series() {
     return text.lines().filter(line -> !line.startsWith("#")).toList();
+  }
+
+  /** The labels of each series that has one of these names. */
+  List<Map<String, String>> labels(List<String> names) {
+    return series().stream()
+        .map(SERIES::matcher)
+        .filter(line -> line.matches() && names.contains(line.group(1)))
+        .map(line -> labels(line.group(2)))
+        .toList();
+  }
+
+  private static Map<String, String> labels(String text) {
+    Map<String, String> labels = new TreeMap<>();
+    LABEL
+        .matcher(text == null ? "" : text)
+        .results()
+        .forEach(label -> labels.put(label.group(1), label.group(2)));
+    return labels;
   }
 
   /** The sum of the series of a name whose labels contain all of these. */

@@ -54,6 +54,7 @@ class StorageWarningsTest {
         NOW,
         schema,
         Duration.ofSeconds(transaction),
+        true,
         new StorageVitals.Pool(5, 5, waiting),
         Optional.of(new StorageVitals.Disk(freeBytes, 100)));
   }
