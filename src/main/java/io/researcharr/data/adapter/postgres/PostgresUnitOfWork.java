@@ -10,14 +10,18 @@ import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Units of work on PostgreSQL: a {@code write} is a Panache transaction, the others run each
- * statement by itself on the pool.
+ * Units of work on PostgreSQL: a {@code write} is a Panache transaction, or a plain one where there
+ * are no entities; the others run each statement by itself on the pool.
  *
  * <p>Each unit has a Vert.x context of its own, since that is where Panache keeps the session, and
  * it is cut off from its caller: a caller that goes away does not cancel statements in flight.
@@ -26,7 +30,7 @@ final class PostgresUnitOfWork implements UnitOfWork {
 
   private final Vertx vertx;
   private final Pool pool;
-  private final MediaEntities entities;
+  private final Optional<MediaEntities> entities;
   private final boolean echo;
   private final PoolUse use;
   private final SlowStatements slow;
@@ -36,7 +40,7 @@ final class PostgresUnitOfWork implements UnitOfWork {
   PostgresUnitOfWork(
       Vertx vertx,
       Pool pool,
-      MediaEntities entities,
+      Optional<MediaEntities> entities,
       boolean echo,
       PoolUse use,
       SlowStatements slow) {
@@ -52,23 +56,49 @@ final class PostgresUnitOfWork implements UnitOfWork {
   public <T> Uni<T> write(String name, Function<Repositories, Uni<T>> work) {
     return detached(
         name,
-        unit ->
-            use.counted(
-                Panache.withTransaction(
-                    () ->
-                        Panache.getSession()
-                            .flatMap(
-                                session ->
-                                    run(
-                                        unit,
-                                        PostgresClient.of(session),
-                                        Integer.MAX_VALUE,
-                                        sql ->
-                                            new SqlRepositories(
-                                                sql,
-                                                probes,
-                                                s -> new PostgresMediaRepository(entities, sql)),
-                                        work)))));
+        unit -> entities.map(all -> inPanache(unit, all, work)).orElseGet(() -> plain(unit, work)));
+  }
+
+  private <T> Uni<T> inPanache(
+      PostgresWork<T> unit, MediaEntities all, Function<Repositories, Uni<T>> work) {
+    return use.counted(
+        Panache.withTransaction(
+            () ->
+                Panache.getSession()
+                    .flatMap(
+                        session ->
+                            run(
+                                unit,
+                                PostgresClient.of(session),
+                                Integer.MAX_VALUE,
+                                sql ->
+                                    new SqlRepositories(
+                                        sql, probes, s -> new PostgresMediaRepository(all, sql)),
+                                work))));
+  }
+
+  /** A session would take one of the connections that callers wait for. */
+  private <T> Uni<T> plain(PostgresWork<T> unit, Function<Repositories, Uni<T>> work) {
+    return Uni.createFrom()
+        .emitter(
+            emitter ->
+                pool.<T>withTransaction(connection -> onOne(connection, unit, work))
+                    .onSuccess(emitter::complete)
+                    .onFailure(emitter::fail));
+  }
+
+  private <T> Future<T> onOne(
+      SqlConnection connection, PostgresWork<T> unit, Function<Repositories, Uni<T>> work) {
+    Promise<T> done = Promise.promise();
+    run(
+            unit,
+            PostgresClient.of(connection, use),
+            Integer.MAX_VALUE,
+            sql -> new SqlRepositories(sql, probes),
+            work)
+        .subscribe()
+        .with(done::complete, done::fail);
+    return done.future();
   }
 
   @Override
