@@ -43,6 +43,17 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Starts a service in a directory; what the environment says comes on top of free ports. */
   static ServiceProcess start(Path directory, Map<String, String> environment, String... jvm) {
+    return start(packaged(), directory, environment, jvm);
+  }
+
+  /** What is started of the packaged service. */
+  static Path packaged() {
+    return Path.of(System.getProperty("service.jar")).toAbsolutePath();
+  }
+
+  /** The same of a service that may be packaged elsewhere. */
+  static ServiceProcess start(
+      Path packaged, Path directory, Map<String, String> environment, String... jvm) {
     try {
       int port = freePort();
       String wanted = environment.get("MANAGEMENT_PORT");
@@ -52,8 +63,7 @@ final class ServiceProcess implements AutoCloseable {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of(jvm));
-      command.addAll(
-          List.of("-jar", Path.of(System.getProperty("service.jar")).toAbsolutePath().toString()));
+      command.addAll(List.of("-jar", packaged.toString()));
       var builder =
           new ProcessBuilder(command)
               .directory(directory.toFile())
