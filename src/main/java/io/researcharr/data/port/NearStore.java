@@ -22,7 +22,7 @@ public interface NearStore {
   /** Removes what is there if it is so. */
   void removeIf(CacheKey key, Predicate<Kept> condition);
 
-  /** Removes everything that was there when this was called. */
+  /** Removes everything that was there when this was called, but perhaps a little later. */
   void clear();
 
   long entries();

@@ -25,6 +25,14 @@ public interface Storage extends AutoCloseable {
    */
   UnitOfWork unitOfWork();
 
+  /**
+   * The same for one thing that an instance does by itself and must not do late, however many
+   * callers wait.
+   */
+  default UnitOfWork reserved(String duty) {
+    return unitOfWork();
+  }
+
   /** Asks the engine for a sign of life; fails when there is none. */
   Uni<Void> ping();
 

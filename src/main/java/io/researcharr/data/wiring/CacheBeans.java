@@ -6,10 +6,10 @@ import io.researcharr.data.adapter.memory.CaffeineStore;
 import io.researcharr.data.adapter.peer.HttpPeerBus;
 import io.researcharr.data.adapter.peer.HttpPeerSights;
 import io.researcharr.data.adapter.redis.RedisDoor;
-import io.researcharr.data.adapter.redis.RedisGuard;
 import io.researcharr.data.domain.cache.CacheMode;
 import io.researcharr.data.domain.cache.Floors;
 import io.researcharr.data.domain.cache.Lease;
+import io.researcharr.data.domain.cache.WakefulClock;
 import io.researcharr.data.port.CacheObserver;
 import io.researcharr.data.port.ExecutionContext;
 import io.researcharr.data.port.JobSignals;
@@ -29,6 +29,7 @@ import io.researcharr.data.service.cache.NearCache;
 import io.researcharr.data.service.cache.Sampler;
 import io.researcharr.data.service.cache.Sharing;
 import io.researcharr.data.service.cache.Timings;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -48,7 +49,8 @@ class CacheBeans {
   /** How many keys that were changed of late are remembered: 24 to 48 bytes each. */
   private static final int FLOORS = 200_000;
 
-  private static final LongSupplier CLOCK = System::nanoTime;
+  private static final LongSupplier CLOCK =
+      new WakefulClock(System::nanoTime, System::currentTimeMillis);
 
   @Produces
   @Singleton
@@ -80,7 +82,11 @@ class CacheBeans {
   @Singleton
   NearCache near(ServiceConfig config, Lease lease, CacheObserver observer) {
     return new NearCache(
-        new CaffeineStore(config.cache().maxBytes(), CLOCK, observer::evicted),
+        new CaffeineStore(
+            config.cache().maxBytes(),
+            CLOCK,
+            observer::evicted,
+            Infrastructure.getDefaultWorkerPool()),
         new Floors(FLOORS, Timings.DEFAULT.window(), CLOCK.getAsLong()),
         lease,
         CLOCK,
@@ -97,22 +103,15 @@ class CacheBeans {
   @Produces
   @Singleton
   Optional<RedisDoor> redis(
-      ServiceConfig config,
-      Vertx vertx,
-      Instance<RedisGuard> guard,
-      NearCache near,
-      Sharing sharing) {
+      ServiceConfig config, Instance<RedisDoor.Factory> doors, NearCache near, Sharing sharing) {
     return config
         .cache()
         .redis()
         .map(
             url ->
-                new RedisDoor(
-                    vertx,
-                    url.settings(),
-                    guard.get(),
-                    () -> sharing.terms().space().orElse(""),
-                    near::doubt));
+                doors
+                    .get()
+                    .create(url.toString(), () -> sharing.terms().space().orElse(""), near::doubt));
   }
 
   @Produces
@@ -139,14 +138,13 @@ class CacheBeans {
     var self =
         new Membership.Self(
             new OwnAddress(config, server), cache.mode() == CacheMode.STRICT, serves);
-    UnitOfWork own = new ResilientUnitOfWork(storage::unitOfWork, UNDER_WAY);
-    ChangeTail tail = new ChangeTail(own, near, Timings.DEFAULT, CLOCK);
+    ChangeTail tail = new ChangeTail(reserved(storage, "changes"), near, Timings.DEFAULT, CLOCK);
     Optional<Membership> membership =
         isAlone(config)
             ? Optional.empty()
             : Optional.of(
                 new Membership(
-                    own,
+                    reserved(storage, "membership"),
                     near,
                     lease,
                     sharing,
@@ -187,13 +185,18 @@ class CacheBeans {
         observer);
   }
 
+  private static UnitOfWork reserved(Storage storage, String duty) {
+    return new ResilientUnitOfWork(() -> storage.reserved(duty), UNDER_WAY);
+  }
+
   private static boolean isAlone(ServiceConfig config) {
     return config.database() instanceof DatabaseUrl.Sqlite;
   }
 
   @Produces
   @Singleton
-  MediaAnswers mediaAnswers(UnitOfWork unitOfWork, Caching caching, MediaRendering rendering) {
-    return new MediaAnswers(unitOfWork, caching.cache(), rendering);
+  MediaAnswers mediaAnswers(
+      UnitOfWork unitOfWork, Caching caching, MediaRendering rendering, ExecutionContext home) {
+    return new MediaAnswers(unitOfWork, caching.cache(), rendering, home);
   }
 }

@@ -53,6 +53,8 @@ public final class EngineConfigSource implements ConfigSourceFactory {
     boolean postgres = config.database() instanceof DatabaseUrl.Postgres;
     settings.put("quarkus.datasource.active", String.valueOf(postgres));
     settings.put("quarkus.hibernate-orm.active", String.valueOf(postgres));
+    settings.put("quarkus.redis.active", "false");
+    config.cache().redis().map(RedisUrl::settings).ifPresent(settings::putAll);
     if (config.database() instanceof DatabaseUrl.Postgres database) {
       PostgresUrl url = database.url();
       settings.put("quarkus.datasource.reactive.url", url.reactive());
@@ -70,6 +72,8 @@ public final class EngineConfigSource implements ConfigSourceFactory {
                 settings.put("quarkus.datasource.reactive.trust-certificate-pem.certs", file);
               });
     }
+    // A password may hold what would be an expression.
+    settings.replaceAll((name, value) -> value.replace("$", "\\$"));
     return settings;
   }
 }

@@ -1,13 +1,16 @@
 package io.researcharr.data.wiring;
 
-import io.researcharr.data.adapter.redis.RedisSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Where Redis is: one server, or the sentinels that know of it.
@@ -24,9 +27,26 @@ record RedisUrl(
     int database) {
 
   static final String ALLOWED =
-      "redis://host:6379/0, rediss://host:6379/0 or redis-sentinel://host:26379,host:26379/0?master=name";
+      "redis://host:6379/0, rediss://host:6379/0 or"
+          + " redis-sentinel://host:26379,host:26379/0?master=name (rediss-sentinel:// with TLS)";
 
-  private static final String SENTINEL = "redis-sentinel://";
+  private static final List<String> PLAIN = List.of("redis://", "redis-sentinel://");
+  private static final List<String> TLS = List.of("rediss://", "rediss-sentinel://");
+
+  /**
+   * A client is for one connection; on the way to it, sentinels may take another. Commands that may
+   * be under way on one are many, and more fail at once.
+   */
+  private static final Map<String, String> USE =
+      Map.of(
+          "active", "true",
+          "max-pool-size", "2",
+          "max-pool-waiting", "2",
+          "max-waiting-handlers", "4096",
+          "reconnect-attempts", "0",
+          "tcp.connection-timeout", "1s",
+          "tcp.no-delay", "true",
+          "tcp.keep-alive", "true");
 
   /**
    * Reads a URL. Its failure never repeats the text, which may hold a password.
@@ -36,10 +56,11 @@ record RedisUrl(
   static RedisUrl parse(String text) {
     int start = text.indexOf("://");
     String scheme = start < 0 ? "" : text.substring(0, start + 3);
-    boolean sentinel = scheme.equals(SENTINEL);
-    if (!sentinel && !scheme.equals("redis://") && !scheme.equals("rediss://")) {
-      throw new IllegalArgumentException("the scheme is none of redis, rediss, redis-sentinel");
+    boolean tls = TLS.contains(scheme);
+    if (!tls && !PLAIN.contains(scheme)) {
+      throw new IllegalArgumentException("the scheme is none of " + PLAIN + " and " + TLS);
     }
+    boolean sentinel = scheme.endsWith("-sentinel://");
     String rest = text.substring(scheme.length());
     String query = after(rest, '?');
     String place = before(rest, '?');
@@ -53,7 +74,7 @@ record RedisUrl(
     }
     Optional<String> master = master(query, sentinel);
     return new RedisUrl(
-        scheme.equals("rediss://"),
+        tls,
         servers,
         master,
         login.indexOf(':') > 0 ? Optional.of(decode(before(login, ':'))) : Optional.empty(),
@@ -63,13 +84,39 @@ record RedisUrl(
         database(path));
   }
 
-  RedisSettings settings() {
-    return new RedisSettings(tls, servers, master, user, password, database);
+  /** The same in the words of Quarkus, whose client is told how it is used as well. */
+  Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>(USE);
+    settings.put(
+        "hosts",
+        servers.stream()
+            .map(server -> (tls ? "rediss://" : "redis://") + login() + server + "/" + database)
+            .collect(Collectors.joining(",")));
+    password.ifPresent(text -> settings.put("password", text));
+    settings.put("client-type", master.isPresent() ? "sentinel" : "standalone");
+    master.ifPresent(
+        name -> {
+          settings.put("master-name", name);
+          settings.put("role", "master");
+        });
+    if (tls) {
+      settings.put("tls.hostname-verification-algorithm", "HTTPS");
+    }
+    return settings.entrySet().stream()
+        .collect(Collectors.toMap(e -> "quarkus.redis." + e.getKey(), Map.Entry::getValue));
   }
 
   @Override
   public String toString() {
-    return settings().toString();
+    return "Redis at " + String.join(",", servers);
+  }
+
+  private String login() {
+    return user.map(name -> encode(name) + ":" + encode(password.orElse("")) + "@").orElse("");
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static Optional<String> master(String query, boolean sentinel) {

@@ -101,7 +101,7 @@ class ArchitectureTest {
     onlyIn("postgres", "jakarta.persistence..", "org.hibernate..", "io.quarkus.hibernate..");
     onlyIn("postgres", "io.vertx.sqlclient..", "io.vertx.pgclient..");
     onlyIn("rest", "jakarta.ws.rs..", "org.jboss.resteasy..");
-    onlyIn("redis", "io.vertx.redis..");
+    onlyIn("redis", "io.vertx.redis..", "io.quarkus.redis..");
     onlyIn("memory", "com.github.benmanes.caffeine..");
     onlyIn("ops", "io.micrometer..", "org.eclipse.microprofile.health..", "io.opentelemetry..");
     check(

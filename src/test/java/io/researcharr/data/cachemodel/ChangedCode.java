@@ -44,6 +44,9 @@ final class ChangedCode extends ClassVisitor {
         isChanged = true;
         return new NowForTheTime(method);
       }
+      case TAKEN_LATER -> {
+        return new TakenLater(method);
+      }
       default -> {
         isChanged = true;
         method.visitCode();
@@ -76,6 +79,10 @@ final class ChangedCode extends ClassVisitor {
     DONE,
     /** Takes the time at which it begins for the time that it was given. */
     NOW_FOR_THE_TIME,
+    /** Says of a parcel that it has arrived. */
+    ARRIVED,
+    /** Takes note of news a while after it has said so. */
+    TAKEN_LATER,
     WITHOUT_THE_CALL;
 
     private void answer(MethodVisitor method) {
@@ -87,8 +94,15 @@ final class ChangedCode extends ClassVisitor {
         case MOST -> method.visitLdcInsn(Long.MAX_VALUE);
         case NOTHING -> method.visitLdcInsn("");
         case DONE -> done(method);
+        case ARRIVED -> arrived(method);
         default -> throw new IllegalStateException(this + " is no answer");
       }
+    }
+
+    private static void arrived(MethodVisitor method) {
+      String parcel = "io/researcharr/data/service/cache/Courier$Parcel";
+      method.visitVarInsn(Opcodes.ALOAD, 0);
+      method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, parcel, "arrive", "()V", false);
     }
 
     private static void done(MethodVisitor method) {
@@ -96,6 +110,30 @@ final class ChangedCode extends ClassVisitor {
       String create = "io/smallrye/mutiny/groups/UniCreate";
       method.visitMethodInsn(Opcodes.INVOKESTATIC, uni, "createFrom", "()L" + create + ";", true);
       method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, create, "voidItem", "()L" + uni + ";", false);
+    }
+  }
+
+  /** What is done with news is done by {@link LateNews}. */
+  private final class TakenLater extends MethodVisitor {
+
+    private TakenLater(MethodVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visitMethodInsn(
+        int opcode, String owner, String name, String descriptor, boolean isInterface) {
+      if (!name.equals("invalidate")) {
+        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+        return;
+      }
+      isChanged = true;
+      super.visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          LateNews.class.getName().replace('.', '/'),
+          name,
+          "(L" + owner + ";" + descriptor.substring(1),
+          false);
     }
   }
 

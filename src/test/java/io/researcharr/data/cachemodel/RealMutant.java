@@ -9,13 +9,13 @@ enum RealMutant {
   LEASE_COUNTED_FROM_THE_ANSWER("service.cache.Membership", "renewed", Kind.NOW_FOR_THE_TIME),
   FILLS_NOT_TESTED("service.cache.NearCache", "mayBeKept", Kind.TRUE),
   VERSIONS_NOT_TESTED("service.cache.NearCache", "accepts", Kind.TRUE),
-  STAMPS_NOT_TESTED("domain.cache.Floors", "stamp", Kind.LEAST),
+  STAMPS_NOT_TESTED("domain.cache.Floors", "isUnchanged", Kind.TRUE),
   SHARED_LOADS_NOT_TESTED("service.cache.NearCache", "isCurrent", Kind.TRUE),
   OLD_SHARED_ENTRIES_TAKEN("port.SharedCache$Shared", "number", Kind.MOST),
   FLOORS_NOT_RAISED("domain.cache.Floors", "raise", Kind.TRUE),
-  ENTRIES_NOT_REMOVED("service.cache.NearCache", "invalidate", "removeIf"),
-  NO_DOUBT_WITHOUT_ROOM_FOR_FLOORS("service.cache.NearCache", "invalidate", "doubt"),
-  LOADS_OUTLIVE_A_DOUBT("service.cache.NearCache", "doubt", "incrementAndGet"),
+  ENTRIES_NOT_REMOVED("service.cache.NearCache", "take", "removeIf"),
+  NO_DOUBT_WITHOUT_ROOM_FOR_FLOORS("service.cache.NearCache", "take", "doubt"),
+  LOADS_OUTLIVE_A_DOUBT("domain.cache.Floors", "era", Kind.ZERO),
   NEAR_CACHE_KEPT_AT_REJOIN("service.cache.Membership", "join", "doubt"),
   WRITER_DROPS_NOTHING_ITSELF("service.cache.Barrier", "pass", "invalidate"),
   NEWS_NOTED_AND_NOT_TAKEN("service.cache.Barrier", "heard", "invalidate"),
@@ -24,7 +24,14 @@ enum RealMutant {
   OPENED_BEFORE_ALL_KNOW("domain.cache.Roster", "allHaveSeen", Kind.TRUE),
   JOINS_SAID_TO_BE_SEEN("domain.cache.Roster", "applied", Kind.MOST),
   FENCE_WITHOUT_WAITING("domain.cache.Roster", "patience", Kind.ZERO),
-  HISTORY_OF_THE_DATABASE_IGNORED("domain.cache.Roll", "incarnation", Kind.NOTHING);
+  HISTORY_OF_THE_DATABASE_IGNORED("domain.cache.Roll", "incarnation", Kind.NOTHING),
+  REPEATED_ANSWERS_WAIT_FOR_NOBODY("service.cache.Barrier", "settle", Kind.DONE),
+  CHANGES_SEEN_AND_NOT_TAKEN("service.cache.ChangeTail", "take", Kind.DONE),
+  TERMS_NOT_TESTED("service.cache.CoherentCache", "isOpen", Kind.TRUE),
+  TURNED_WITHOUT_NEW_TERMS("service.cache.Membership", "turnWhenTime", "raise"),
+  ROSTER_NOT_NOTED("service.cache.Membership", "takeNote", Kind.TRUE),
+  ARRIVED_WHEN_PATIENCE_ENDS("service.cache.Courier$Parcel", "fence", Kind.ARRIVED),
+  NEWS_NOTED_BEFORE_IT_IS_TAKEN("service.cache.Barrier", "heard", Kind.TAKEN_LATER);
 
   private final Change change;
 

@@ -70,7 +70,7 @@ final class RealServer extends Server {
     LongSupplier nanos = () -> 1_000 * nano();
     Counting counting = new Counting(world);
     Lease lease = new Lease(TIMINGS.lease());
-    store = new CaffeineStore(ROOM, nanos, () -> {});
+    store = new CaffeineStore(ROOM, nanos, () -> {}, Runnable::run);
     Floors floors = new Floors(world.weather.floorCap(), WINDOW, nanos.getAsLong());
     NearCache near = new NearCache(store, floors, lease, nanos, counting);
     Sharing sharing = new Sharing();

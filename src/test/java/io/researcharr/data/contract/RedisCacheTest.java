@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.adapter.redis.RedisDoor;
 import io.researcharr.data.adapter.redis.RedisGuard;
-import io.researcharr.data.adapter.redis.RedisSettings;
 import io.researcharr.data.domain.cache.CacheKey;
 import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.fixture.OneCache;
@@ -13,6 +12,7 @@ import io.researcharr.data.fixture.RedisServer;
 import io.researcharr.data.port.SharedCache.Shared;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -45,13 +45,8 @@ class RedisCacheTest extends CacheContract {
     door =
         new RedisDoor(
             vertx,
-            new RedisSettings(
-                false,
-                List.of("127.0.0.1:" + redis.port()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0),
+            new RedisOptions().setConnectionString(redis.url()).setMaxWaitingHandlers(4_096),
+            "Redis of the test",
             BOUNDED,
             () -> "",
             () -> {});

@@ -43,7 +43,8 @@ class SharedWritesTest {
       new MediaAnswers(
           unitOfWork,
           cache.cache,
-          media -> media.fields().title().getBytes(StandardCharsets.UTF_8));
+          media -> media.fields().title().getBytes(StandardCharsets.UTF_8),
+          () -> Runnable::run);
 
   @Test
   void areKeptWhenTheyAreCommitted() {

@@ -46,6 +46,9 @@ class CacheChaosIT {
           System.nanoTime() + Duration.ofSeconds(Long.getLong("chaos.seconds", 40)).toNanos();
 
       // When
+      cluster.instance(0).freeze();
+      sleep(1_500);
+      cluster.instance(0).thaw();
       while (System.nanoTime() < end) {
         sleep(200 + random.nextInt(1_000));
         strike(cluster);
@@ -67,8 +70,11 @@ class CacheChaosIT {
       assertThat(crowd.strange())
           .as(() -> "seed %d %s".formatted(seed, cluster.failures()))
           .isEmpty();
-      assertThat(cluster.sum("researcharr_cache_hits_total")).isPositive();
+      assertThat(cluster.sum("researcharr_cache_hits_total{layer=\"near\"}")).isPositive();
+      assertThat(cluster.sum("researcharr_cache_hits_total{layer=\"shared\"}")).isPositive();
+      assertThat(cluster.output()).contains("is silent and has lost its membership");
       assertThat(crowd.writes()).isGreaterThan(100);
+      assertThat(crowd.reads()).isGreaterThan(1_000);
       assertThat(cluster.output()).as("seed %d", seed).doesNotContain("failed unexpectedly");
       long healed = System.nanoTime();
       cluster.awaitServing(HUNG_CONNECTIONS);

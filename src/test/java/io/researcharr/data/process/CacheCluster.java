@@ -23,18 +23,25 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class CacheCluster implements AutoCloseable {
 
+  private final Path packaged;
   private final Path directory;
   private final String database = PostgresServer.newDatabase();
   private final RedisServer redis = RedisServer.start();
   private final List<Place> places = new ArrayList<>();
   private final List<ServiceProcess> all = new CopyOnWriteArrayList<>();
 
-  private CacheCluster(Path directory) {
+  private CacheCluster(Path packaged, Path directory) {
+    this.packaged = packaged;
     this.directory = directory;
   }
 
   static CacheCluster start(Path directory, int size, long seed) {
-    CacheCluster cluster = new CacheCluster(directory);
+    return start(ServiceProcess.packaged(), directory, size, seed);
+  }
+
+  /** Instances of a service that may be packaged elsewhere. */
+  static CacheCluster start(Path packaged, Path directory, int size, long seed) {
+    CacheCluster cluster = new CacheCluster(packaged, directory);
     try {
       for (int i = 0; i < size; i++) {
         cluster.add(seed + 1_000_000L * i);
@@ -64,7 +71,8 @@ final class CacheCluster implements AutoCloseable {
     environment.put("MANAGEMENT_PORT", String.valueOf(place.managementPort));
     environment.put("CACHE_ADDRESS", "127.0.0.1:" + place.peers.port());
     ServiceProcess process =
-        ServiceProcess.start(directory, environment, "-XX:TieredStopAtLevel=1", "-Xmx256m");
+        ServiceProcess.start(
+            packaged, directory, environment, "-XX:TieredStopAtLevel=1", "-Xmx256m");
     all.add(process);
     return process;
   }

@@ -3,15 +3,24 @@ package io.researcharr.data.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,6 +140,101 @@ class CacheClusterIT {
       await()
           .atMost(Duration.ofSeconds(3))
           .untilAsserted(() -> CachedMovies.shows(cluster.instance(1), id, 2));
+    }
+  }
+
+  @Test
+  void keepsItsLeaseWhileAllConnectionsAreBusy() throws Exception {
+    Map<String, String> environment = environment(Map.of("DATABASE_POOL_SIZE", "2"));
+    try (Cluster cluster = Cluster.start(directory, environment, 1)) {
+      // Given
+      CachedMovies.allServe(cluster);
+      ServiceProcess instance = cluster.instance(0);
+      String id = CachedMovies.create(instance);
+      CachedMovies.shows(instance, id, 1);
+      String url = PostgresServer.jdbc(environment.get("DATABASE_URL"));
+      List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+      try (Connection locking = DriverManager.getConnection(url);
+          Statement statement = locking.createStatement()) {
+        locking.setAutoCommit(false);
+        statement.execute("LOCK TABLE media IN ACCESS EXCLUSIVE MODE");
+
+        // When
+        for (int i = 0; i < 20; i++) {
+          waiting.add(
+              ServiceProcess.http()
+                  .sendAsync(
+                      instance.request("/media/" + UUID.randomUUID()).build(),
+                      HttpResponse.BodyHandlers.ofString()));
+        }
+
+        // Then
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (System.nanoTime() < end) {
+          CachedMovies.shows(instance, id, 1);
+        }
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+        assertThat(Cluster.metric(instance, "researcharr_cache_leases_lost_total")).isZero();
+        locking.rollback();
+      }
+      for (CompletableFuture<HttpResponse<String>> answer : waiting) {
+        assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(404);
+      }
+    }
+  }
+
+  @Test
+  void beginsAnewWhenTheDatabaseIsOfAnotherHistory() throws Exception {
+    Map<String, String> environment = environment(Map.of());
+    try (Cluster cluster = Cluster.start(directory, environment, 2)) {
+      // Given
+      CachedMovies.allServe(cluster);
+      String id = CachedMovies.create(cluster.instance(0));
+      CachedMovies.shows(cluster.instance(1), id, 1);
+      Database database = Database.of(environment.get("DATABASE_URL"));
+
+      // When a dump has brought back another entry with the same version, which nothing tells of
+      database.execute("ALTER TABLE media DISABLE TRIGGER ALL");
+      database.execute("UPDATE media SET title = 'restored' WHERE id = '" + id + "'");
+      database.execute("ALTER TABLE media ENABLE TRIGGER ALL");
+      CachedMovies.shows(cluster.instance(1), id, 1);
+      database.execute("UPDATE cache_epoch SET epoch = gen_random_uuid()::text");
+
+      // Then
+      for (int i = 0; i < 2; i++) {
+        ServiceProcess instance = cluster.instance(i);
+        await()
+            .atMost(Duration.ofSeconds(3))
+            .until(() -> instance.get("/media/" + id).body().contains("restored"));
+      }
+    }
+  }
+
+  @Test
+  void servesAgainAfterTheDatabaseWasAway() {
+    try (RestartablePostgres postgres = RestartablePostgres.create(directory.resolve("pg"))) {
+      Map<String, String> environment = environment(Map.of());
+      environment.put("DATABASE_URL", postgres.databaseUrl());
+      try (Cluster cluster = Cluster.start(directory, environment, 2)) {
+        // Given
+        CachedMovies.allServe(cluster);
+        String id = CachedMovies.create(cluster.instance(0));
+
+        // When
+        postgres.stop();
+        await()
+            .atMost(Duration.ofSeconds(5))
+            .until(() -> Cluster.metric(cluster.instance(1), "researcharr_cache_serving") == 0);
+        postgres.start();
+
+        // Then
+        CachedMovies.allServe(cluster);
+        for (int version = 2; version < 50; version++) {
+          CachedMovies.write(cluster.instance(version % 2), id, version);
+          CachedMovies.shows(cluster.instance(0), id, version);
+          CachedMovies.shows(cluster.instance(1), id, version);
+        }
+      }
     }
   }
 

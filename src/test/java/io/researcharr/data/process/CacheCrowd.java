@@ -135,13 +135,33 @@ final class CacheCrowd implements AutoCloseable {
   private void create(int instance, String externalId) throws IOException, InterruptedException {
     long start = System.nanoTime();
     String title = newTitle(start);
-    HttpRequest.Builder request =
-        json(instance, "/media").POST(BodyPublishers.ofString(movie(title, externalId)));
-    HttpResponse<String> answer = send(request);
+    HttpResponse<String> answer = sendTwice(instance, movie(title, externalId), title);
     if (answer.statusCode() == 201) {
       told.add(Told.ofTitle(title, System.nanoTime()));
       know(JSON.readTree(answer.body()));
     }
+  }
+
+  /** With a key; when there was no answer, and sometimes when there was, again and elsewhere. */
+  private HttpResponse<String> sendTwice(int instance, String body, String key)
+      throws IOException, InterruptedException {
+    int another = (instance + 1) % cluster.size();
+    try {
+      HttpResponse<String> answer = send(keyed(instance, body, key));
+      return answer.statusCode() == 201 && key.hashCode() % 4 == 0
+          ? send(keyed(another, body, key))
+          : answer;
+    } catch (IOException e) {
+      unknown.increment();
+      failures.add(e.toString());
+      return send(keyed(another, body, key));
+    }
+  }
+
+  private HttpRequest.Builder keyed(int instance, String body, String key) {
+    return json(instance, "/media")
+        .header("Idempotency-Key", "crowd " + key)
+        .POST(BodyPublishers.ofString(body));
   }
 
   private static String movie(String title, String externalId) {
@@ -227,7 +247,7 @@ final class CacheCrowd implements AutoCloseable {
         send(
             cluster
                 .instance(instance)
-                .request("/media/bulk")
+                .request("/media/bulk" + (random.nextBoolean() ? "?atomic=true" : ""))
                 .header("Content-Type", "application/x-ndjson")
                 .POST(BodyPublishers.ofString(lines.toString())));
     if (answer.statusCode() == 200 && stored(answer.body()) == titles.size()) {

@@ -3,7 +3,9 @@ package io.researcharr.data.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.researcharr.data.fixture.Database;
 import io.restassured.path.json.JsonPath;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -134,6 +137,109 @@ class CacheFaultsIT {
           pause(2_000);
           cluster.ways().forEach(way -> way.toServer().heal());
         });
+  }
+
+  @Test
+  void aWayToAnInstanceIsSlow() {
+    // Given
+    String id = create("old");
+    get(2, id);
+    cluster.toPeer(2).toServer().delay(50, 50);
+    cluster.toPeer(2).toClient().delay(50, 50);
+
+    // When
+    Duration wait = change(0, id, "new");
+
+    // Then
+    assertThat(get(2, id).getString("title")).isEqualTo("new");
+    assertThat(wait).isLessThan(longestWait());
+  }
+
+  @Test
+  void oneInstanceHearsTheOthersAndIsNotHeard() {
+    // Given
+    String id = create("old");
+    get(2, id);
+    Duration longestWait = longestWait();
+    cluster.toPeer(2).toClient().hold();
+
+    // When
+    Duration wait = change(0, id, "new");
+
+    // Then
+    assertThat(get(2, id).getString("title")).isEqualTo("new");
+    assertThat(wait).isLessThan(longestWait);
+    cluster.toPeer(2).heal();
+    await().atMost(RECOVERY).until(() -> CacheCluster.isServing(cluster.instance(2)));
+  }
+
+  @Test
+  void theWriterIsKilledBetweenItsCommitAndItsWord() throws Exception {
+    // Given
+    String id = create("old");
+    get(1, id);
+    get(2, id);
+    cluster.toPeer(1).hold();
+    cluster.toPeer(2).hold();
+    Database database = Database.of(cluster.database());
+
+    // When
+    ServiceProcess.http()
+        .sendAsync(patch(0, id, "new").build(), BodyHandlers.ofString())
+        .exceptionally(killed -> null);
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () ->
+                database.query("SELECT title FROM media WHERE id = '" + id + "'").contains("new"));
+    cluster.instance(0).kill();
+
+    // Then
+    for (int i = 1; i < 3; i++) {
+      int reader = i;
+      await()
+          .atMost(Duration.ofSeconds(3))
+          .until(() -> get(reader, id).getString("title").equals("new"));
+    }
+  }
+
+  @Test
+  void redisIsKilledAndReadsTakeNoLongerThanFromTheDatabase() {
+    // Given
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      ids.add(create("cold " + i));
+    }
+    Duration database = slowest(ids.subList(0, 100), "no-cache");
+    cluster.redis().kill();
+
+    // When
+    Duration without = slowest(ids.subList(100, 200), "max-age=0");
+
+    // Then what Redis has swallowed is waited for no longer than a command may take
+    assertThat(without).isLessThan(database.multipliedBy(3).plusMillis(200));
+    cluster.redis().startAgain();
+    awaitShared();
+  }
+
+  /** All but the slowest one in a hundred take no longer. */
+  private static Duration slowest(List<String> ids, String cacheControl) {
+    long[] nanos = new long[ids.size()];
+    for (int i = 0; i < nanos.length; i++) {
+      long start = System.nanoTime();
+      HttpResponse<String> answer =
+          cluster
+              .instance(1)
+              .send(
+                  cluster
+                      .instance(1)
+                      .request("/media/" + ids.get(i))
+                      .header("Cache-Control", cacheControl));
+      nanos[i] = System.nanoTime() - start;
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
+    Arrays.sort(nanos);
+    return Duration.ofNanos(nanos[nanos.length * 99 / 100 - 1]);
   }
 
   @Test
@@ -311,19 +417,19 @@ class CacheFaultsIT {
 
   private static Duration change(int instance, String id, String title) {
     long start = System.nanoTime();
-    HttpResponse<String> answer =
-        cluster
-            .instance(instance)
-            .send(
-                cluster
-                    .instance(instance)
-                    .request("/media/" + id)
-                    .header("If-Match", "*")
-                    .header("Content-Type", "application/json")
-                    .method("PATCH", BodyPublishers.ofString("{\"title\":\"" + title + "\"}")));
+    HttpResponse<String> answer = cluster.instance(instance).send(patch(instance, id, title));
     Duration time = Duration.ofNanos(System.nanoTime() - start);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return time;
+  }
+
+  private static HttpRequest.Builder patch(int instance, String id, String title) {
+    return cluster
+        .instance(instance)
+        .request("/media/" + id)
+        .header("If-Match", "*")
+        .header("Content-Type", "application/json")
+        .method("PATCH", BodyPublishers.ofString("{\"title\":\"" + title + "\"}"));
   }
 
   private static double metric(int instance, String name) {

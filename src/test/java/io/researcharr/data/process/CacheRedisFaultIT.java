@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.fixture.RedisServer;
 import io.researcharr.data.fixture.TlsDoor;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,6 +151,59 @@ class CacheRedisFaultIT {
       await().atMost(SENTINELS).until(() -> second.role().equals("master"));
       await().atMost(RECOVERY).untilAsserted(() -> usesRedis(cluster));
       assertThat(second.keys()).isPositive();
+    }
+  }
+
+  @Test
+  void knowsThePassword() {
+    try (RedisServer redis = RedisServer.lockedWith("p@s,s${HOME}");
+        Cluster cluster =
+            whenWell(cluster("redis://:p%40s%2Cs%24%7BHOME%7D@127.0.0.1:" + redis.port()))) {
+      // When, Then
+      usesRedis(cluster);
+    }
+  }
+
+  @Test
+  void doesWithoutARedisWhosePasswordItDoesNotKnow() {
+    try (RedisServer redis = RedisServer.lockedWith("secret");
+        Cluster cluster = cluster("redis://:wrong@127.0.0.1:" + redis.port())) {
+      // When, Then
+      goesOn(cluster);
+      isDegraded(cluster);
+      assertThat(redis.keys()).isZero();
+    }
+  }
+
+  @Test
+  void takesAThousandAnswersAtOnceFromRedis() throws Exception {
+    try (RedisServer redis = RedisServer.start();
+        Cluster cluster = cluster(redis)) {
+      // Given
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i < 1_000; i++) {
+        ids.add(CachedMovies.create(cluster.instance(0)));
+      }
+      CachedMovies.shows(cluster.instance(1), ids.get(0), 1);
+      await().until(() -> redis.keys() >= 1_000);
+      double before = sharedHits(cluster);
+
+      // When
+      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+      for (String id : ids) {
+        answers.add(
+            ServiceProcess.http()
+                .sendAsync(
+                    cluster.instance(1).request("/media/" + id).build(),
+                    HttpResponse.BodyHandlers.ofString()));
+      }
+
+      // Then
+      for (CompletableFuture<HttpResponse<String>> answer : answers) {
+        assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      }
+      assertThat(sharedHits(cluster) - before).isGreaterThan(950);
+      assertThat(Cluster.metric(cluster.instance(1), "researcharr_cache_shared_well")).isEqualTo(1);
     }
   }
 

@@ -44,38 +44,49 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Starts a service in a directory; what the environment says comes on top of free ports. */
   static ServiceProcess start(Path directory, Map<String, String> environment, String... jvm) {
-    return start(directory, environment, List.of(ownJava(), archive()), List.of(jvm));
+    return start(directory, environment, List.of(ownJava(), archive()), packaged(), List.of(jvm));
   }
 
   /** The same, as what another command starts in its turn. */
   static ServiceProcess startBehind(
       List<String> command, Path directory, Map<String, String> environment) {
     List<String> start = new ArrayList<>(command);
-    start.add(ownJava());
-    return start(directory, environment, start, List.of(archive()));
+    start.addAll(List.of(ownJava(), archive()));
+    return start(directory, environment, start, packaged(), List.of());
   }
 
   /** The same on another Java than that of the tests. */
   static ServiceProcess on(
       Path java, Path directory, Map<String, String> environment, String... jvm) {
-    return start(
-        directory, environment, List.of(java.resolve("bin/java").toString()), List.of(jvm));
+    List<String> start = List.of(java.resolve("bin/java").toString());
+    return start(directory, environment, start, packaged(), List.of(jvm));
+  }
+
+  /** The same of a service that may be packaged elsewhere. */
+  static ServiceProcess start(
+      Path packaged, Path directory, Map<String, String> environment, String... jvm) {
+    return start(directory, environment, List.of(ownJava()), packaged, List.of(jvm));
+  }
+
+  /** What is started of the packaged service. */
+  static Path packaged() {
+    return Path.of(System.getProperty("service.jar")).toAbsolutePath();
   }
 
   private static String ownJava() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private static Path jar() {
-    return Path.of(System.getProperty("service.jar")).toAbsolutePath();
-  }
-
   private static String archive() {
-    return "-XX:SharedArchiveFile=" + jar().resolveSibling("app-cds.jsa");
+    return "-XX:SharedArchiveFile=" + packaged().resolveSibling("app-cds.jsa");
   }
 
   private static ServiceProcess start(
-      Path directory, Map<String, String> environment, List<String> java, List<String> jvm) {
+      Path directory,
+      Map<String, String> environment,
+      List<String> java,
+      Path packaged,
+      List<String> jvm) {
     try {
       int port = freePort();
       String wanted = environment.get("MANAGEMENT_PORT");
@@ -84,7 +95,7 @@ final class ServiceProcess implements AutoCloseable {
       Path output = Files.createTempFile(directory, "service", ".log");
       List<String> command = new ArrayList<>(java);
       command.addAll(jvm);
-      command.addAll(List.of("-jar", jar().toString()));
+      command.addAll(List.of("-jar", packaged.toString()));
       var builder =
           new ProcessBuilder(command)
               .directory(directory.toFile())

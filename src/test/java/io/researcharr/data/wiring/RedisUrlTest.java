@@ -42,6 +42,36 @@ class RedisUrlTest {
     assertThat(url.password()).contains("pw");
   }
 
+  @Test
+  void readsSentinelsThatSpeakTls() {
+    RedisUrl url = RedisUrl.parse("rediss-sentinel://a?master=mine");
+    assertThat(url.tls()).isTrue();
+    assertThat(url.servers()).containsExactly("a:26379");
+    assertThat(url.master()).contains("mine");
+  }
+
+  @Test
+  void tellsQuarkusOfOneServer() {
+    assertThat(RedisUrl.parse("rediss://us%3Aer:p%40s,s%24%7Ba%7D@h:7000/3").settings())
+        .containsEntry("quarkus.redis.active", "true")
+        .containsEntry("quarkus.redis.hosts", "rediss://us%3Aer:p%40s%2Cs%24%7Ba%7D@h:7000/3")
+        .containsEntry("quarkus.redis.password", "p@s,s${a}")
+        .containsEntry("quarkus.redis.client-type", "standalone")
+        .containsEntry("quarkus.redis.tls.hostname-verification-algorithm", "HTTPS")
+        .doesNotContainKeys("quarkus.redis.master-name");
+  }
+
+  @Test
+  void tellsQuarkusOfSentinels() {
+    assertThat(RedisUrl.parse("redis-sentinel://a,b:1234/1?master=mine").settings())
+        .containsEntry("quarkus.redis.hosts", "redis://a:26379/1,redis://b:1234/1")
+        .containsEntry("quarkus.redis.client-type", "sentinel")
+        .containsEntry("quarkus.redis.master-name", "mine")
+        .containsEntry("quarkus.redis.role", "master")
+        .doesNotContainKeys(
+            "quarkus.redis.password", "quarkus.redis.tls.hostname-verification-algorithm");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.researcharr.data.domain.cache.CacheKey;
 import io.researcharr.data.port.NearStore;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -15,11 +16,14 @@ import java.util.function.UnaryOperator;
 public final class CaffeineStore implements NearStore {
 
   private final Cache<CacheKey, Kept> entries;
+  private final Executor sweeper;
 
   /**
    * @param evicted called for each entry that has to go for want of room
+   * @param sweeper removes many entries, which takes longer than an event loop should
    */
-  public CaffeineStore(long maxBytes, LongSupplier nanoTime, Runnable evicted) {
+  public CaffeineStore(long maxBytes, LongSupplier nanoTime, Runnable evicted, Executor sweeper) {
+    this.sweeper = sweeper;
     this.entries =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
@@ -50,14 +54,17 @@ public final class CaffeineStore implements NearStore {
 
   @Override
   public void removeIf(CacheKey key, Predicate<Kept> condition) {
+    // Not computeIfPresent: where there is nothing yet, it does not wait for who is about to put
+    // it.
     entries
         .asMap()
-        .computeIfPresent(key, (same, present) -> condition.test(present) ? null : present);
+        .compute(
+            key, (same, present) -> present == null || condition.test(present) ? null : present);
   }
 
   @Override
   public void clear() {
-    entries.invalidateAll();
+    sweeper.execute(entries::invalidateAll);
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.researcharr.data.adapter.postgres;
 
 import io.researcharr.data.adapter.sql.SlowStatements;
 import io.smallrye.mutiny.Uni;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +30,8 @@ interface PostgresClient {
     return call.get();
   }
 
-  /** Each statement on whichever connection of the pool is free, committed by itself. */
-  static PostgresClient of(Pool pool, PoolUse use) {
+  /** Each statement on a connection, or on whichever of a pool is free, committed by itself. */
+  static PostgresClient of(SqlClient pool, PoolUse use) {
     return new PostgresClient() {
       @Override
       public <T> Uni<List<T>> query(String sql, Object[] args, Function<PostgresRow, T> read) {

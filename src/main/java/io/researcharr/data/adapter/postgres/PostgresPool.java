@@ -4,6 +4,7 @@ import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -32,11 +33,26 @@ class PostgresPool implements PgPoolCreator {
           "max_parallel_workers_per_gather", "0",
           "statement_timeout", "15000");
 
+  /** One, and another for when the first does not answer any more. */
+  static final int RESERVED = 2;
+
+  private volatile Input input;
+
   @Override
-  public Pool create(Input input) {
-    input.pgConnectOptionsList().forEach(PostgresPool::prepared);
+  public Pool create(Input given) {
+    given.pgConnectOptionsList().forEach(PostgresPool::prepared);
+    input = given;
+    return pool(given.poolOptions());
+  }
+
+  /** A few connections beside those that callers wait for, once there are those. */
+  Pool reserved() {
+    return pool(new PoolOptions(input.poolOptions()).setShared(false).setMaxSize(RESERVED));
+  }
+
+  private Pool pool(PoolOptions options) {
     return PgBuilder.pool()
-        .with(input.poolOptions())
+        .with(options)
         .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))
         .using(input.vertx())
         .build();

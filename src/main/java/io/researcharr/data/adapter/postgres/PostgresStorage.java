@@ -12,7 +12,11 @@ import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** PostgreSQL: Hibernate Reactive for transactions, the Vert.x client for single statements. */
 public final class PostgresStorage implements Storage {
@@ -23,13 +27,22 @@ public final class PostgresStorage implements Storage {
   private final PoolUse use;
   private final SlowStatements slow;
   private final StorageProbe probe;
+  private final Supplier<Pool> reserved;
+  private final Function<Pool, UnitOfWork> onReserved;
   private volatile String schemaVersion = "";
+  private final Map<String, Reserve> reserves = new HashMap<>();
 
-  private PostgresStorage(Settings settings, Vertx vertx, Pool pool, MediaEntities entities) {
+  private PostgresStorage(
+      Settings settings, Vertx vertx, Pool pool, Supplier<Pool> reserved, MediaEntities entities) {
     this.url = settings.url();
+    this.reserved = reserved;
     this.use = new PoolUse(settings.poolSize());
     this.slow = new SlowStatements(settings.slow());
-    this.unitOfWork = new PostgresUnitOfWork(vertx, pool, entities, settings.echo(), use, slow);
+    this.unitOfWork =
+        new PostgresUnitOfWork(vertx, pool, Optional.of(entities), settings.echo(), use, slow);
+    PoolUse ownUse = new PoolUse(PostgresPool.RESERVED);
+    this.onReserved =
+        own -> new PostgresUnitOfWork(vertx, own, Optional.empty(), settings.echo(), ownUse, slow);
     this.statistics = new PostgresStatistics(vertx, pool);
     this.probe = new PostgresProbe(PostgresClient.of(pool, use), use);
   }
@@ -56,6 +69,18 @@ public final class PostgresStorage implements Storage {
       throw new StorageException.Unavailable("PostgreSQL has not been reached yet.");
     }
     return unitOfWork;
+  }
+
+  /** Each has connections of its own, which are made when they are first needed. */
+  @Override
+  public synchronized UnitOfWork reserved(String duty) {
+    unitOfWork();
+    return reserves.computeIfAbsent(duty, same -> reserve()).unitOfWork();
+  }
+
+  private Reserve reserve() {
+    Pool own = reserved.get();
+    return new Reserve(own, onReserved.apply(own));
   }
 
   @Override
@@ -90,7 +115,15 @@ public final class PostgresStorage implements Storage {
   public void close() {
     statistics.stop();
     schemaVersion = "";
+    giveBack();
   }
+
+  private synchronized void giveBack() {
+    reserves.values().forEach(own -> own.pool().close());
+    reserves.clear();
+  }
+
+  private record Reserve(Pool pool, UnitOfWork unitOfWork) {}
 
   /** Makes the storage out of parts that exist only when PostgreSQL is the engine. */
   @ApplicationScoped
@@ -98,16 +131,23 @@ public final class PostgresStorage implements Storage {
 
     private final Vertx vertx;
     private final Instance<Pool> pool;
+    private final PostgresPool pools;
     private final MediaEntities entities;
 
-    Factory(Vertx vertx, Instance<Pool> pool, MediaEntities entities) {
+    Factory(Vertx vertx, Instance<Pool> pool, PostgresPool pools, MediaEntities entities) {
       this.vertx = vertx;
       this.pool = pool;
+      this.pools = pools;
       this.entities = entities;
     }
 
     public PostgresStorage create(Settings settings) {
-      return new PostgresStorage(settings, vertx, pool.get(), entities);
+      return new PostgresStorage(settings, vertx, pool.get(), this::reserved, entities);
+    }
+
+    private Pool reserved() {
+      pool.get().size(); // the first is made when it is first used, and tells of the place
+      return pools.reserved();
     }
   }
 

@@ -10,15 +10,19 @@ import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Units of work on PostgreSQL: a {@code write} is a Panache transaction, the others run each
- * statement by itself on the pool.
+ * Units of work on PostgreSQL: a {@code write} is a Panache transaction, or a plain one where there
+ * are no entities; the others run each statement by itself on the pool.
  *
  * <p>Each unit has a Vert.x context of its own, since that is where Panache keeps the session, and
  * it is cut off from its caller: a caller that goes away does not cancel statements in flight.
@@ -27,7 +31,7 @@ final class PostgresUnitOfWork implements UnitOfWork {
 
   private final Vertx vertx;
   private final Pool pool;
-  private final MediaEntities entities;
+  private final Optional<MediaEntities> entities;
   private final boolean echo;
   private final PoolUse use;
   private final SlowStatements slow;
@@ -37,7 +41,7 @@ final class PostgresUnitOfWork implements UnitOfWork {
   PostgresUnitOfWork(
       Vertx vertx,
       Pool pool,
-      MediaEntities entities,
+      Optional<MediaEntities> entities,
       boolean echo,
       PoolUse use,
       SlowStatements slow) {
@@ -51,13 +55,17 @@ final class PostgresUnitOfWork implements UnitOfWork {
 
   @Override
   public <T> Uni<T> write(String name, Function<Repositories, Uni<T>> work) {
-    return detached(name, unit -> use.counted(transaction(unit, work)));
+    return detached(
+        name,
+        unit -> entities.map(all -> inPanache(unit, all, work)).orElseGet(() -> plain(unit, work)));
   }
 
   /** Its end is a statement too, which may take long: a slow disk shows there. */
-  private <T> Uni<T> transaction(PostgresWork<T> unit, Function<Repositories, Uni<T>> work) {
+  private <T> Uni<T> inPanache(
+      PostgresWork<T> unit, MediaEntities all, Function<Repositories, Uni<T>> work) {
     AtomicLong worked = new AtomicLong();
-    return Panache.withTransaction(
+    return use.counted(
+        Panache.withTransaction(
             () ->
                 Panache.getSession()
                     .flatMap(
@@ -68,9 +76,7 @@ final class PostgresUnitOfWork implements UnitOfWork {
                                 Integer.MAX_VALUE,
                                 sql ->
                                     new SqlRepositories(
-                                        sql,
-                                        probes,
-                                        s -> new PostgresMediaRepository(entities, sql)),
+                                        sql, probes, s -> new PostgresMediaRepository(all, sql)),
                                 work))
                     .onTermination()
                     .invoke(() -> worked.set(System.nanoTime())))
@@ -80,7 +86,31 @@ final class PostgresUnitOfWork implements UnitOfWork {
               if (worked.get() != 0) {
                 slow.ended(unit.name(), failure == null ? "COMMIT" : "ROLLBACK", 0, worked.get());
               }
-            });
+            }));
+  }
+
+  /** A session would take one of the connections that callers wait for. */
+  private <T> Uni<T> plain(PostgresWork<T> unit, Function<Repositories, Uni<T>> work) {
+    return Uni.createFrom()
+        .emitter(
+            emitter ->
+                pool.<T>withTransaction(connection -> onOne(connection, unit, work))
+                    .onSuccess(emitter::complete)
+                    .onFailure(emitter::fail));
+  }
+
+  private <T> Future<T> onOne(
+      SqlConnection connection, PostgresWork<T> unit, Function<Repositories, Uni<T>> work) {
+    Promise<T> done = Promise.promise();
+    run(
+            unit,
+            PostgresClient.of(connection, use),
+            Integer.MAX_VALUE,
+            sql -> new SqlRepositories(sql, probes),
+            work)
+        .subscribe()
+        .with(done::complete, done::fail);
+    return done.future();
   }
 
   @Override

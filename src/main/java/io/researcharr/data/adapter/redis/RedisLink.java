@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Optional;
@@ -30,7 +31,8 @@ final class RedisLink {
 
   private final Vertx vertx;
   private final Context loop;
-  private final RedisSettings settings;
+  private final RedisOptions options;
+  private final String place;
   private final AtomicReferenceArray<Open> connections =
       new AtomicReferenceArray<>(CONNECTIONS + 1);
   private final AtomicInteger turn = new AtomicInteger();
@@ -46,12 +48,14 @@ final class RedisLink {
    */
   RedisLink(
       Vertx vertx,
-      RedisSettings settings,
+      RedisOptions options,
+      String place,
       Runnable reconnected,
       Consumer<RedisConnection> listening) {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
-    this.settings = settings;
+    this.options = options;
+    this.place = place;
     this.reconnected = reconnected;
     this.listening = listening;
   }
@@ -106,7 +110,7 @@ final class RedisLink {
     if (isClosed) {
       return;
     }
-    Redis client = Redis.createClient(vertx, settings.options());
+    Redis client = Redis.createClient(vertx, new RedisOptions(options));
     long timer = vertx.setTimer(CONNECT_MILLIS, fired -> retry(slot, client));
     client
         .connect()
@@ -118,7 +122,7 @@ final class RedisLink {
               if (connected.succeeded() && !isClosed) {
                 connected(slot, new Open(client, connected.result()));
               } else {
-                LOG.debugf(connected.cause(), "%s is away", settings);
+                LOG.debugf(connected.cause(), "%s is away", place);
                 retry(slot, client);
               }
             });
@@ -185,9 +189,9 @@ final class RedisLink {
     }
     isWell = now;
     if (!now) {
-      LOG.warnf("%s does not answer; answers come from the database meanwhile", settings);
+      LOG.warnf("%s does not answer; answers come from the database meanwhile", place);
     } else {
-      LOG.infof("%s answers", settings);
+      LOG.infof("%s answers", place);
       if (wasWell) {
         reconnected.run();
       }

@@ -1,7 +1,6 @@
 package io.researcharr.data.domain.cache;
 
 import java.time.Duration;
-import java.util.Arrays;
 
 /**
  * The lowest version of each key that is still right, for the keys that were changed of late.
@@ -9,6 +8,10 @@ import java.util.Arrays;
  * <p>A floor is remembered for at least the window and for less than two. Each takes 24 bytes in a
  * table that is at most two thirds full. When more keys change than there is room for, {@link
  * #raise} says so, and what depends on floors must be given up as a whole.
+ *
+ * <p>Laws: the changes are counted, each for itself, and a change counts when its floor stands:
+ * what begins after that sees the floor. When all floors are forgotten, a new era begins in the
+ * same moment.
  */
 public final class Floors {
 
@@ -20,6 +23,10 @@ public final class Floors {
   private Table present = new Table();
   private Table former = new Table();
   private long turnedNanos;
+  private long turnedStamp;
+  private long forgottenStamp;
+  private volatile long lastStamp;
+  private volatile long era;
 
   public Floors(int capacity, Duration window, long nowNanos) {
     this.capacity = capacity;
@@ -27,13 +34,22 @@ public final class Floors {
     this.turnedNanos = nowNanos;
   }
 
-  /**
-   * Raises the floor of a key. False when there is no room: the floor is not kept then.
-   *
-   * @param stamp when the change became known, as a number that only grows
-   */
-  public synchronized boolean raise(long key, long version, long stamp) {
-    return present.put(key == 0 ? 1 : key, version, stamp, capacity);
+  /** Raises the floor of a key. False when there is no room: the floor is not kept then. */
+  public synchronized boolean raise(long key, long version) {
+    long stamp = lastStamp + 1;
+    boolean isKept = present.put(key == 0 ? 1 : key, version, stamp, capacity);
+    lastStamp = stamp;
+    return isKept;
+  }
+
+  /** The number of the last change. */
+  public long stamp() {
+    return lastStamp;
+  }
+
+  /** How often all floors were forgotten. */
+  public long era() {
+    return era;
   }
 
   /** The lowest version of the key that is still right, or {@link #NONE}. */
@@ -42,10 +58,19 @@ public final class Floors {
     return Math.max(present.version(wanted), former.version(wanted));
   }
 
-  /** The stamp of the last change of the key that is known, or {@link #NONE}. */
-  public synchronized long stamp(long key) {
+  /** Whether it is certain that no change of the key came after the one with this number. */
+  public synchronized boolean isUnchanged(long key, long stamp) {
     long wanted = key == 0 ? 1 : key;
-    return Math.max(present.stamp(wanted), former.stamp(wanted));
+    return stamp >= forgottenStamp
+        && Math.max(present.stamp(wanted), former.stamp(wanted)) <= stamp;
+  }
+
+  /**
+   * Whether it is certain that this version of the key is right, or was when the change with this
+   * number was the last: all that came later is remembered, and none of it speaks against it.
+   */
+  public synchronized boolean admits(long key, long version, long stamp) {
+    return stamp >= forgottenStamp && version >= version(key);
   }
 
   /** Whether it is time to forget what is older than the window. */
@@ -61,9 +86,14 @@ public final class Floors {
     former = present;
     present = new Table();
     turnedNanos = nowNanos;
+    forgottenStamp = turnedStamp;
+    turnedStamp = lastStamp;
   }
 
+  /** Forgets all floors, and begins another era. */
   public synchronized void clear() {
+    // First: whatever happens then, nothing of before is of use.
+    era++;
     present = new Table();
     former = new Table();
   }
@@ -128,12 +158,16 @@ public final class Floors {
     }
 
     private void grow() {
+      // Before anything is changed: without memory for it the table must stay as it is.
+      long[] newKeys = new long[2 * keys.length];
+      long[] newVersions = new long[newKeys.length];
+      long[] newStamps = new long[newKeys.length];
       long[] oldKeys = keys;
       long[] oldVersions = versions;
       long[] oldStamps = stamps;
-      keys = new long[2 * oldKeys.length];
-      versions = Arrays.copyOf(keys, keys.length);
-      stamps = Arrays.copyOf(keys, keys.length);
+      keys = newKeys;
+      versions = newVersions;
+      stamps = newStamps;
       for (int i = 0; i < oldKeys.length; i++) {
         if (oldKeys[i] != 0) {
           int place = find(oldKeys[i]);

@@ -108,6 +108,7 @@ public final class Caching {
   private Uni<Void> careAlone() {
     if (sharing.terms().era() != near.era() || near.isTurnDue()) {
       sharing.open(UUID.randomUUID().toString(), near.era(), 1, 1);
+      // After that: what is in the part of before is not taken any more.
       if (near.isTurnDue()) {
         near.turn();
       }

@@ -25,8 +25,9 @@ import java.util.function.Supplier;
  * database.
  *
  * <p>Laws: one load at a time for a key, shared by all who ask, unless something has changed since
- * it began. A reader never waits for an entry that is loaded ahead of its end. Whatever happens to
- * the cache, the answer comes from the database.
+ * it began. Where nobody can tell whether something has, or a reader does not want to know, it is
+ * shared by those who asked before it began. A reader never waits for an entry that is loaded ahead
+ * of its end. Whatever happens to the cache, the answer comes from the database.
  */
 public final class CoherentCache {
 
@@ -41,6 +42,7 @@ public final class CoherentCache {
   private final LongSupplier nanoTime;
   private final CacheObserver observer;
   private final Map<CacheKey, Flight> flights = new ConcurrentHashMap<>();
+  private final Rounds<CacheKey, CacheEntry> rounds;
 
   public CoherentCache(
       NearCache near,
@@ -57,6 +59,7 @@ public final class CoherentCache {
     this.home = home;
     this.nanoTime = nanoTime;
     this.observer = observer;
+    this.rounds = new Rounds<>(home);
   }
 
   /** The answer under a key, made by the load where it is not cached. */
@@ -120,7 +123,7 @@ public final class CoherentCache {
   }
 
   private Uni<CacheEntry> direct(CacheKey key, Supplier<Uni<Loaded>> load) {
-    return Uni.createFrom().deferred(() -> load(near.begin(key), load, false));
+    return rounds.ask(key, () -> load(near.begin(key), load, false));
   }
 
   private void refreshInTime(CacheKey key, CacheEntry entry, Supplier<Uni<Loaded>> load) {
@@ -187,16 +190,23 @@ public final class CoherentCache {
   }
 
   private boolean isTrusted(Fill fill, Sharing.Terms terms, Shared entry) {
-    boolean right =
-        entry.number() >= terms.lowest()
-            && terms.era() == fill.era()
-            && near.accepts(fill.key(), entry.version())
-            // Last, since all floors are forgotten when an era ends.
-            && fill.era() == near.era();
+    boolean right = near.accepts(fill.key(), entry.version()) && isOpen(fill, terms, entry);
     if (!right) {
       observer.refused(Layer.SHARED);
     }
     return right;
+  }
+
+  /**
+   * To be asked after the floors, and of what holds by then: before floors are forgotten, the terms
+   * exclude all that would need them.
+   */
+  private boolean isOpen(Fill fill, Sharing.Terms begun, Shared entry) {
+    Sharing.Terms now = sharing.terms();
+    return entry.number() >= now.lowest()
+        && now.space().equals(begun.space())
+        && now.era() == fill.era()
+        && fill.era() == near.era();
   }
 
   private CacheEntry taken(Fill fill, Shared entry) {
@@ -230,7 +240,7 @@ public final class CoherentCache {
                               space,
                               fill.key(),
                               Shared.of(terms.known(), entry),
-                              lives.of(entry.isThere()))));
+                              lives.inShared())));
     }
     return entry;
   }
@@ -261,6 +271,13 @@ public final class CoherentCache {
 
   /** How long entries may be served at most: answers, and the knowledge that there is nothing. */
   public record Lives(Duration there, Duration missing) {
+
+    /** What is older than the floors that are remembered is refused, and of no use there. */
+    private static final Duration LONGEST_SHARED = Timings.DEFAULT.window().minusMinutes(1);
+
+    Duration inShared() {
+      return there.compareTo(LONGEST_SHARED) < 0 ? there : LONGEST_SHARED;
+    }
 
     Duration of(boolean isThere) {
       return isThere ? there : missing;

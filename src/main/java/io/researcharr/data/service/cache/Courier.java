@@ -48,7 +48,7 @@ final class Courier {
     Parcel next = null;
     synchronized (this) {
       mine = waiting;
-      mine.news.addAll(news);
+      mine.add(news);
       if (!isUnderWay) {
         next = take();
       }
@@ -81,10 +81,24 @@ final class Courier {
   /** News on its way. */
   private final class Parcel {
 
-    private final List<Invalidation> news = new ArrayList<>();
+    private List<Invalidation> news = new ArrayList<>();
+    private boolean isEverything;
     private final CompletableFuture<Void> arrived = new CompletableFuture<>();
     private long startNanos;
     private boolean isFencing;
+
+    /** What is too much to be told one by one is told in one word. */
+    private void add(List<Invalidation> more) {
+      if (isEverything) {
+        return;
+      }
+      isEverything = news.size() + more.size() > Touched.MANY;
+      if (isEverything) {
+        news = List.of(Invalidation.EVERYTHING);
+      } else {
+        news.addAll(more);
+      }
+    }
 
     private void go() {
       startNanos = nanoTime.getAsLong();

@@ -5,6 +5,7 @@ import io.researcharr.data.domain.cache.CacheKey;
 import io.researcharr.data.domain.media.ExternalId;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.domain.media.MediaType;
+import io.researcharr.data.port.ExecutionContext;
 import io.researcharr.data.port.MediaRendering;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
@@ -28,11 +29,14 @@ public final class MediaAnswers {
   private final UnitOfWork unitOfWork;
   private final CoherentCache cache;
   private final MediaRendering rendering;
+  private final Rounds<ExternalId, List<Media>> searches;
 
-  public MediaAnswers(UnitOfWork unitOfWork, CoherentCache cache, MediaRendering rendering) {
+  public MediaAnswers(
+      UnitOfWork unitOfWork, CoherentCache cache, MediaRendering rendering, ExecutionContext home) {
     this.unitOfWork = unitOfWork;
     this.cache = cache;
     this.rendering = rendering;
+    this.searches = new Rounds<>(home);
   }
 
   /** The answer for the live entry with this id, if it is in the memory of this process. */
@@ -49,14 +53,14 @@ public final class MediaAnswers {
 
   /** The answer for the live entry with this id from the database, whatever is cached. */
   public Uni<CacheEntry> byIdAnew(UUID id) {
-    return answer(id, true).invoke(found -> require(found, id));
+    return cache.past(CacheKeys.media(id), () -> load(id)).invoke(found -> require(found, id));
   }
 
   /** The answer for the live entry with this external id; its type may be left out if it is one. */
   public Uni<CacheEntry> byExternalId(
       ExternalId externalId, Optional<MediaType> type, boolean past) {
     if (past) {
-      return search(externalId, type, true);
+      return search(externalId, type);
     }
     CacheKey key = CacheKeys.external(externalId.toString());
     return cache
@@ -72,7 +76,7 @@ public final class MediaAnswers {
               }
               return wanted.size() == 1
                   ? follow(wanted.get(0), externalId, type)
-                  : search(externalId, type, false);
+                  : search(externalId, type);
             });
   }
 
@@ -111,13 +115,8 @@ public final class MediaAnswers {
   }
 
   private Written written(CoherentCache.Begun begun, Media media) {
-    Loaded loaded = loaded(Optional.of(media));
+    Loaded loaded = loaded(media);
     return new Written(media.id(), cache.entry(begun, loaded), () -> cache.keep(begun, loaded));
-  }
-
-  private Uni<CacheEntry> answer(UUID id, boolean past) {
-    CacheKey key = CacheKeys.media(id);
-    return past ? cache.past(key, () -> load(id)) : cache.get(key, () -> load(id));
   }
 
   private Uni<Loaded> load(UUID id) {
@@ -125,13 +124,13 @@ public final class MediaAnswers {
   }
 
   private Loaded loaded(Optional<Media> found) {
-    return found
-        .map(
-            media ->
-                media.isDeleted()
-                    ? new Loaded(media.version(), "", new byte[0])
-                    : new Loaded(media.version(), name(media), rendering.bytes(media)))
-        .orElse(Loaded.NOTHING);
+    return found.map(this::loaded).orElse(Loaded.NOTHING);
+  }
+
+  private Loaded loaded(Media media) {
+    return media.isDeleted()
+        ? new Loaded(media.version(), "", new byte[0])
+        : new Loaded(media.version(), name(media), rendering.bytes(media));
   }
 
   /**
@@ -139,23 +138,26 @@ public final class MediaAnswers {
    */
   private Uni<CacheEntry> follow(Pointer pointer, ExternalId externalId, Optional<MediaType> type) {
     String name = name(pointer.type(), externalId);
-    return answer(pointer.id(), false)
+    return cache
+        .get(CacheKeys.media(pointer.id()), () -> load(pointer.id()))
         .flatMap(
             entry ->
                 entry.isThere() && entry.name().equals(name)
                     ? Uni.createFrom().item(entry)
-                    : search(externalId, type, false));
+                    : search(externalId, type));
   }
 
-  private Uni<CacheEntry> search(ExternalId externalId, Optional<MediaType> type, boolean past) {
-    CoherentCache.Begun fill = cache.begin(CacheKeys.external(externalId.toString()));
-    return find(externalId)
-        .flatMap(
+  /** The answer is made of what was found: asked for again, it might not have the name any more. */
+  private Uni<CacheEntry> search(ExternalId externalId, Optional<MediaType> type) {
+    CoherentCache.Begun begun = cache.begin(CacheKeys.external(externalId.toString()));
+    return searches
+        .ask(externalId, () -> find(externalId))
+        .map(
             found -> {
-              cache.keep(fill, Pointer.write(found));
-              return answer(only(found, externalId, type).id(), past);
-            })
-        .invoke(entry -> require(entry, externalId));
+              cache.keep(begun, Pointer.write(found));
+              Media media = only(found, externalId, type);
+              return cache.keep(begun.under(CacheKeys.media(media.id())), loaded(media));
+            });
   }
 
   private Uni<Loaded> pointers(ExternalId externalId) {

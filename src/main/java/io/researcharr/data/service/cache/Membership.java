@@ -51,6 +51,7 @@ public final class Membership {
   private long lastSentNanos;
   private String incarnation = "";
   private long opening;
+  private boolean hasTurned;
 
   /**
    * @param reading the lease of the near cache, which follows that of the membership
@@ -245,8 +246,9 @@ public final class Membership {
     if (!wasOpen && !roster.allHaveSeen(joined, now)) {
       return Uni.createFrom().voidItem();
     }
+    turnWhenTime();
     boolean isNewEra = sharing.terms().era() != near.era();
-    if (wasOpen && !isNewEra && !near.isTurnDue()) {
+    if (wasOpen && !isNewEra && !hasTurned) {
       return Uni.createFrom().voidItem();
     }
     long era = near.era();
@@ -284,14 +286,28 @@ public final class Membership {
     }
   }
 
-  /** Entries from before the floors that are still remembered are not taken any more. */
-  private void opened(long number, long era, boolean isNewEra) {
-    long lowest = isNewEra ? number : opening;
-    sharing.open(incarnation, era, lowest, number);
-    if (near.isTurnDue()) {
+  /**
+   * Floors are forgotten when nothing is taken any more that could need them. Those that are
+   * forgotten were raised before the last turn, and what was loaded with a number that was drawn
+   * after it has seen their changes. So each turn needs a number that was drawn after the last.
+   */
+  private void turnWhenTime() {
+    if (!hasTurned && near.isTurnDue()) {
+      sharing.raise(opening);
       near.turn();
+      hasTurned = true;
+    }
+  }
+
+  /** In a new era nothing is taken that was loaded before it began. */
+  private void opened(long number, long era, boolean isNewEra) {
+    if (isNewEra) {
+      sharing.open(incarnation, era, number, number);
+    } else {
+      sharing.knows(number);
     }
     opening = number;
+    hasTurned = false;
   }
 
   private Uni<Void> care(Roll roll, long now) {

@@ -10,7 +10,6 @@ import io.researcharr.data.port.CacheObserver.Layer;
 import io.researcharr.data.port.NearStore;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,8 +26,6 @@ public final class NearCache {
   private final Lease lease;
   private final LongSupplier nanoTime;
   private final CacheObserver observer;
-  private final AtomicLong stamps = new AtomicLong();
-  private final AtomicLong era = new AtomicLong();
 
   public NearCache(
       NearStore store, Floors floors, Lease lease, LongSupplier nanoTime, CacheObserver observer) {
@@ -51,7 +48,7 @@ public final class NearCache {
       return Optional.empty();
     }
     NearStore.Kept kept = found.get();
-    return kept.era() == era.get() && kept.entry().endNanos() - nanoTime.getAsLong() > 0
+    return kept.era() == floors.era() && kept.entry().endNanos() - nanoTime.getAsLong() > 0
         ? Optional.of(kept.entry())
         : Optional.empty();
   }
@@ -64,15 +61,16 @@ public final class NearCache {
   /** A load begins; what it brings may be kept if nothing speaks against it by then. */
   public Fill begin(CacheKey key) {
     long now = nanoTime.getAsLong();
-    return new Fill(key, era.get(), stamps.get(), now, lease.holds(now));
+    // The era first: a change that is counted in another one must not count here.
+    return new Fill(key, floors.era(), floors.stamp(), now, lease.holds(now));
   }
 
   /** Whether nothing has become known since a load began that it might not have seen. */
   public boolean isCurrent(Fill fill) {
     return fill.mayKeep()
-        && floors.stamp(fill.key().hash()) <= fill.stamp()
+        && floors.isUnchanged(fill.key().hash(), fill.stamp())
         // Last, since all floors are forgotten when an era ends.
-        && fill.era() == era.get();
+        && fill.era() == floors.era();
   }
 
   /** Whether an answer of this version is right as far as is known here. */
@@ -104,24 +102,34 @@ public final class NearCache {
   }
 
   private boolean mayBeKept(Fill fill, CacheEntry entry) {
-    if (fill.era() != era.get()) {
+    if (fill.era() != floors.era()) {
       return false;
     }
-    return floors.stamp(fill.key().hash()) <= fill.stamp()
-        || entry.isVersioned() && accepts(fill.key(), entry.version());
+    long key = fill.key().hash();
+    return floors.isUnchanged(key, fill.stamp())
+        || entry.isVersioned() && floors.admits(key, entry.version(), fill.stamp());
   }
 
   /** The version in hand is right, but the one that is kept came later. */
   private boolean isOlder(CacheEntry entry, Optional<NearStore.Kept> present) {
     return present
-        .filter(kept -> kept.era() == era.get() && kept.entry().version() > entry.version())
+        .filter(kept -> kept.era() == floors.era() && kept.entry().version() > entry.version())
         .filter(kept -> entry.isVersioned())
         .isPresent();
   }
 
   /** Takes note of changes: what is older is not served any more, nor ever kept again. */
   public void invalidate(Collection<Invalidation> news) {
-    long stamp = stamps.incrementAndGet();
+    try {
+      take(news);
+    } catch (RuntimeException | Error e) {
+      // Some of it may not have been taken note of, and nobody knows what.
+      doubt();
+      throw e;
+    }
+  }
+
+  private void take(Collection<Invalidation> news) {
     for (Invalidation change : news) {
       if (change.equals(Invalidation.EVERYTHING)) {
         doubt();
@@ -130,7 +138,7 @@ public final class NearCache {
       if (change.equals(Invalidation.SOMETHING)) {
         continue;
       }
-      if (!floors.raise(change.key().hash(), change.version(), stamp)) {
+      if (!floors.raise(change.key().hash(), change.version())) {
         doubt();
         return;
       }
@@ -150,7 +158,6 @@ public final class NearCache {
 
   /** Gives up everything that is kept or under way: what is not certain is not served. */
   public void doubt() {
-    era.incrementAndGet();
     floors.clear();
     store.clear();
     observer.doubted();
@@ -168,7 +175,7 @@ public final class NearCache {
 
   /** The number of times that everything was given up. */
   public long era() {
-    return era.get();
+    return floors.era();
   }
 
   public int floors() {

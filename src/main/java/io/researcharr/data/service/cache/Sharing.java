@@ -17,7 +17,7 @@ public final class Sharing {
   }
 
   /** Nothing may be taken or given until further notice. */
-  public void close() {
+  public synchronized void close() {
     terms = Terms.NONE;
   }
 
@@ -28,12 +28,20 @@ public final class Sharing {
    * @param lowest the number that the makers must have known of
    * @param known the last number that is known here
    */
-  public void open(String space, long era, long lowest, long known) {
+  public synchronized void open(String space, long era, long lowest, long known) {
     terms = new Terms(Optional.of(space), era, lowest, known);
   }
 
+  /** Only entries are taken from now on whose makers knew of this number. */
+  public synchronized void raise(long lowest) {
+    Terms now = terms;
+    if (lowest > now.lowest()) {
+      terms = new Terms(now.space(), now.era(), lowest, now.known());
+    }
+  }
+
   /** This instance knows of a later number. */
-  public void knows(long number) {
+  public synchronized void knows(long number) {
     Terms now = terms;
     if (now.space().isPresent() && number > now.known()) {
       terms = new Terms(now.space(), now.era(), now.lowest(), number);

@@ -17,24 +17,28 @@ class FloorsTest {
   @Test
   void knowsNothingOfAKeyThatWasNotChanged() {
     assertThat(floors.version(7)).isEqualTo(Floors.NONE);
-    assertThat(floors.stamp(7)).isEqualTo(Floors.NONE);
+    assertThat(floors.isUnchanged(7, floors.stamp())).isTrue();
   }
 
   @Test
   void keepsTheHighestVersionWhateverTheOrderOfTheNews() {
     // When
-    floors.raise(7, 5, 1);
-    floors.raise(7, 3, 2);
+    long before = floors.stamp();
+    floors.raise(7, 5);
+    long between = floors.stamp();
+    floors.raise(7, 3);
 
     // Then
     assertThat(floors.version(7)).isEqualTo(5);
-    assertThat(floors.stamp(7)).isEqualTo(2);
+    assertThat(floors.isUnchanged(7, before)).isFalse();
+    assertThat(floors.isUnchanged(7, between)).isFalse();
+    assertThat(floors.isUnchanged(7, floors.stamp())).isTrue();
   }
 
   @Test
   void keepsAKeyThatIsZero() {
     // When
-    floors.raise(0, 9, 1);
+    floors.raise(0, 9);
 
     // Then
     assertThat(floors.version(0)).isEqualTo(9);
@@ -43,7 +47,7 @@ class FloorsTest {
   @Test
   void remembersForAWholeWindowAndForgetsAfterTwoTurns() {
     // Given
-    floors.raise(7, 5, 1);
+    floors.raise(7, 5);
     assertThat(floors.isTurnDue(WINDOW.toNanos() - 1)).isFalse();
     assertThat(floors.isTurnDue(WINDOW.toNanos())).isTrue();
 
@@ -62,16 +66,47 @@ class FloorsTest {
   }
 
   @Test
+  void vouchesForNothingThatBeganBeforeWhatItHasForgotten() {
+    // Given
+    long before = floors.stamp();
+    floors.raise(7, 5);
+    long after = floors.stamp();
+
+    // When
+    floors.turn(WINDOW.toNanos());
+    floors.turn(2 * WINDOW.toNanos());
+
+    // Then
+    assertThat(floors.isUnchanged(7, before)).isFalse();
+    assertThat(floors.admits(7, 9, before)).isFalse();
+    assertThat(floors.admits(7, 9, after)).isTrue();
+    assertThat(floors.isUnchanged(7, after)).isTrue();
+  }
+
+  @Test
+  void beginsAnotherEraWhenAllIsForgotten() {
+    // Given
+    floors.raise(7, 5);
+
+    // When
+    floors.clear();
+
+    // Then
+    assertThat(floors.era()).isEqualTo(1);
+    assertThat(floors.version(7)).isEqualTo(Floors.NONE);
+  }
+
+  @Test
   void saysWhenThereIsNoRoomAndStillTakesKeysThatItKnows() {
     // Given
     Floors few = new Floors(100, WINDOW, 0);
     for (long key = 1; key <= 100; key++) {
-      assertThat(few.raise(key, 1, key)).isTrue();
+      assertThat(few.raise(key, 1)).isTrue();
     }
 
     // When
-    boolean another = few.raise(101, 1, 101);
-    boolean known = few.raise(50, 2, 102);
+    boolean another = few.raise(101, 1);
+    boolean known = few.raise(50, 2);
 
     // Then
     assertThat(another).isFalse();
@@ -87,7 +122,7 @@ class FloorsTest {
 
     // When
     for (int i = 0; i < 200_000; i++) {
-      many.raise(random.nextLong(), i, i);
+      many.raise(random.nextLong(), i);
     }
 
     // Then
@@ -104,7 +139,7 @@ class FloorsTest {
     for (int i = 0; i < 5_000; i++) {
       long key = random.nextInt(900) * 0x100000001L;
       long version = random.nextInt(1_000);
-      floors.raise(key, version, i);
+      floors.raise(key, version);
       model.merge(key == 0 ? 1 : key, version, Math::max);
     }
 

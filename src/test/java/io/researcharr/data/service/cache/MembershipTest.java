@@ -2,6 +2,8 @@ package io.researcharr.data.service.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.researcharr.data.domain.cache.CacheKey;
+import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.domain.cache.Lease;
 import io.researcharr.data.domain.cache.Roll;
 import io.researcharr.data.fixture.OneCache;
@@ -145,6 +147,60 @@ class MembershipTest {
     assertThat(table.members).isEmpty();
   }
 
+  @Test
+  void takesFromOthersOnlyWhatHasSeenTheChangesThatItForgets() {
+    // Given
+    table.answerAll();
+    cache.passes(NEVER);
+
+    // When
+    membership.renewal();
+    table.answerNext(); // the renewal is granted, and a number is drawn
+    long drawn = table.number;
+    cache.near.invalidate(List.of(Invalidation.of("media", 1, 2)));
+    table.answerAll();
+    cache.passes(NEVER);
+    membership.renewal();
+    table.answerAll();
+
+    // Then what was loaded with that number, perhaps before the change
+    boolean isOld = drawn < cache.sharing.terms().lowest();
+    boolean isRefused = !cache.near.accepts(new CacheKey("media", "1"), 1);
+    assertThat(drawn).isEqualTo(3);
+    assertThat(isOld || isRefused).isTrue();
+  }
+
+  @Test
+  void servesNoLongerThanALeaseAfterTheLastLookForChangesWhereNoWriteWaitsForIt() {
+    // Given one who renews, but does not find out about changes any more
+    Lease reading = new Lease(NEVER);
+    long looked = cache.clock.get();
+    Membership bounded =
+        new Membership(
+            table,
+            cache.near,
+            reading,
+            cache.sharing,
+            new Membership.Self(() -> "here:1", false, true),
+            () -> looked,
+            TIMINGS,
+            cache.clock::get,
+            cache.seen);
+    bounded.renewal();
+    table.answerAll();
+    cache.passes(NEVER.dividedBy(2));
+
+    // When
+    bounded.renewal();
+    table.answerAll();
+
+    // Then
+    assertThat(bounded.isServing()).isTrue();
+    cache.passes(NEVER.dividedBy(2).plusNanos(1));
+    assertThat(bounded.isServing()).isFalse();
+    assertThat(bounded.isLeased(cache.clock.get())).isTrue();
+  }
+
   private void shutdown() {
     ended = membership.shutdown().subscribeAsCompletionStage();
   }
@@ -156,6 +212,7 @@ class MembershipTest {
     private final Set<UUID> everJoined = new HashSet<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean isLosing;
+    private long number = 1;
 
     private void answerAll() {
       while (!waiting.isEmpty()) {
@@ -204,12 +261,13 @@ class MembershipTest {
 
     @Override
     public Uni<Roll> renew(UUID member, long seen) {
-      return asked(() -> new Roll(members.contains(member), 1, "history", List.of()));
+      return asked(() -> new Roll(members.contains(member), number, "history", List.of()));
     }
 
     @Override
     public Uni<Long> open() {
-      return asked(() -> 2L);
+      long drawn = ++number;
+      return asked(() -> drawn);
     }
 
     @Override
