@@ -8,7 +8,9 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collector;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.impl.MutinySessionImpl;
 import org.hibernate.reactive.pool.ReactiveConnection;
@@ -17,6 +19,9 @@ import org.hibernate.reactive.pool.ReactiveConnection;
 interface PostgresClient {
 
   <T> Uni<List<T>> query(String sql, Object[] args, Function<PostgresRow, T> read);
+
+  /** Hands over each row as it comes, so that what is not kept of it takes no memory. */
+  Uni<Void> each(String sql, Object[] args, Consumer<PostgresRow> taker);
 
   Uni<Integer> execute(String sql, Object[] args);
 
@@ -31,6 +36,19 @@ interface PostgresClient {
       @Override
       public Uni<Integer> execute(String sql, Object[] args) {
         return run(sql, args).map(RowSet::rowCount);
+      }
+
+      @Override
+      public Uni<Void> each(String sql, Object[] args, Consumer<PostgresRow> taker) {
+        Collector<Row, ?, Void> handing =
+            Collector.of(
+                () -> taker,
+                (to, row) -> to.accept(new PostgresRow(row::getValue)),
+                (one, other) -> one,
+                to -> null);
+        return use.counted(
+                () -> pool.preparedQuery(sql).collecting(handing).execute(Tuple.wrap(args)))
+            .replaceWithVoid();
       }
 
       private Uni<RowSet<Row>> run(String sql, Object[] args) {
@@ -59,6 +77,18 @@ interface PostgresClient {
       }
 
       @Override
+      public Uni<Void> each(String sql, Object[] args, Consumer<PostgresRow> taker) {
+        return query(
+                sql,
+                args,
+                row -> {
+                  taker.accept(row);
+                  return true;
+                })
+            .replaceWithVoid();
+      }
+
+      @Override
       public Uni<Integer> execute(String sql, Object[] args) {
         return Uni.createFrom().completionStage(() -> connection.update(sql, args));
       }
@@ -80,6 +110,11 @@ interface PostgresClient {
       @Override
       public <T> Uni<List<T>> query(String sql, Object[] args, Function<PostgresRow, T> read) {
         return watched(sql, args, inner.query(sql, args, read));
+      }
+
+      @Override
+      public Uni<Void> each(String sql, Object[] args, Consumer<PostgresRow> taker) {
+        return watched(sql, args, inner.each(sql, args, taker));
       }
 
       @Override
