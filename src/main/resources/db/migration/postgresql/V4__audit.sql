@@ -215,11 +215,14 @@ $$;
 CREATE TRIGGER media_remember_end AFTER DELETE ON media
   REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION media_remember_end();
 
--- Settings. What looks like a secret by its name is never written down here.
-CREATE FUNCTION audit_is_secret(key text) RETURNS boolean LANGUAGE sql IMMUTABLE
-  RETURN lower(key) LIKE '%secret%' OR lower(key) LIKE '%password%' OR lower(key) LIKE '%passwd%' OR lower(key) LIKE '%passphrase%'
-    OR lower(key) LIKE '%token%' OR lower(key) LIKE '%credential%' OR lower(key) LIKE '%apikey%' OR lower(key) LIKE '%api_key%'
-    OR lower(key) LIKE '%private_key%' OR lower(key) LIKE '%privatekey%';
+-- Settings. What looks like a secret by its name, or has one among its members, is never written down here.
+CREATE TABLE audit_secret (
+  word text PRIMARY KEY
+);
+INSERT INTO audit_secret (word) VALUES ('secret'), ('password'), ('passwd'), ('passphrase'), ('token'), ('credential'), ('apikey'), ('api-key'), ('api_key'), ('api.key'), ('privatekey'), ('private-key'), ('private_key'), ('private.key');
+CREATE FUNCTION audit_is_secret(key text, value text) RETURNS boolean LANGUAGE sql STABLE
+  RETURN EXISTS (SELECT 1 FROM audit_secret
+    WHERE position(word IN lower(key)) > 0 OR lower(value) ~ ('"[^"]*' || replace(word, '.', '\.') || '[^"]*"\s*:'));
 CREATE FUNCTION settings_return() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.version := version_after_tombstone('setting', NEW.key, NEW.version);
@@ -239,8 +242,8 @@ CREATE FUNCTION settings_remember_new() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO audit_log (entity_type, entity_id, action, actor, version, new_values) VALUES (
     'setting', NEW.key, 'created', NEW.updated_by, NEW.version,
-    JSON_OBJECT('type': NEW.type, 'value': CASE WHEN NOT audit_is_secret(NEW.key) THEN NEW.value END,
-      'masked': CASE WHEN audit_is_secret(NEW.key) THEN 'value' END, 'description': NEW.description,
+    JSON_OBJECT('type': NEW.type, 'value': CASE WHEN NOT audit_is_secret(NEW.key, NEW.value) THEN NEW.value END,
+      'masked': CASE WHEN audit_is_secret(NEW.key, NEW.value) THEN 'value' END, 'description': NEW.description,
       'createdAt': NEW.created_at, 'updatedAt': NEW.updated_at, 'updatedBy': NEW.updated_by
       ABSENT ON NULL RETURNING text));
   RETURN NULL;
@@ -249,7 +252,8 @@ $$;
 CREATE TRIGGER settings_remember_new AFTER INSERT ON settings FOR EACH ROW EXECUTE FUNCTION settings_remember_new();
 CREATE FUNCTION settings_remember_change() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  masked CONSTANT boolean := NEW.value <> OLD.value AND audit_is_secret(NEW.key);
+  masked CONSTANT boolean := NEW.value <> OLD.value
+    AND (audit_is_secret(NEW.key, NEW.value) OR audit_is_secret(OLD.key, OLD.value));
 BEGIN
   IF NEW.version = OLD.version THEN
     RETURN NULL;
@@ -284,8 +288,8 @@ CREATE FUNCTION settings_remember_end() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO audit_log (entity_type, entity_id, action, actor, version, old_values) VALUES (
     'setting', OLD.key, 'deleted', audit_actor(), OLD.version + 1,
-    JSON_OBJECT('type': OLD.type, 'value': CASE WHEN NOT audit_is_secret(OLD.key) THEN OLD.value END,
-      'masked': CASE WHEN audit_is_secret(OLD.key) THEN 'value' END, 'description': OLD.description,
+    JSON_OBJECT('type': OLD.type, 'value': CASE WHEN NOT audit_is_secret(OLD.key, OLD.value) THEN OLD.value END,
+      'masked': CASE WHEN audit_is_secret(OLD.key, OLD.value) THEN 'value' END, 'description': OLD.description,
       'createdAt': OLD.created_at, 'updatedAt': OLD.updated_at, 'updatedBy': OLD.updated_by
       ABSENT ON NULL RETURNING text));
   INSERT INTO tombstones (entity_type, entity_id, version) VALUES ('setting', OLD.key, OLD.version + 1)
@@ -483,6 +487,8 @@ BEGIN
       'payload': CASE WHEN NEW.payload <> OLD.payload THEN OLD.payload END,
       'maxRetries': CASE WHEN NEW.max_retries <> OLD.max_retries THEN OLD.max_retries END,
       'dedupeKey': CASE WHEN NEW.dedupe_key IS DISTINCT FROM OLD.dedupe_key THEN OLD.dedupe_key END,
+      'mediaId': CASE WHEN NEW.media_id IS DISTINCT FROM OLD.media_id THEN OLD.media_id END,
+      'runAt': CASE WHEN NEW.run_at <> OLD.run_at THEN OLD.run_at END,
       'updatedBy': CASE WHEN NEW.updated_by <> OLD.updated_by THEN OLD.updated_by END
       ABSENT ON NULL RETURNING text),
     JSON_OBJECT(
@@ -492,13 +498,43 @@ BEGIN
       'payload': CASE WHEN NEW.payload <> OLD.payload THEN NEW.payload END,
       'maxRetries': CASE WHEN NEW.max_retries <> OLD.max_retries THEN NEW.max_retries END,
       'dedupeKey': CASE WHEN NEW.dedupe_key IS DISTINCT FROM OLD.dedupe_key THEN NEW.dedupe_key END,
+      'mediaId': CASE WHEN NEW.media_id IS DISTINCT FROM OLD.media_id THEN NEW.media_id END,
+      'runAt': CASE WHEN NEW.run_at <> OLD.run_at THEN NEW.run_at END,
       'updatedBy': CASE WHEN NEW.updated_by <> OLD.updated_by THEN NEW.updated_by END
       ABSENT ON NULL RETURNING text));
   RETURN NULL;
 END
 $$;
-CREATE TRIGGER processing_jobs_remember_edit AFTER UPDATE OF type, service, priority, payload, max_retries, dedupe_key ON processing_jobs
-  FOR EACH ROW
+CREATE TRIGGER processing_jobs_remember_edit
+  AFTER UPDATE OF type, service, priority, payload, max_retries, dedupe_key, media_id, run_at ON processing_jobs FOR EACH ROW
   WHEN ((OLD.type, OLD.service, OLD.priority, OLD.payload, OLD.max_retries, OLD.dedupe_key)
-    IS DISTINCT FROM (NEW.type, NEW.service, NEW.priority, NEW.payload, NEW.max_retries, NEW.dedupe_key))
+      IS DISTINCT FROM (NEW.type, NEW.service, NEW.priority, NEW.payload, NEW.max_retries, NEW.dedupe_key)
+    OR NEW.media_id IS NOT NULL AND NEW.media_id IS DISTINCT FROM OLD.media_id
+    OR OLD.status = 'queued' AND NEW.status = 'queued' AND NEW.run_at <> OLD.run_at)
   EXECUTE FUNCTION processing_jobs_remember_edit();
+-- The service itself removes only what is over.
+CREATE FUNCTION processing_jobs_remember_end() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO audit_log (entity_type, entity_id, action, actor, version, old_values) VALUES (
+    'job', OLD.id, 'deleted', audit_actor(), OLD.version + 1,
+    JSON_OBJECT('type': OLD.type, 'status': OLD.status, 'mediaId': OLD.media_id, 'service': OLD.service,
+      'priority': OLD.priority, 'payload': OLD.payload, 'maxRetries': OLD.max_retries, 'dedupeKey': OLD.dedupe_key,
+      'retryCount': OLD.retry_count, 'runAt': OLD.run_at, 'updatedBy': OLD.updated_by
+      ABSENT ON NULL RETURNING text));
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER processing_jobs_remember_end AFTER DELETE ON processing_jobs FOR EACH ROW
+  WHEN (OLD.status IN ('queued', 'running', 'paused')) EXECUTE FUNCTION processing_jobs_remember_end();
+
+-- TRUNCATE fires no trigger for rows, so it is refused.
+CREATE FUNCTION audit_no_way_round() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'TRUNCATE goes round the audit trail: use DELETE' USING ERRCODE = 'restrict_violation';
+END
+$$;
+CREATE TRIGGER media_no_way_round BEFORE TRUNCATE ON media FOR EACH STATEMENT EXECUTE FUNCTION audit_no_way_round();
+CREATE TRIGGER settings_no_way_round BEFORE TRUNCATE ON settings FOR EACH STATEMENT EXECUTE FUNCTION audit_no_way_round();
+CREATE TRIGGER queue_items_no_way_round BEFORE TRUNCATE ON queue_items FOR EACH STATEMENT EXECUTE FUNCTION audit_no_way_round();
+CREATE TRIGGER api_keys_no_way_round BEFORE TRUNCATE ON api_keys FOR EACH STATEMENT EXECUTE FUNCTION audit_no_way_round();
+CREATE TRIGGER processing_jobs_no_way_round BEFORE TRUNCATE ON processing_jobs FOR EACH STATEMENT EXECUTE FUNCTION audit_no_way_round();

@@ -30,6 +30,45 @@ CREATE TABLE audit_actor (
   actor text NOT NULL
 );
 
+-- INSERT OR REPLACE would remove rows without a word to the triggers, so it is refused: what a trigger does follows the
+-- statement that fired it, so that this row is replaced where a row would be, and left alone by all else.
+CREATE TABLE audit_refusal (
+  id         integer NOT NULL PRIMARY KEY,
+  is_replace integer NOT NULL
+);
+INSERT INTO audit_refusal (id, is_replace) VALUES (1, FALSE);
+CREATE TRIGGER media_no_way_round BEFORE INSERT ON media FOR EACH ROW
+BEGIN
+  INSERT OR IGNORE INTO audit_refusal (id, is_replace) VALUES (1, TRUE);
+  SELECT RAISE(ABORT, 'REPLACE goes round the audit trail: use UPDATE, or ON CONFLICT DO UPDATE') FROM audit_refusal WHERE is_replace;
+END;
+CREATE TRIGGER settings_no_way_round BEFORE INSERT ON settings FOR EACH ROW
+BEGIN
+  INSERT OR IGNORE INTO audit_refusal (id, is_replace) VALUES (1, TRUE);
+  SELECT RAISE(ABORT, 'REPLACE goes round the audit trail: use UPDATE, or ON CONFLICT DO UPDATE') FROM audit_refusal WHERE is_replace;
+END;
+CREATE TRIGGER queue_items_no_way_round BEFORE INSERT ON queue_items FOR EACH ROW
+BEGIN
+  INSERT OR IGNORE INTO audit_refusal (id, is_replace) VALUES (1, TRUE);
+  SELECT RAISE(ABORT, 'REPLACE goes round the audit trail: use UPDATE, or ON CONFLICT DO UPDATE') FROM audit_refusal WHERE is_replace;
+END;
+CREATE TRIGGER api_keys_no_way_round BEFORE INSERT ON api_keys FOR EACH ROW
+BEGIN
+  INSERT OR IGNORE INTO audit_refusal (id, is_replace) VALUES (1, TRUE);
+  SELECT RAISE(ABORT, 'REPLACE goes round the audit trail: use UPDATE, or ON CONFLICT DO UPDATE') FROM audit_refusal WHERE is_replace;
+END;
+CREATE TRIGGER processing_jobs_no_way_round BEFORE INSERT ON processing_jobs FOR EACH ROW
+BEGIN
+  INSERT OR IGNORE INTO audit_refusal (id, is_replace) VALUES (1, TRUE);
+  SELECT RAISE(ABORT, 'REPLACE goes round the audit trail: use UPDATE, or ON CONFLICT DO UPDATE') FROM audit_refusal WHERE is_replace;
+END;
+
+-- What is a secret when it stands in the key of a setting, or in the name of a member of its value.
+CREATE TABLE audit_secret (
+  word text NOT NULL PRIMARY KEY
+);
+INSERT INTO audit_secret (word) VALUES ('secret'), ('password'), ('passwd'), ('passphrase'), ('token'), ('credential'), ('apikey'), ('api-key'), ('api_key'), ('api.key'), ('privatekey'), ('private-key'), ('private_key'), ('private.key');
+
 -- Media. An update that changes nothing counts nothing up and is not remembered.
 DROP TRIGGER media_next_version;
 -- SQLite can't change a row before it is stored, so what comes back is counted up after.
@@ -135,7 +174,7 @@ BEGIN
       'updatedAt', OLD.updated_at, 'updatedBy', OLD.updated_by, 'deletedAt', OLD.deleted_at)));
 END;
 
--- Settings. What looks like a secret by its name is never written down here.
+-- Settings. What looks like a secret by its name, or has one among its members, is never written down here.
 DROP TRIGGER settings_next_version;
 -- SQLite can't change a row before it is stored, so what comes back is counted up after.
 CREATE TRIGGER settings_return AFTER INSERT ON settings FOR EACH ROW
@@ -153,9 +192,8 @@ BEGIN
     (SELECT json_patch('{}', json_object('type', NEW.type, 'value', iif(masked, NULL, NEW.value),
       'masked', iif(masked, 'value', NULL), 'description', NEW.description,
       'createdAt', NEW.created_at, 'updatedAt', NEW.updated_at, 'updatedBy', NEW.updated_by))
-    FROM (SELECT (NEW.key LIKE '%secret%' OR NEW.key LIKE '%password%' OR NEW.key LIKE '%passwd%' OR NEW.key LIKE '%passphrase%'
-      OR NEW.key LIKE '%token%' OR NEW.key LIKE '%credential%' OR NEW.key LIKE '%apikey%' OR NEW.key LIKE '%api_key%'
-      OR NEW.key LIKE '%private_key%' OR NEW.key LIKE '%privatekey%') AS masked)));
+    FROM (SELECT count(*) AS masked FROM audit_secret AS s LEFT JOIN json_tree(NEW.value) AS j
+      WHERE instr(lower(NEW.key || ' ' || coalesce(j.key, '')), word))));
 END;
 CREATE TRIGGER settings_next_version AFTER UPDATE ON settings FOR EACH ROW
   WHEN (NEW.version <> OLD.version OR
@@ -178,9 +216,8 @@ BEGIN
       'createdAt', iif(NEW.created_at IS OLD.created_at, NULL, OLD.created_at),
       'updatedAt', iif(NEW.updated_at IS OLD.updated_at, NULL, OLD.updated_at),
       'updatedBy', iif(NEW.updated_by IS OLD.updated_by, NULL, OLD.updated_by)))
-    FROM (SELECT (NEW.key LIKE '%secret%' OR NEW.key LIKE '%password%' OR NEW.key LIKE '%passwd%' OR NEW.key LIKE '%passphrase%'
-      OR NEW.key LIKE '%token%' OR NEW.key LIKE '%credential%' OR NEW.key LIKE '%apikey%' OR NEW.key LIKE '%api_key%'
-      OR NEW.key LIKE '%private_key%' OR NEW.key LIKE '%privatekey%') AS masked)),
+    FROM (SELECT count(*) AS masked FROM audit_secret AS s LEFT JOIN json_tree('[' || OLD.value || ',' || NEW.value || ']') AS j
+      WHERE instr(lower(NEW.key || ' ' || OLD.key || ' ' || coalesce(j.key, '')), word))),
     (SELECT json_patch('{}', json_object(
       'value', iif(NEW.value = OLD.value OR masked, NULL, NEW.value), 'masked', iif(NEW.value <> OLD.value AND masked, 'value', NULL),
       'type', iif(NEW.type IS OLD.type, NULL, NEW.type),
@@ -188,9 +225,8 @@ BEGIN
       'createdAt', iif(NEW.created_at IS OLD.created_at, NULL, NEW.created_at),
       'updatedAt', iif(NEW.updated_at IS OLD.updated_at, NULL, NEW.updated_at),
       'updatedBy', iif(NEW.updated_by IS OLD.updated_by, NULL, NEW.updated_by)))
-    FROM (SELECT (NEW.key LIKE '%secret%' OR NEW.key LIKE '%password%' OR NEW.key LIKE '%passwd%' OR NEW.key LIKE '%passphrase%'
-      OR NEW.key LIKE '%token%' OR NEW.key LIKE '%credential%' OR NEW.key LIKE '%apikey%' OR NEW.key LIKE '%api_key%'
-      OR NEW.key LIKE '%private_key%' OR NEW.key LIKE '%privatekey%') AS masked)));
+    FROM (SELECT count(*) AS masked FROM audit_secret AS s LEFT JOIN json_tree('[' || OLD.value || ',' || NEW.value || ']') AS j
+      WHERE instr(lower(NEW.key || ' ' || OLD.key || ' ' || coalesce(j.key, '')), word))));
 END;
 CREATE TRIGGER settings_remember_end AFTER DELETE ON settings FOR EACH ROW
 BEGIN
@@ -200,9 +236,8 @@ BEGIN
     (SELECT json_patch('{}', json_object('type', OLD.type, 'value', iif(masked, NULL, OLD.value),
       'masked', iif(masked, 'value', NULL), 'description', OLD.description,
       'createdAt', OLD.created_at, 'updatedAt', OLD.updated_at, 'updatedBy', OLD.updated_by))
-    FROM (SELECT (OLD.key LIKE '%secret%' OR OLD.key LIKE '%password%' OR OLD.key LIKE '%passwd%' OR OLD.key LIKE '%passphrase%'
-      OR OLD.key LIKE '%token%' OR OLD.key LIKE '%credential%' OR OLD.key LIKE '%apikey%' OR OLD.key LIKE '%api_key%'
-      OR OLD.key LIKE '%private_key%' OR OLD.key LIKE '%privatekey%') AS masked)));
+    FROM (SELECT count(*) AS masked FROM audit_secret AS s LEFT JOIN json_tree(OLD.value) AS j
+      WHERE instr(lower(OLD.key || ' ' || coalesce(j.key, '')), word))));
   INSERT INTO tombstones (entity_type, entity_id, version) VALUES ('setting', OLD.key, OLD.version + 1)
     ON CONFLICT (entity_type, entity_id) DO UPDATE SET version = excluded.version, purged_at = excluded.purged_at;
 END;
@@ -369,10 +404,12 @@ BEGIN
       'updatedBy', iif(NEW.updated_by IS OLD.updated_by, NULL, NEW.updated_by))));
 END;
 -- The service itself never changes what a job was ordered to do.
-CREATE TRIGGER processing_jobs_remember_edit AFTER UPDATE OF type, service, priority, payload, max_retries, dedupe_key ON processing_jobs
-  FOR EACH ROW
+CREATE TRIGGER processing_jobs_remember_edit
+  AFTER UPDATE OF type, service, priority, payload, max_retries, dedupe_key, media_id, run_at ON processing_jobs FOR EACH ROW
   WHEN (OLD.type, OLD.service, OLD.priority, OLD.payload, OLD.max_retries, OLD.dedupe_key)
-    IS NOT (NEW.type, NEW.service, NEW.priority, NEW.payload, NEW.max_retries, NEW.dedupe_key)
+      IS NOT (NEW.type, NEW.service, NEW.priority, NEW.payload, NEW.max_retries, NEW.dedupe_key)
+    OR NEW.media_id IS NOT NULL AND NEW.media_id IS NOT OLD.media_id
+    OR OLD.status = 'queued' AND NEW.status = 'queued' AND NEW.run_at <> OLD.run_at
 BEGIN
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, old_values, new_values) VALUES (
     max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
@@ -386,6 +423,8 @@ BEGIN
       'payload', iif(NEW.payload IS OLD.payload, NULL, OLD.payload),
       'maxRetries', iif(NEW.max_retries IS OLD.max_retries, NULL, OLD.max_retries),
       'dedupeKey', iif(NEW.dedupe_key IS OLD.dedupe_key, NULL, OLD.dedupe_key),
+      'mediaId', iif(NEW.media_id IS OLD.media_id, NULL, OLD.media_id),
+      'runAt', iif(NEW.run_at IS OLD.run_at, NULL, OLD.run_at),
       'updatedBy', iif(NEW.updated_by IS OLD.updated_by, NULL, OLD.updated_by))),
     json_patch('{}', json_object(
       'type', iif(NEW.type IS OLD.type, NULL, NEW.type),
@@ -394,5 +433,19 @@ BEGIN
       'payload', iif(NEW.payload IS OLD.payload, NULL, NEW.payload),
       'maxRetries', iif(NEW.max_retries IS OLD.max_retries, NULL, NEW.max_retries),
       'dedupeKey', iif(NEW.dedupe_key IS OLD.dedupe_key, NULL, NEW.dedupe_key),
+      'mediaId', iif(NEW.media_id IS OLD.media_id, NULL, NEW.media_id),
+      'runAt', iif(NEW.run_at IS OLD.run_at, NULL, NEW.run_at),
       'updatedBy', iif(NEW.updated_by IS OLD.updated_by, NULL, NEW.updated_by))));
+END;
+-- The service itself removes only what is over.
+CREATE TRIGGER processing_jobs_remember_end AFTER DELETE ON processing_jobs FOR EACH ROW
+  WHEN OLD.status IN ('queued', 'running', 'paused')
+BEGIN
+  INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, old_values) VALUES (
+    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    'job', OLD.id, 'deleted', coalesce((SELECT actor FROM audit_actor), 'sql'), OLD.version + 1,
+    json_patch('{}', json_object(
+      'type', OLD.type, 'status', OLD.status, 'mediaId', OLD.media_id, 'service', OLD.service,
+      'priority', OLD.priority, 'payload', OLD.payload, 'maxRetries', OLD.max_retries, 'dedupeKey', OLD.dedupe_key,
+      'retryCount', OLD.retry_count, 'runAt', OLD.run_at, 'updatedBy', OLD.updated_by)));
 END;

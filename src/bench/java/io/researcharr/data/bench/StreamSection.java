@@ -1,6 +1,7 @@
 package io.researcharr.data.bench;
 
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +19,13 @@ final class StreamSection implements Section {
   private static final double MEMORY_NOISE_MIB = 16;
   private static final double LATENCY_BAR = 1.5;
   private static final double LATENCY_NOISE_MILLIS = 2;
+  private static final int DIFFERENT = 1_000;
+  private static final int LOOKS = 50;
+  private static final int LOOK_MILLIS = 100;
+
+  /** What the service itself asks for now and then, and a page for one of the readers. */
+  private static final int IN_USE = 3;
+
   private static final int STOP_MILLIS = 2_000;
   private static final int FILLING_SECONDS = 120;
   private static final int CALM_PAGES = 10;
@@ -46,6 +54,22 @@ final class StreamSection implements Section {
             "beside them",
             "bar",
             "verdict");
+    var writes =
+        report.table(
+            "Creations beside " + SLOW + " slow readers of a stream, p95, ms",
+            "engine",
+            "without",
+            "beside them",
+            "bar",
+            "verdict");
+    var pool =
+        report.table(
+            "Connections or readers of the database while " + SLOW + " streams wait",
+            "engine",
+            "most in use",
+            "most waited for",
+            "bar",
+            "verdict");
     var gone =
         report.table(
             "Pages read after the readers went away",
@@ -55,14 +79,16 @@ final class StreamSection implements Section {
             "bar",
             "verdict");
     for (Engine engine : lab.options().engines()) {
-      Service service = lab.start(engine + "-streams", lab.empty(engine), Map.of());
+      // With a cache, reads would not need the database that slow readers might hold up.
+      Service service =
+          lab.start(engine + "-streams", lab.empty(engine), Map.of("CACHE_ENABLED", "false"));
       double fewIn = Heap.during(service, () -> service.bulk(new MovieLines(FEW)));
       double fewOut = Heap.during(service, () -> service.stream(ALL));
       double manyIn = Heap.during(service, () -> service.bulk(new MovieLines(many)));
       double manyOut = Heap.during(service, () -> expect(many, service.stream(ALL)));
       addMemory(memory, engine, "bulk in", fewIn, manyIn, service.peakMib());
       addMemory(memory, engine, "stream out", fewOut, manyOut, service.peakMib());
-      besideSlowReaders(lab, engine, service, others, gone);
+      besideSlowReaders(lab, engine, service, new Tables(others, writes, pool, gone));
       service.close();
     }
   }
@@ -87,17 +113,50 @@ final class StreamSection implements Section {
         Report.verdict(many <= few * MEMORY_BAR || many - few <= MEMORY_NOISE_MIB));
   }
 
-  private static void besideSlowReaders(
-      Lab lab, Engine engine, Service service, Report.Table others, Report.Table gone)
+  private static void besideSlowReaders(Lab lab, Engine engine, Service service, Tables tables)
       throws Exception {
-    Requests reads = Requests.get("/api/v1/media/external/bench:7?type=movie");
+    Requests reads =
+        new Requests.Get(
+            new Random(7)
+                .ints(DIFFERENT, 0, FEW)
+                .mapToObj(n -> "/api/v1/media/external/bench:" + n + "?type=movie")
+                .toList());
+    Requests creations = new Requests.Create("/api/v1/media");
     int seconds = lab.options().seconds(SECONDS);
     lab.wrk().run(service.url(), CONNECTIONS, seconds, reads);
     double without = lab.wrk().run(service.url(), CONNECTIONS, seconds, reads).p95();
+    double alone = lab.wrk().run(service.url(), CONNECTIONS, seconds, creations).p95();
     SlowReaders readers = SlowReaders.start(service, ALL, SLOW);
     awaitFullBuffers(service);
-    Load beside = lab.wrk().run(service.url(), CONNECTIONS, seconds, reads);
-    others.add(
+    addPool(tables.pool(), engine, service);
+    addLatency(
+        tables.others(),
+        engine,
+        without,
+        lab.wrk().run(service.url(), CONNECTIONS, seconds, reads));
+    addLatency(
+        tables.writes(),
+        engine,
+        alone,
+        lab.wrk().run(service.url(), CONNECTIONS, seconds, creations));
+    double before = pages(service);
+    readers.close();
+    TimeUnit.MILLISECONDS.sleep(STOP_MILLIS);
+    double soon = pages(service);
+    TimeUnit.MILLISECONDS.sleep(STOP_MILLIS);
+    double later = pages(service);
+    tables
+        .gone()
+        .add(
+            engine,
+            Report.number(soon - before),
+            Report.number(later - soon),
+            "none in the next",
+            Report.verdict(later == soon && before > 0));
+  }
+
+  private static void addLatency(Report.Table table, Engine engine, double without, Load beside) {
+    table.add(
         engine,
         Report.number(without),
         Report.number(beside.p95()),
@@ -106,18 +165,23 @@ final class StreamSection implements Section {
             beside.failures() == 0
                 && (beside.p95() <= without * LATENCY_BAR
                     || beside.p95() - without <= LATENCY_NOISE_MILLIS)));
-    double before = pages(service);
-    readers.close();
-    TimeUnit.MILLISECONDS.sleep(STOP_MILLIS);
-    double soon = pages(service);
-    TimeUnit.MILLISECONDS.sleep(STOP_MILLIS);
-    double later = pages(service);
-    gone.add(
+  }
+
+  /** Looks at the pool while nobody but the slow readers is there. */
+  private static void addPool(Report.Table table, Engine engine, Service service) throws Exception {
+    double used = 0;
+    double waiting = 0;
+    for (int look = 0; look < LOOKS; look++) {
+      used = Math.max(used, service.metric("researcharr_pool_used"));
+      waiting = Math.max(waiting, service.metric("researcharr_pool_waiting"));
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    table.add(
         engine,
-        Report.number(soon - before),
-        Report.number(later - soon),
-        "none in the next",
-        Report.verdict(later == soon && before > 0));
+        Report.number(used),
+        Report.number(waiting),
+        "≤ " + IN_USE + " and none",
+        Report.verdict(used <= IN_USE && waiting == 0));
   }
 
   /** Waits until the streams wait for their readers: at first they fill what lies between. */
@@ -142,4 +206,8 @@ final class StreamSection implements Section {
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
+
+  /** Where the results go. */
+  private record Tables(
+      Report.Table others, Report.Table writes, Report.Table pool, Report.Table gone) {}
 }

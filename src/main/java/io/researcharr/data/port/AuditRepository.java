@@ -22,6 +22,10 @@ public interface AuditRepository {
   /** The newest entries that a filter admits, before the given one, from new to old. */
   Uni<List<AuditEntry>> page(AuditFilter filter, Optional<AuditId> before, int limit);
 
+  /** The same, as far as the entries do not have more than so many bytes together. */
+  Uni<Portion<AuditEntry>> portion(
+      AuditFilter filter, Optional<AuditId> before, int limit, long bytes);
+
   Uni<Optional<AuditEntry>> find(AuditId id);
 
   /**

@@ -25,6 +25,9 @@ public interface MediaCatalog {
   /** One page of a list, in order. */
   Uni<List<Media>> page(MediaQuery query);
 
+  /** The same, as far as the entries do not have more than so many bytes together. */
+  Uni<Portion<Media>> portion(MediaQuery query, long bytes);
+
   /** How many entries a filter admits. */
   Uni<Long> count(MediaFilter filter);
 
@@ -36,6 +39,9 @@ public interface MediaCatalog {
 
   /** The entries with these ids, deleted or not, in no particular order. */
   Uni<List<Media>> findAll(Collection<UUID> ids);
+
+  /** The same, as far as the entries do not have more than so many bytes together. */
+  Uni<Portion<Media>> findAll(Collection<UUID> ids, long bytes);
 
   /** Which of these are live series; they stay so until the end of the unit of work. */
   Uni<Set<UUID>> liveSeries(Collection<UUID> ids);

@@ -106,10 +106,12 @@ public class AuditRevert {
         : queue.change(id, expected, now -> now.undone(entry.before(), entry.after()), caller);
   }
 
-  /** What the revert has written; nothing where there was nothing to change. */
+  /**
+   * What the revert has written; nothing where there was nothing to change. It is told by its
+   * version, since the clock may have been set back meanwhile.
+   */
   private Uni<Optional<AuditEntry>> next(AuditEntry entry) {
-    AuditFilter filter =
-        AuditFilter.of(entry.subject().entity(), entry.subject().id()).from(entry.id().at());
+    AuditFilter filter = AuditFilter.of(entry.subject().entity(), entry.subject().id());
     return unitOfWork
         .read("audit.next", r -> r.audit().page(filter, Optional.empty(), 100))
         .map(AuditRevert::oldestFirst)

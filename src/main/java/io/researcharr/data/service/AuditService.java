@@ -8,6 +8,7 @@ import io.researcharr.data.domain.audit.History;
 import io.researcharr.data.domain.audit.History.State;
 import io.researcharr.data.domain.audit.MediaValues;
 import io.researcharr.data.domain.media.Media;
+import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
@@ -24,28 +25,26 @@ import java.util.UUID;
 @ApplicationScoped
 public class AuditService {
 
-  private static final int BATCH = 500;
-
   private final UnitOfWork unitOfWork;
 
   public AuditService(UnitOfWork unitOfWork) {
     this.unitOfWork = unitOfWork;
   }
 
-  public Uni<List<AuditEntry>> page(AuditFilter filter, Optional<AuditId> before, int limit) {
-    return unitOfWork.read("audit.list", r -> r.audit().page(filter, before, limit));
+  /** One page of the trail; a shorter one where entries are large. */
+  public Uni<Portion<AuditEntry>> page(AuditFilter filter, Optional<AuditId> before, int limit) {
+    return portion(filter, before, limit, Portions.LISTED);
   }
 
-  /**
-   * Every entry that a filter admits, page by page. The next page is read when it is asked for, and
-   * nothing is held in between.
-   */
+  private Uni<Portion<AuditEntry>> portion(
+      AuditFilter filter, Optional<AuditId> before, int limit, long bytes) {
+    return unitOfWork.read("audit.list", r -> r.audit().portion(filter, before, limit, bytes));
+  }
+
+  /** Every entry that a filter admits, portion by portion. */
   public Multi<List<AuditEntry>> stream(AuditFilter filter) {
-    return Multi.createBy()
-        .repeating()
-        .uni(Walk::new, walk -> page(filter, walk.before, BATCH).invoke(walk::advance))
-        .whilst(page -> page.size() == BATCH)
-        .filter(page -> !page.isEmpty());
+    return Portions.stream(
+        (last, limit) -> portion(filter, last.map(AuditEntry::id), limit, Portions.STREAMED));
   }
 
   /**
@@ -72,20 +71,17 @@ public class AuditService {
             now ->
                 now.map(m -> History.of(new State(m.version(), MediaValues.of(m))))
                     .orElseGet(History::ofNothing))
-        .call(history -> undo(r, history, later, Optional.empty()))
+        .call(history -> undo(r, history, later))
         .flatMap(history -> known(r, history, ofThis.to(time.plus(1, ChronoUnit.MICROS)), time));
   }
 
-  private static Uni<Void> undo(
-      Repositories r, History history, AuditFilter later, Optional<AuditId> before) {
-    return r.audit()
-        .page(later, before, BATCH)
+  private static Uni<?> undo(Repositories r, History history, AuditFilter later) {
+    return Portions.<AuditEntry>stream(
+            (last, limit) ->
+                r.audit().portion(later, last.map(AuditEntry::id), limit, Portions.STREAMED))
         .invoke(history::undo)
-        .flatMap(
-            page ->
-                page.size() < BATCH
-                    ? Uni.createFrom().voidItem()
-                    : undo(r, history, later, Optional.of(page.get(BATCH - 1).id())));
+        .collect()
+        .last();
   }
 
   /** A state lasts from the change that made it; if that is forgotten, from when it says itself. */
@@ -103,17 +99,5 @@ public class AuditService {
                         || !state.values().time("updatedAt").orElseThrow().isAfter(time)
                     ? Optional.of(state)
                     : Optional.empty());
-  }
-
-  /** Where a stream has got to. */
-  private static final class Walk {
-
-    private Optional<AuditId> before = Optional.empty();
-
-    private void advance(List<AuditEntry> page) {
-      if (!page.isEmpty()) {
-        before = Optional.of(page.get(page.size() - 1).id());
-      }
-    }
   }
 }

@@ -6,6 +6,7 @@ import io.researcharr.data.domain.imports.ImportProgress;
 import io.researcharr.data.domain.imports.ImportSource;
 import io.researcharr.data.domain.imports.ImportState;
 import io.researcharr.data.domain.imports.Skip;
+import io.researcharr.data.domain.settings.FeatureFlag;
 import io.researcharr.data.port.IdGenerator;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
@@ -25,21 +26,33 @@ public class ImportService {
   private final ImportRunner runner;
   private final IdGenerator ids;
   private final Edits edits;
+  private final FeatureFlags features;
 
-  public ImportService(UnitOfWork unitOfWork, ImportRunner runner, IdGenerator ids, Edits edits) {
+  public ImportService(
+      UnitOfWork unitOfWork,
+      ImportRunner runner,
+      IdGenerator ids,
+      Edits edits,
+      FeatureFlags features) {
     this.unitOfWork = unitOfWork;
     this.runner = runner;
     this.ids = ids;
     this.edits = edits;
+    this.features = features;
   }
 
   /** Orders an import from a running server, which begins as soon as an instance is free for it. */
   public Uni<Import> order(
       ImportSource source, String baseUrl, String apiKey, String instance, Caller caller) {
     Import ordered = queued(source, instance, Optional.of(baseUrl), caller);
-    return SharedUnit.whenCommitted(
-        unitOfWork.writeOne("import.order", r -> r.imports().insert(ordered, Optional.of(apiKey))),
-        stored -> runner.wake());
+    return features
+        .require(FeatureFlag.IMPORTS)
+        .chain(
+            () ->
+                SharedUnit.whenCommitted(
+                    unitOfWork.writeOne(
+                        "import.order", r -> r.imports().insert(ordered, Optional.of(apiKey))),
+                    stored -> runner.wake()));
   }
 
   /**
@@ -50,7 +63,10 @@ public class ImportService {
   public Uni<Import> take(
       ImportSource source, String instance, Multi<byte[]> library, Caller caller) {
     Import arrived = queued(source, instance, Optional.empty(), caller);
-    return runner.runNow(arrived, library).chain(() -> find(arrived.id()));
+    return features
+        .require(FeatureFlag.IMPORTS)
+        .chain(() -> runner.runNow(arrived, library))
+        .chain(() -> find(arrived.id()));
   }
 
   public Uni<Import> find(UUID id) {

@@ -11,6 +11,7 @@ import io.researcharr.data.domain.media.MediaSort;
 import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.port.IdGenerator;
 import io.researcharr.data.port.MediaRepository;
+import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
@@ -18,7 +19,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -26,8 +26,6 @@ import java.util.function.LongPredicate;
 /** What can be done with single entries of the catalogue and with lists of them. */
 @ApplicationScoped
 public class MediaService {
-
-  private static final int STREAM_PAGE = 500;
 
   private final UnitOfWork unitOfWork;
   private final IdGenerator ids;
@@ -56,8 +54,13 @@ public class MediaService {
         .map(found -> found.orElseThrow(() -> notFound(id)));
   }
 
-  public Uni<List<Media>> page(MediaQuery query) {
-    return unitOfWork.read("media.list", r -> r.catalog().page(query));
+  /** One page of a list; a shorter one where entries are large. */
+  public Uni<Portion<Media>> page(MediaQuery query) {
+    return portion(query, Portions.LISTED);
+  }
+
+  private Uni<Portion<Media>> portion(MediaQuery query, long bytes) {
+    return unitOfWork.read("media.list", r -> r.catalog().portion(query, bytes));
   }
 
   /** How many entries there are; callers who ask at the same time share one count. */
@@ -65,17 +68,14 @@ public class MediaService {
     return counts.get(filter);
   }
 
-  /**
-   * Every entry that a filter admits, page by page. The next page is read when it is asked for, and
-   * nothing is held in between, so a slow reader costs the database nothing.
-   */
+  /** Every entry that a filter admits, portion by portion. */
   public Multi<List<Media>> stream(MediaFilter filter, MediaSort sort) {
-    MediaQuery first = new MediaQuery(filter, sort, Optional.empty(), STREAM_PAGE);
-    return Multi.createBy()
-        .repeating()
-        .uni(() -> new Walk(first), walk -> page(walk.next).invoke(walk::advance))
-        .whilst(page -> page.size() == STREAM_PAGE)
-        .filter(page -> !page.isEmpty());
+    return Portions.stream(
+        (last, limit) ->
+            portion(
+                new MediaQuery(
+                    filter, sort, last.map(media -> MediaPosition.behind(media, sort)), limit),
+                Portions.STREAMED));
   }
 
   /** Makes of an entry what the function makes of it. Its type stays what it is. */
@@ -179,21 +179,5 @@ public class MediaService {
 
   private static StorageException.NotFound notFound(UUID id) {
     return new StorageException.NotFound("media", id);
-  }
-
-  /** Where a stream has got to. */
-  private static final class Walk {
-
-    private MediaQuery next;
-
-    private Walk(MediaQuery first) {
-      this.next = first;
-    }
-
-    private void advance(List<Media> page) {
-      if (!page.isEmpty()) {
-        next = next.after(MediaPosition.behind(page.get(page.size() - 1), next.sort()));
-      }
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.researcharr.data.service;
 import io.researcharr.data.domain.search.Ranking;
 import io.researcharr.data.domain.search.SearchHit;
 import io.researcharr.data.domain.search.SearchQuery;
+import io.researcharr.data.domain.settings.FeatureFlag;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
@@ -33,7 +34,12 @@ public class SearchService {
     return r.search()
         .candidates(query)
         .map(candidates -> Ranking.of(query, candidates))
-        .flatMap(hits -> hits.isEmpty() ? guesses(query, r) : Uni.createFrom().item(hits));
+        .flatMap(hits -> hits.isEmpty() ? guessesIfOn(query, r) : Uni.createFrom().item(hits));
+  }
+
+  private static Uni<List<SearchHit>> guessesIfOn(SearchQuery query, Repositories r) {
+    return FeatureFlags.isOn(FeatureFlag.SEARCH_CORRECTIONS, r)
+        .flatMap(isOn -> isOn ? guesses(query, r) : Uni.createFrom().item(List.of()));
   }
 
   private static Uni<List<SearchHit>> guesses(SearchQuery query, Repositories r) {

@@ -3,6 +3,7 @@ package io.researcharr.data.service;
 import io.researcharr.data.domain.access.Caller;
 import io.researcharr.data.domain.audit.AuditEntity;
 import io.researcharr.data.domain.audit.AuditEntry;
+import io.researcharr.data.domain.settings.FeatureFlag;
 import io.researcharr.data.domain.settings.KnownSetting;
 import io.researcharr.data.domain.settings.Setting;
 import io.researcharr.data.domain.settings.SettingDraft;
@@ -69,7 +70,7 @@ public class SettingsService {
       boolean mayCreate,
       LongPredicate expected,
       Caller caller) {
-    KnownSetting.byKey(key).ifPresent(known -> require(known, draft.value()));
+    require(key, draft.value());
     return unitOfWork.write(
         "settings.put",
         r ->
@@ -84,7 +85,7 @@ public class SettingsService {
 
   /** Writes a setting again that went with this version, and has not been there since. */
   public Uni<Setting> putBack(SettingKey key, SettingDraft draft, long version, Caller caller) {
-    KnownSetting.byKey(key).ifPresent(known -> require(known, draft.value()));
+    require(key, draft.value());
     var subject = new AuditEntry.Subject(AuditEntity.SETTING, key.text());
     return unitOfWork
         .write(
@@ -154,6 +155,18 @@ public class SettingsService {
     long last = now.map(Setting::version).or(() -> ended).orElse(0L);
     if (now.isPresent() || last != version) {
       throw new StorageException.VersionConflict("setting", key, last);
+    }
+  }
+
+  private static void require(SettingKey key, SettingValue value) {
+    KnownSetting.byKey(key).ifPresent(known -> require(known, value));
+    if (key.text().startsWith(FeatureFlag.PREFIX)) {
+      if (FeatureFlag.byKey(key).isEmpty()) {
+        throw new StorageException.Validation("key", "is not a feature that the service has");
+      }
+      if (value.truth().isEmpty()) {
+        throw new StorageException.Validation("type", "must be bool for " + key);
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import io.researcharr.data.service.CommitBell;
 import io.researcharr.data.service.FeedService;
 import io.researcharr.data.service.PurgePolicy;
 import io.researcharr.data.service.ServiceInstance;
+import io.researcharr.data.service.StreamLimits;
 import io.researcharr.data.service.cache.Caching;
 import io.researcharr.data.service.cache.CoherentUnitOfWork;
 import io.researcharr.data.service.cache.Sampler;
@@ -133,6 +134,12 @@ class Beans {
   @Singleton
   FeedService.Limits feedLimits(ServiceConfig config) {
     return config.events().limits();
+  }
+
+  @Produces
+  @Singleton
+  StreamLimits streamLimits(ServiceConfig config) {
+    return config.streams().limits();
   }
 
   @Produces

@@ -22,6 +22,7 @@ record ServiceConfig(
     Optional<String> apiKey,
     PurgePolicy purge,
     EventConfig events,
+    StreamConfig streams,
     OperationsConfig operations,
     CacheConfig cache) {
 
@@ -96,6 +97,7 @@ record ServiceConfig(
                   API_KEY,
                   PURGE_AFTER),
               EventConfig.VARIABLES,
+              StreamConfig.VARIABLES,
               OperationsConfig.VARIABLES,
               CacheConfig.VARIABLES)
           .<Variable<?>>flatMap(List::stream)
@@ -119,6 +121,7 @@ record ServiceConfig(
         API_KEY.read(environment),
         PURGE_AFTER.read(environment).orElseThrow(),
         EventConfig.read(environment),
+        StreamConfig.read(environment),
         OperationsConfig.read(environment),
         CacheConfig.read(environment));
   }

@@ -3,6 +3,8 @@ package io.researcharr.data.contract;
 import static io.researcharr.data.contract.UnitOfWorkContract.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.researcharr.data.domain.access.Caller;
+import io.researcharr.data.domain.access.Role;
 import io.researcharr.data.domain.audit.AuditEntity;
 import io.researcharr.data.domain.audit.AuditEntry;
 import io.researcharr.data.domain.audit.AuditFilter;
@@ -15,9 +17,18 @@ import io.researcharr.data.domain.audit.SettingValues;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.domain.settings.SettingKey;
 import io.researcharr.data.fixture.AuditedLife;
+import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.Entries;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
+import io.researcharr.data.service.AuditRevert;
 import io.researcharr.data.service.AuditService;
+import io.researcharr.data.service.Edits;
+import io.researcharr.data.service.MediaService;
+import io.researcharr.data.service.QueueService;
+import io.researcharr.data.service.SettingsService;
+import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -155,5 +166,37 @@ abstract class AuditHistoryContract {
       all.addAll(page);
     } while (page.size() == 500);
     return all;
+  }
+
+  @Test
+  void aRevertIsFoundByItsVersionWhateverTheClockSays() throws SQLException {
+    // Given
+    Edits edits = new Edits(InstantSource.system());
+    MediaService service = new MediaService(unitOfWork(), Entries::newId, edits);
+    var revert =
+        new AuditRevert(
+            unitOfWork(),
+            service,
+            new SettingsService(unitOfWork(), edits),
+            new QueueService(unitOfWork(), Entries::newId, edits));
+    Caller caller = new Caller("tester", Role.ADMIN);
+    Media media = get(service.create(Entries.movieDraft("Heat"), caller));
+    get(service.change(media.id(), any -> true, now -> Entries.movieDraft("Hot"), caller));
+    new Database(jdbc())
+        .execute(
+            "UPDATE audit_log SET at = %s WHERE version = 2 AND entity_id = '%s'"
+                .formatted(new Database(jdbc()).now(3_600), media.id()));
+    AuditFilter ofThis = AuditFilter.of(AuditEntity.MEDIA, media.id().toString());
+
+    // When
+    AuditEntry written = get(revert.revert(all(ofThis).get(0).id(), caller));
+
+    // Then
+    assertThat(written.version()).isEqualTo(3);
+    assertThat(get(service.get(media.id())).fields().title()).isEqualTo("Heat");
+    new Database(jdbc())
+        .execute(
+            "UPDATE audit_log SET at = (SELECT at FROM audit_log WHERE version = 1 AND entity_id ="
+                + " '%1$s') WHERE version > 1 AND entity_id = '%1$s'".formatted(media.id()));
   }
 }

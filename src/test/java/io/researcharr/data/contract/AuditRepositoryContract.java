@@ -18,6 +18,7 @@ import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Entries;
 import io.researcharr.data.fixture.Ordered;
 import io.researcharr.data.port.AuditRepository;
+import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import java.sql.SQLException;
@@ -314,5 +315,37 @@ abstract class AuditRepositoryContract {
 
   private static String newActor() {
     return "actor" + NUMBER.incrementAndGet();
+  }
+
+  @Test
+  void aPortionEndsBeforeItGetsTooHeavyAndTheNextOneGoesOnBehindIt() throws SQLException {
+    // Given
+    String key = "test.heavy-" + newActor();
+    Database database = new Database(jdbc());
+    database.execute(
+        "INSERT INTO settings (key, type, value) VALUES ('%s', 'int', '1')".formatted(key));
+    for (int i = 0; i < 5; i++) {
+      database.execute(
+          "UPDATE settings SET type = 'string', value = '\"%s\"' WHERE key = '%s'"
+              .formatted(String.valueOf(i).repeat(20_000), key));
+    }
+    AuditFilter filter = AuditFilter.of(AuditEntity.SETTING, key);
+    List<AuditEntry> expected = read(a -> a.page(filter, Optional.empty(), 10));
+
+    // When
+    List<AuditEntry> seen = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    Portion<AuditEntry> portion;
+    do {
+      Optional<AuditId> before =
+          seen.isEmpty() ? Optional.empty() : Optional.of(seen.get(seen.size() - 1).id());
+      portion = read(a -> a.portion(filter, before, 10, 45_000));
+      seen.addAll(portion.items());
+      sizes.add(portion.items().size());
+    } while (portion.isCut());
+
+    // Then
+    assertThat(seen).isEqualTo(expected).hasSize(6);
+    assertThat(sizes).containsExactly(1, 1, 1, 1, 2);
   }
 }

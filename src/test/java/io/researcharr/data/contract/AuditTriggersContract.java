@@ -2,9 +2,11 @@ package io.researcharr.data.contract;
 
 import static io.researcharr.data.contract.UnitOfWorkContract.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.researcharr.data.domain.media.Edit;
 import io.researcharr.data.domain.media.Media;
+import io.researcharr.data.domain.settings.Secrets;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Entries;
 import io.researcharr.data.port.UnitOfWork;
@@ -24,6 +26,9 @@ abstract class AuditTriggersContract {
 
   /** The address of the database for JDBC. */
   abstract String jdbc();
+
+  /** A statement by which rows of a table would go without a word to the triggers for rows. */
+  abstract String wayRound(String table) throws SQLException;
 
   @Test
   void rememberEachStepOfAnEntryThatTheServiceWrites() throws SQLException {
@@ -243,6 +248,43 @@ abstract class AuditTriggersContract {
   }
 
   @Test
+  void rememberWhatIsDoneToJobsByHand() throws SQLException {
+    // Given
+    Database database = new Database(jdbc());
+    Media media = Entries.movie("Heat");
+    get(unitOfWork().writeOne("test", r -> r.media().insert(media)));
+    String live = newId();
+    String over = newId();
+    for (String id : List.of(live, over)) {
+      execute(
+          "INSERT INTO processing_jobs (id, type, run_at) VALUES ('%s', 'search', %s)"
+              .formatted(id, database.now(86_400)));
+    }
+    execute(
+        "UPDATE processing_jobs SET status = 'cancelled', reason = 'cancelled', claim_rank = NULL"
+            + " WHERE id = '"
+            + over
+            + "'");
+
+    // When
+    for (String sets :
+        List.of(
+            "run_at = " + database.now(90_000),
+            "media_id = '" + media.id() + "'",
+            "run_at = run_at")) {
+      execute("UPDATE processing_jobs SET " + sets + " WHERE id = '" + live + "'");
+    }
+    execute("DELETE FROM media" + where(media));
+    execute("DELETE FROM processing_jobs WHERE id IN ('" + live + "', '" + over + "')");
+
+    // Then
+    assertThat(steps("job", live).stream().map(step -> step.replaceFirst("\\d+ ", "")))
+        .containsExactly("updated sql", "updated sql", "deleted sql");
+    assertThat(steps("job", over).stream().map(step -> step.replaceFirst("\\d+ ", "")))
+        .containsExactly("cancelled sql");
+  }
+
+  @Test
   void countTheChangesUpAndNeverUseANumberTwice() throws SQLException {
     // Given
     put(newKey(), "1");
@@ -303,5 +345,80 @@ abstract class AuditTriggersContract {
 
   private static String newId() {
     return UUID.randomUUID().toString();
+  }
+
+  @Test
+  void neverWriteDownASecretThatIsAMemberOrHasBeenRenamed() throws SQLException {
+    // Given
+    String secret = "s3cr3t" + NUMBER.incrementAndGet();
+    String key = newKey();
+    String value = "{\"url\":\"x\",\"deep\":[{\"apiKey\":\"" + secret + "\"}]}";
+
+    // When
+    put(key, "{\"url\":\"x\"}");
+    execute("UPDATE settings SET value = '" + value + "' WHERE key = '" + key + "'");
+    execute("UPDATE settings SET value = '{\"url\":\"y\"}' WHERE key = '" + key + "'");
+    execute("UPDATE settings SET value = '" + value + "' WHERE key = '" + key + "'");
+    execute("DELETE FROM settings WHERE key = '" + key + "'");
+    put(key + ".token", "\"" + secret + "\"");
+    execute(
+        "UPDATE settings SET key = '%s', value = '2' WHERE key = '%s.token'".formatted(key, key));
+    execute(
+        "UPDATE settings SET key = '%s.token', value = '\"%s\"' WHERE key = '%s'"
+            .formatted(key, secret, key));
+    execute("DELETE FROM settings WHERE key = '" + key + ".token'");
+
+    // Then
+    assertThat(
+            query(
+                "SELECT 1 FROM audit_log WHERE old_values LIKE '%"
+                    + secret
+                    + "%' OR new_values LIKE '%"
+                    + secret
+                    + "%'"))
+        .isEmpty();
+    assertThat(
+            query(
+                "SELECT count(*) FROM audit_log WHERE entity_type = 'setting' AND entity_id LIKE '"
+                    + key
+                    + "%' AND (old_values LIKE '%masked%' OR new_values LIKE '%masked%')"))
+        .containsExactly("8");
+  }
+
+  @Test
+  void knowTheSameSecretsAsTheService() throws SQLException {
+    assertThat(query("SELECT word FROM audit_secret"))
+        .containsExactlyInAnyOrderElementsOf(Secrets.WORDS);
+  }
+
+  @Test
+  void refuseWhatWouldGoRoundThem() throws SQLException {
+    // Given
+    Media media = Entries.movie("Heat");
+    get(unitOfWork().writeOne("test", r -> r.media().insert(media)));
+    put(newKey(), "1");
+    execute(
+        "INSERT INTO queue_items (id, media_id, service) VALUES ('%s', '%s', 'radarr')"
+            .formatted(newId(), media.id()));
+    execute(
+        "INSERT INTO api_keys (id, name, hash, role, created_at) VALUES ('%1$s', '%1$s', '%1$s', 'read', %2$s)"
+            .formatted(newId(), new Database(jdbc()).now(0)));
+    execute(
+        "INSERT INTO processing_jobs (id, type, run_at) VALUES ('%s', 'search', %s)"
+            .formatted(newId(), new Database(jdbc()).now(86_400)));
+
+    for (String table :
+        List.of("media", "settings", "queue_items", "api_keys", "processing_jobs")) {
+      List<String> before = query("SELECT count(*) FROM " + table);
+
+      // When
+      assertThatThrownBy(() -> execute(wayRound(table)))
+          .as(table)
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("goes round the audit trail");
+
+      // Then
+      assertThat(query("SELECT count(*) FROM " + table)).isEqualTo(before);
+    }
   }
 }

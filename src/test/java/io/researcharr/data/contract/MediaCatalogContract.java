@@ -17,6 +17,7 @@ import io.researcharr.data.domain.media.MediaStatus;
 import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.domain.media.Title;
 import io.researcharr.data.fixture.Entries;
+import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.UnitOfWork;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -286,5 +287,62 @@ abstract class MediaCatalogContract {
 
   private static int byCodePoint(String one, String other) {
     return java.util.Arrays.compare(one.codePoints().toArray(), other.codePoints().toArray());
+  }
+
+  @Test
+  void aPortionEndsBeforeItGetsTooHeavyAndTheNextOneGoesOnBehindIt() {
+    // Given
+    String tag = "heavy" + Entries.newId();
+    MediaSort sort = MediaSort.parse("-title").orElseThrow();
+    MediaFilter filter =
+        new MediaFilter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(tag),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+    List<Media> expected = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      var metadata = new JsonObject("{\"a\":\"" + "x".repeat(i == 3 ? 90_000 : 20_000) + "\"}");
+      MediaDraft movie = Entries.movieDraft("Heavy " + i);
+      MediaFields fields = movie.fields().withMetadata(metadata).withTags(List.of(tag));
+      Media media =
+          Media.create(Entries.newId(), new MediaDraft(fields, movie.details()), Entries.EDIT);
+      get(unitOfWork().write("test", r -> r.media().insert(media)));
+      expected.add(0, media);
+    }
+
+    // When
+    List<Media> seen = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    Portion<Media> portion;
+    do {
+      Optional<MediaPosition> after =
+          seen.isEmpty()
+              ? Optional.empty()
+              : Optional.of(MediaPosition.behind(seen.get(seen.size() - 1), sort));
+      MediaQuery query = new MediaQuery(filter, sort, after, 20 - seen.size());
+      portion = get(unitOfWork().read("test", r -> r.catalog().portion(query, 50_000)));
+      seen.addAll(portion.items());
+      sizes.add(portion.items().size());
+    } while (portion.isCut());
+
+    // Then
+    assertThat(seen).isEqualTo(expected);
+    assertThat(sizes).containsExactly(2, 1, 2, 1);
+    assertThat(
+            get(unitOfWork()
+                    .read(
+                        "test",
+                        r ->
+                            r.catalog().findAll(expected.stream().map(Media::id).toList(), 50_000)))
+                .isCut())
+        .isTrue();
   }
 }

@@ -27,4 +27,9 @@ class PostgresAuditTriggersTest extends AuditTriggersContract {
   String jdbc() {
     return PostgresServer.jdbc(databaseUrl);
   }
+
+  @Override
+  String wayRound(String table) {
+    return "TRUNCATE " + table + " CASCADE";
+  }
 }

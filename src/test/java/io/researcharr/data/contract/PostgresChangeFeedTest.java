@@ -1,9 +1,11 @@
 package io.researcharr.data.contract;
 
+import static io.researcharr.data.contract.UnitOfWorkContract.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.researcharr.data.adapter.sql.Migrations;
 import io.researcharr.data.domain.feed.Change;
 import io.researcharr.data.domain.feed.FeedPage;
 import io.researcharr.data.domain.feed.Position;
@@ -161,6 +163,72 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
     // Then
     assertThat(changes).extracting(Change::entityId).containsExactly(own);
     database().execute("DELETE FROM audit_log WHERE entity_id = 'foreign'");
+  }
+
+  @Test
+  void goesOnInAnotherClusterAfterADumpWasRestoredThere() throws SQLException {
+    // Given
+    String old = remember(3);
+    String older = "old-" + old;
+    database()
+        .execute(
+            "INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version)"
+                + " VALUES (now() - interval '40 days', 'test', '%s', 'updated', 'me', 1)"
+                    .formatted(older));
+    database().execute("UPDATE audit_log SET xid = (xid::text::bigint + 5000000000)::text::xid8");
+    database().execute("UPDATE audit_floor SET xid = '4999999999', seq = 1");
+    database().execute("UPDATE audit_home SET name = 'elsewhere'");
+    String secret = secret("before");
+
+    // When
+    start();
+
+    // Then
+    long floor = get(unitOfWork().read("test", r -> r.changes().removed()));
+    Position now = now();
+    String young = remember(2);
+    assertThat(floor).isZero();
+    assertThat(all(Position.beginning(floor), 100))
+        .extracting(Change::entityId)
+        .filteredOn(id -> List.of(old, older, young).contains(id))
+        .containsExactly(old, old, old, older, young, young);
+    assertThat(all(now, 100)).extracting(Change::entityId).containsExactly(young, young);
+    assertThat(
+            database()
+                .query(
+                    "SELECT (min(xid::text::bigint) FILTER (WHERE entity_id = '%s')"
+                            .formatted(older)
+                        + " < min(xid::text::bigint) FILTER (WHERE entity_id = '%s'))::text FROM audit_log"
+                            .formatted(old)))
+        .containsExactly("true");
+    assertThat(secret("after")).isEqualTo("after").isNotEqualTo(secret);
+  }
+
+  @Test
+  void leavesEverythingAsItIsWhenItStartsWhereItWas() throws SQLException {
+    // Given
+    remember(3);
+    Position before = now();
+    String secret = secret("any");
+    List<String> rows = database().query("SELECT xid || ' ' || seq FROM audit_log ORDER BY seq");
+
+    // When
+    start();
+
+    // Then
+    assertThat(database().query("SELECT xid || ' ' || seq FROM audit_log ORDER BY seq"))
+        .startsWith(rows.toArray(String[]::new));
+    assertThat(secret("other")).isEqualTo(secret);
+    assertThat(now().seen().reaches(before.seen())).isTrue();
+  }
+
+  private String secret(String offered) {
+    return get(unitOfWork().write("test", r -> r.keys().secret("feed", offered)));
+  }
+
+  /** What each start does to a database before anything else. */
+  private void start() {
+    Migrations.migrate(database().jdbc(), null, null, "postgresql");
   }
 
   /** Set {@code seed} to see a failure again. */

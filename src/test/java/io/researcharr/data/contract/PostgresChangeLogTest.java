@@ -59,4 +59,23 @@ class PostgresChangeLogTest extends ChangeLogContract {
           .doesNotContain(Invalidation.of("media", fast.id(), 2));
     }
   }
+
+  @Test
+  void leavesOutTransactionsOfAnotherClusterThatWereCopiedHere() throws SQLException {
+    // Given
+    Media movie = insert(Entries.movie("Copied"));
+    database()
+        .execute(
+            "INSERT INTO audit_log (xid, entity_type, entity_id, action, actor, version)"
+                + " VALUES ('999999999999', 'media', '%s', 'updated', 'me', 77)"
+                    .formatted(movie.id()));
+    String mark = since(Optional.empty()).mark();
+
+    // When
+    var since = since(Optional.of(mark));
+
+    // Then
+    assertThat(since.changes()).doesNotContain(Invalidation.of("media", movie.id(), 77));
+    database().execute("DELETE FROM audit_log WHERE version = 77");
+  }
 }

@@ -6,10 +6,12 @@ import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.fixture.events.FeedChecker;
 import io.researcharr.data.fixture.events.Told;
+import io.researcharr.data.fixture.events.Written;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +47,19 @@ class FeedChaosIT {
   void missesAndRepeatsNothingOnSqlite() throws SQLException {
     // Given
     try (Cluster cluster = Cluster.start(directory, with(Map.of()), 1)) {
-      readsEverythingOnce(
-          cluster, new Database("jdbc:sqlite:" + directory.resolve("researcharr.db")));
+      List<CutOffReader> readers =
+          readsEverythingOnce(
+              cluster, new Database("jdbc:sqlite:" + directory.resolve("researcharr.db")));
+
+      // Then: there is one order, which all share
+      for (CutOffReader reader : readers) {
+        assertThat(FeedChecker.inOneOrder(reader.told())).as("seed %d", seed).isEmpty();
+      }
     }
   }
 
-  private void readsEverythingOnce(Cluster cluster, Database database) throws SQLException {
+  private List<CutOffReader> readsEverythingOnce(Cluster cluster, Database database)
+      throws SQLException {
     System.out.println("feed with -Dseed=" + seed);
     long start = System.nanoTime();
     long end = start + Duration.ofSeconds(Long.getLong("chaos.seconds", 5)).toNanos();
@@ -60,12 +69,14 @@ class FeedChaosIT {
     }
 
     // When
+    Collection<Written> written;
     try (FeedWriters writers = FeedWriters.start(cluster, database, WRITERS, seed)) {
       readers.stream()
           .map(reader -> CompletableFuture.runAsync(() -> cutOff(reader, end)))
           .toList()
           .forEach(CompletableFuture::join);
       writers.close();
+      written = writers.written();
       assertThat(writers.strange()).as("seed %d", seed).isEmpty();
     }
     readers.forEach(CutOffReader::readToTheEnd);
@@ -80,12 +91,15 @@ class FeedChaosIT {
     for (CutOffReader reader : readers) {
       assertThat(FeedChecker.check(reader.told(), stored)).as("seed %d", seed).isEmpty();
       assertThat(reader.strange()).as("seed %d", seed).isEmpty();
+      assertThat(FeedChecker.inTime(reader.told(), written)).as("seed %d", seed).isEmpty();
     }
+    assertThat(written).hasSizeGreaterThan(200);
     assertThat(stored).hasSizeGreaterThan(500);
     assertThat(cluster.complaints())
         .as("seed %d", seed)
         // An instance may be late with its lease where the machine is busy.
         .allMatch(line -> line.contains(".Membership]"));
+    return readers;
   }
 
   private static void cutOff(CutOffReader reader, long end) {

@@ -1,12 +1,14 @@
 package io.researcharr.data.process;
 
 import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.events.Written;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -27,6 +29,7 @@ final class FeedWriters implements AutoCloseable {
   private final Cluster cluster;
   private final Database database;
   private final List<String> shared = new CopyOnWriteArrayList<>();
+  private final Queue<Written> written = new ConcurrentLinkedQueue<>();
   private final Map<String, Integer> strange = new ConcurrentHashMap<>();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger number = new AtomicInteger();
@@ -74,14 +77,14 @@ final class FeedWriters implements AutoCloseable {
       case 0 -> create(instance);
       case 1 -> bulk(instance, 1 + random.nextInt(30));
       case 2 ->
-          send(
+          write(
               instance,
               "PUT",
               "/settings/feed.test" + random.nextInt(3),
               "application/json",
               "{\"type\":\"int\",\"value\":" + number.incrementAndGet() + "}");
       default ->
-          send(
+          write(
               instance,
               "PATCH",
               entry,
@@ -92,13 +95,16 @@ final class FeedWriters implements AutoCloseable {
   }
 
   private String create(ServiceProcess instance) {
+    long began = System.nanoTime();
     HttpResponse<String> answer =
         instance.post(
             "/media",
             "{\"type\":\"movie\",\"title\":\"New\",\"externalId\":\"feed:%d\"}"
                 .formatted(number.incrementAndGet()));
     count(answer);
-    return answer.body().replaceAll("(?s)^\\{\"id\":\"([^\"]+)\".*", "$1");
+    String id = answer.body().replaceAll("(?s)^\\{\"id\":\"([^\"]+)\".*", "$1");
+    note("media " + id, answer, began);
+    return id;
   }
 
   private void bulk(ServiceProcess instance, int count) {
@@ -111,14 +117,38 @@ final class FeedWriters implements AutoCloseable {
     send(instance, "POST", "/media/bulk", "application/x-ndjson", lines.toString());
   }
 
-  private void send(ServiceProcess instance, String method, String path, String type, String body) {
-    count(
+  /** Writes one thing, and notes which version of it came when. */
+  private void write(
+      ServiceProcess instance, String method, String path, String type, String body) {
+    long began = System.nanoTime();
+    String thing = path.replaceFirst("^/settings/", "setting ").replaceFirst("^/media/", "media ");
+    note(thing, send(instance, method, path, type, body), began);
+  }
+
+  private void note(String thing, HttpResponse<String> answer, long began) {
+    long ended = System.nanoTime();
+    if (answer.statusCode() < 300) {
+      String version = answer.headers().firstValue("ETag").orElseThrow().replace("\"", "");
+      written.add(new Written(thing, Long.parseLong(version), began, ended));
+    }
+  }
+
+  private HttpResponse<String> send(
+      ServiceProcess instance, String method, String path, String type, String body) {
+    HttpResponse<String> answer =
         instance.send(
             instance
                 .request(path)
                 .header("Content-Type", type)
                 .header("If-Match", "*")
-                .method(method, HttpRequest.BodyPublishers.ofString(body))));
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    count(answer);
+    return answer;
+  }
+
+  /** What was written one by one over HTTP. */
+  Collection<Written> written() {
+    return written;
   }
 
   private void count(HttpResponse<String> answer) {

@@ -16,8 +16,8 @@ final class PostgresAuditDialect implements AuditDialect {
   private PostgresAuditDialect() {}
 
   @Override
-  public Sql actAs(String actor) {
-    return Sql.of("SELECT set_config('researcharr.actor', ?, true)", actor);
+  public List<Sql> actAs(String actor) {
+    return List.of(Sql.of("SELECT set_config('researcharr.actor', ?, true)", actor));
   }
 
   /** It ends with the transaction. */

@@ -8,8 +8,10 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collector;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.impl.MutinySessionImpl;
 import org.hibernate.reactive.pool.ReactiveConnection;
@@ -18,6 +20,9 @@ import org.hibernate.reactive.pool.ReactiveConnection;
 interface PostgresClient {
 
   <T> Uni<List<T>> query(String sql, Object[] args, Function<PostgresRow, T> read);
+
+  /** Hands over each row as it comes, so that what is not kept of it takes no memory. */
+  Uni<Void> each(String sql, Object[] args, Consumer<PostgresRow> taker);
 
   Uni<Integer> execute(String sql, Object[] args);
 
@@ -41,6 +46,19 @@ interface PostgresClient {
       @Override
       public Uni<Integer> execute(String sql, Object[] args) {
         return run(sql, args).map(RowSet::rowCount);
+      }
+
+      @Override
+      public Uni<Void> each(String sql, Object[] args, Consumer<PostgresRow> taker) {
+        Collector<Row, ?, Void> handing =
+            Collector.of(
+                () -> taker,
+                (to, row) -> to.accept(new PostgresRow(row::getValue)),
+                (one, other) -> one,
+                to -> null);
+        return use.counted(
+                () -> pool.preparedQuery(sql).collecting(handing).execute(Tuple.wrap(args)))
+            .replaceWithVoid();
       }
 
       private Uni<RowSet<Row>> run(String sql, Object[] args) {
@@ -69,6 +87,18 @@ interface PostgresClient {
       }
 
       @Override
+      public Uni<Void> each(String sql, Object[] args, Consumer<PostgresRow> taker) {
+        return query(
+                sql,
+                args,
+                row -> {
+                  taker.accept(row);
+                  return true;
+                })
+            .replaceWithVoid();
+      }
+
+      @Override
       public Uni<Integer> execute(String sql, Object[] args) {
         return Uni.createFrom().completionStage(() -> connection.update(sql, args));
       }
@@ -90,6 +120,11 @@ interface PostgresClient {
       @Override
       public <T> Uni<List<T>> query(String sql, Object[] args, Function<PostgresRow, T> read) {
         return watched(sql, args.length, () -> inner.query(sql, args, read));
+      }
+
+      @Override
+      public Uni<Void> each(String sql, Object[] args, Consumer<PostgresRow> taker) {
+        return watched(sql, args.length, () -> inner.each(sql, args, taker));
       }
 
       @Override

@@ -87,7 +87,8 @@ final class PostgresDialect implements Dialect {
 
   /**
    * A mark is a snapshot. What is visible now and was not then is of transactions that were under
-   * way then, or began after; both are found by the index that begins with the transaction.
+   * way then, or began after; both are found by the index that begins with the transaction. A
+   * number that is yet to come is of another cluster, and would be told of at each look.
    */
   @Override
   public Sql changes(Optional<String> mark, int limit) {
@@ -101,6 +102,7 @@ final class PostgresDialect implements Dialect {
                     " UNION ALL (SELECT NULL, entity_type, entity_id, version, "
                         + "(SELECT external_id FROM media WHERE id = entity_id::uuid) FROM audit_log"
                         + " WHERE xid >= pg_snapshot_xmax(?::text::pg_snapshot)"
+                        + " AND xid < pg_snapshot_xmax(pg_current_snapshot())"
                         + " AND entity_type = 'media' LIMIT ?)",
                     snapshot,
                     limit)

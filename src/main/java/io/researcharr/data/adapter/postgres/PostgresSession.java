@@ -2,9 +2,11 @@ package io.researcharr.data.adapter.postgres;
 
 import io.researcharr.data.adapter.sql.Column;
 import io.researcharr.data.adapter.sql.Dialect;
+import io.researcharr.data.adapter.sql.Scale;
 import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.adapter.sql.SqlRow;
 import io.researcharr.data.adapter.sql.SqlSession;
+import io.researcharr.data.port.Portion;
 import io.smallrye.mutiny.Uni;
 import java.lang.reflect.Array;
 import java.time.Instant;
@@ -53,6 +55,12 @@ final class PostgresSession implements SqlSession {
   @Override
   public <T> Uni<List<T>> query(Sql sql, Function<SqlRow, T> read) {
     return work.call(() -> client.query(text(sql), args(sql), read::apply));
+  }
+
+  @Override
+  public <T> Uni<Portion<T>> portion(Sql sql, Scale<T> scale) {
+    return work.call(
+        () -> client.each(text(sql), args(sql), scale::take).map(all -> scale.portion()));
   }
 
   @Override

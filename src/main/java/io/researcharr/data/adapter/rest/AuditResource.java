@@ -5,11 +5,13 @@ import io.researcharr.data.domain.audit.AuditEntity;
 import io.researcharr.data.domain.audit.AuditEntry;
 import io.researcharr.data.domain.audit.AuditFilter;
 import io.researcharr.data.domain.audit.AuditId;
+import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.service.AuditRevert;
 import io.researcharr.data.service.AuditService;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,8 +23,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -39,11 +43,19 @@ class AuditResource {
   static final int MAX_ID = 100;
   static final int MAX_ACTOR = 200;
 
+  private static final String ENTITIES =
+      "one of "
+          + Arrays.stream(AuditEntity.values())
+              .map(AuditEntity::wireName)
+              .collect(Collectors.joining(", "));
+
   private final AuditService audit;
   private final AuditRevert revert;
   private final CursorCodec cursors;
+  private final ListStreams streams;
 
-  AuditResource(AuditService audit, AuditRevert revert, CursorCodec cursors) {
+  AuditResource(AuditService audit, AuditRevert revert, CursorCodec cursors, ListStreams streams) {
+    this.streams = streams;
     this.audit = audit;
     this.revert = revert;
     this.cursors = cursors;
@@ -54,7 +66,8 @@ class AuditResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "listAudit",
-      summary = "See who changed what, from new to old, by page or as a stream")
+      summary = "See who changed what, from new to old, by page or as a stream",
+      description = "A page may have fewer entries than its limit where they are large.")
   @APIResponse(
       responseCode = "200",
       description = "One page, or with Accept: application/x-ndjson every entry, one a line",
@@ -83,15 +96,18 @@ class AuditResource {
   @Administers
   @Produces(Answers.NDJSON)
   @Operation(hidden = true)
-  public Multi<byte[]> stream(@Context UriInfo uri) {
+  public Multi<byte[]> stream(@Context UriInfo uri, @Context HttpServerRequest request) {
     Params params = Params.of(uri);
     if (params.cursor().isPresent()) {
       throw new StorageException.Validation("cursor", "has no meaning for a stream");
     }
-    return audit.stream(params.filter())
-        .map(found -> JsonLines.of(found, AuditViews.View::of))
-        .onFailure()
-        .invoke(ProblemMapper::of);
+    var lines =
+        audit.stream(params.filter())
+            .onItem()
+            .transformToIterable(found -> JsonLines.of(found, AuditViews.View::of))
+            .onFailure()
+            .invoke(ProblemMapper::of);
+    return streams.serve(lines, request);
   }
 
   @POST
@@ -119,7 +135,7 @@ class AuditResource {
             .map(written -> Answers.json(AuditViews.View.of(written))));
   }
 
-  private Response page(List<AuditEntry> found, int limit, String scope, UriInfo uri) {
+  private Response page(Portion<AuditEntry> found, int limit, String scope, UriInfo uri) {
     Slice<AuditEntry> slice =
         Slice.of(found, limit, last -> cursors.encodeText(last.id().toString(), scope));
     List<AuditViews.View> views = slice.shown().stream().map(AuditViews.View::of).toList();
@@ -139,8 +155,7 @@ class AuditResource {
 
     private static Params of(UriInfo uri) {
       QueryParams in = new QueryParams(uri);
-      Optional<AuditEntity> entity =
-          in.named("entityType", AuditEntity::byWireName, "media, job, queue_item, setting or key");
+      Optional<AuditEntity> entity = in.named("entityType", AuditEntity::byWireName, ENTITIES);
       Optional<String> id = in.text("entityId", MAX_ID);
       Optional<String> actor = in.text("actor", MAX_ACTOR);
       Optional<AuditAction> action =

@@ -46,8 +46,10 @@ class JobResource {
   private final JobService jobs;
   private final JobStats stats;
   private final CursorCodec cursors;
+  private final ListStreams streams;
 
-  JobResource(JobService jobs, JobStats stats, CursorCodec cursors) {
+  JobResource(JobService jobs, JobStats stats, CursorCodec cursors, ListStreams streams) {
+    this.streams = streams;
     this.jobs = jobs;
     this.stats = stats;
     this.cursors = cursors;
@@ -213,16 +215,19 @@ class JobResource {
   @GET
   @Produces(Answers.NDJSON)
   @Operation(hidden = true)
-  public Multi<byte[]> stream(@Context UriInfo uri) {
+  public Multi<byte[]> stream(@Context UriInfo uri, @Context HttpServerRequest request) {
     Params params = Params.of(uri);
     if (params.cursor().isPresent() || params.count()) {
       throw new StorageException.Validation(
           params.count() ? "count" : "cursor", "has no meaning for a stream");
     }
-    return jobs.stream(params.filter())
-        .map(found -> JsonLines.of(found, JobViews.View::of))
-        .onFailure()
-        .invoke(ProblemMapper::of);
+    var lines =
+        jobs.stream(params.filter())
+            .onItem()
+            .transformToIterable(found -> JsonLines.of(found, JobViews.View::of))
+            .onFailure()
+            .invoke(ProblemMapper::of);
+    return streams.serve(lines, request);
   }
 
   private Response page(

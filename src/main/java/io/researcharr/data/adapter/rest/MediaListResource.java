@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.domain.media.MediaPosition;
 import io.researcharr.data.domain.media.MediaQuery;
+import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.service.MediaService;
 import io.researcharr.data.service.cache.MediaAnswers;
@@ -42,16 +43,22 @@ class MediaListResource {
   private final MediaService media;
   private final MediaAnswers answers;
   private final CursorCodec cursors;
+  private final ListStreams streams;
 
-  MediaListResource(MediaService media, MediaAnswers answers, CursorCodec cursors) {
+  MediaListResource(
+      MediaService media, MediaAnswers answers, CursorCodec cursors, ListStreams streams) {
     this.media = media;
     this.answers = answers;
     this.cursors = cursors;
+    this.streams = streams;
   }
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "listMedia", summary = "List entries, by page or as a stream")
+  @Operation(
+      operationId = "listMedia",
+      summary = "List entries, by page or as a stream",
+      description = "A page may have fewer entries than its limit where they are large.")
   @APIResponse(
       responseCode = "200",
       description = "One page, or with Accept: application/x-ndjson every entry, one a line",
@@ -79,23 +86,29 @@ class MediaListResource {
   @GET
   @Produces(Answers.NDJSON)
   @Operation(hidden = true)
-  public Multi<byte[]> stream(@Context UriInfo uri) {
+  public Multi<byte[]> stream(@Context UriInfo uri, @Context HttpServerRequest request) {
     MediaListParams params = MediaListParams.of(uri);
     if (params.cursor().isPresent() || params.count()) {
       throw new StorageException.Validation(
           params.count() ? "count" : "cursor", "has no meaning for a stream");
     }
-    return media.stream(params.filter(), params.sort())
-        .map(found -> JsonLines.of(found, MediaView::of))
-        .onFailure()
-        .invoke(ProblemMapper::of);
+    var lines =
+        media.stream(params.filter(), params.sort())
+            .onItem()
+            .transformToIterable(found -> JsonLines.of(found, MediaView::of))
+            .onFailure()
+            .invoke(ProblemMapper::of);
+    return streams.serve(lines, request);
   }
 
   @POST
   @Path("/batch-get")
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "getMediaBatch", summary = "Read many entries by their ids")
+  @Operation(
+      operationId = "getMediaBatch",
+      summary = "Read many entries by their ids",
+      description = "All together may have 16 MiB.")
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(implementation = MediaBatch.Query.class)))
@@ -116,7 +129,7 @@ class MediaListResource {
   }
 
   private Response page(
-      List<Media> found, MediaListParams params, Optional<Long> total, UriInfo uri) {
+      Portion<Media> found, MediaListParams params, Optional<Long> total, UriInfo uri) {
     Slice<Media> slice =
         Slice.of(
             found,

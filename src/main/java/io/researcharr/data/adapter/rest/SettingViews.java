@@ -2,6 +2,8 @@ package io.researcharr.data.adapter.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.researcharr.data.domain.access.Caller;
+import io.researcharr.data.domain.access.Role;
 import io.researcharr.data.domain.settings.Setting;
 import io.researcharr.data.domain.settings.SettingKey;
 import io.researcharr.data.domain.settings.SettingValue;
@@ -37,7 +39,10 @@ final class SettingViews {
               required = true,
               enumeration = {"string", "int", "bool", "json"})
           String type,
-      @Schema(required = true, description = "A value of the type.") @JsonRawValue String value,
+      @Schema(description = "A value of the type; left out where it is masked.") @JsonRawValue
+          String value,
+      @Schema(description = "True where the value is a secret by its name, and not shown.")
+          Boolean masked,
       String description,
       @Schema(required = true, minimum = "1", description = "Grows by one with each change.")
           long version,
@@ -46,12 +51,14 @@ final class SettingViews {
       @Schema(required = true, description = "The name of the key that made the last change.")
           String updatedBy) {
 
-    static View of(Setting setting) {
+    static View of(Setting setting, Caller caller) {
       SettingValue value = setting.content().value();
+      boolean masked = setting.isSecret() && !caller.role().includes(Role.ADMIN);
       return new View(
           setting.key().text(),
           value.type().wireName(),
-          value.json(),
+          masked ? null : value.json(),
+          masked ? true : null,
           setting.content().description().orElse(null),
           setting.version(),
           setting.createdAt().toString(),
@@ -65,8 +72,9 @@ final class SettingViews {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Page(@Schema(required = true) List<View> items, String nextCursor) {
 
-    static Page of(List<Setting> settings, Optional<String> nextCursor) {
-      return new Page(settings.stream().map(View::of).toList(), nextCursor.orElse(null));
+    static Page of(List<Setting> settings, Optional<String> nextCursor, Caller caller) {
+      List<View> views = settings.stream().map(setting -> View.of(setting, caller)).toList();
+      return new Page(views, nextCursor.orElse(null));
     }
   }
 }

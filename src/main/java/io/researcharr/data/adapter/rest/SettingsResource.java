@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.rest;
 
+import io.researcharr.data.domain.access.Caller;
 import io.researcharr.data.domain.settings.Setting;
 import io.researcharr.data.domain.settings.SettingKey;
 import io.researcharr.data.service.SettingsService;
@@ -49,7 +50,10 @@ class SettingsResource {
   }
 
   @GET
-  @Operation(operationId = "listSettings", summary = "List settings in the order of their keys")
+  @Operation(
+      operationId = "listSettings",
+      summary = "List settings in the order of their keys",
+      description = "Secrets are masked unless the caller is an administrator.")
   @Parameter(
       name = "limit",
       in = ParameterIn.QUERY,
@@ -61,19 +65,24 @@ class SettingsResource {
       description = "One page",
       headers = @Header(name = "Link", description = "The next page, if there is one."),
       content = @Content(schema = @Schema(implementation = SettingViews.Page.class)))
-  public Uni<Response> list(@Context UriInfo uri) {
+  public Uni<Response> list(@Context UriInfo uri, @Context ContainerRequestContext context) {
+    Caller caller = Callers.of(context);
     QueryParams in = new QueryParams(uri);
     int limit =
         in.integer("limit", 1, MediaListParams.MAX_LIMIT).orElse(MediaListParams.DEFAULT_LIMIT);
     Optional<String> cursor = in.text("cursor", 4_096);
     in.check();
     Optional<SettingKey> after = cursor.map(text -> new SettingKey(cursors.decodeText(text, LIST)));
-    return Answers.soon(settings.list(after, limit + 1).map(found -> page(found, limit, uri)));
+    return Answers.soon(
+        settings.list(after, limit + 1).map(found -> page(found, limit, uri, caller)));
   }
 
   @GET
   @Path("/{key}")
-  @Operation(operationId = "getSetting", summary = "Read a setting")
+  @Operation(
+      operationId = "getSetting",
+      summary = "Read a setting",
+      description = "A secret is masked unless the caller is an administrator.")
   @Parameter(
       name = "If-None-Match",
       in = ParameterIn.HEADER,
@@ -90,16 +99,18 @@ class SettingsResource {
   public Uni<Response> get(
       @Parameter(schema = @Schema(pattern = "^" + SettingKey.FORM + "$")) @PathParam("key")
           String key,
-      @Context UriInfo uri,
-      @Context HttpHeaders headers) {
+      @Context HttpHeaders headers,
+      @Context ContainerRequestContext context) {
     SettingKey wanted = SettingReader.key(key);
-    QueryParams.none(uri);
+    Caller caller = Callers.of(context);
+    QueryParams.none(context.getUriInfo());
     return Answers.soon(
         settings
             .get(wanted)
             .map(
                 found ->
-                    Answers.unlessKnown(headers, found.version(), SettingViews.View.of(found))));
+                    Answers.unlessKnown(
+                        headers, found.version(), SettingViews.View.of(found, caller))));
   }
 
   @PUT
@@ -147,12 +158,11 @@ class SettingsResource {
     QueryParams.none(context.getUriInfo());
     boolean mayCreate = !Preconditions.isGiven(headers);
     LongPredicate expected = Preconditions.ifThere(headers);
+    Caller caller = Callers.of(context);
     return Bodies.json(request)
         .map(SettingReader::read)
-        .flatMap(
-            draft ->
-                Answers.soon(settings.put(wanted, draft, mayCreate, expected, Callers.of(context))))
-        .map(SettingsResource::written);
+        .flatMap(draft -> Answers.soon(settings.put(wanted, draft, mayCreate, expected, caller)))
+        .map(written -> written(written, caller));
   }
 
   @DELETE
@@ -182,16 +192,17 @@ class SettingsResource {
             .replaceWith(Response.noContent().build()));
   }
 
-  private Response page(List<Setting> found, int limit, UriInfo uri) {
+  private Response page(List<Setting> found, int limit, UriInfo uri, Caller caller) {
     Slice<Setting> slice =
         Slice.of(found, limit, last -> cursors.encodeText(last.key().text(), LIST));
-    return Answers.page(SettingViews.Page.of(slice.shown(), slice.next()), slice.next(), uri);
+    return Answers.page(
+        SettingViews.Page.of(slice.shown(), slice.next(), caller), slice.next(), uri);
   }
 
-  private static Response written(SettingsService.Written written) {
+  private static Response written(SettingsService.Written written, Caller caller) {
     Setting setting = written.setting();
     var answer =
         written.isNew() ? Answers.created("/api/v1/settings/" + setting.key()) : Response.ok();
-    return Answers.versioned(answer, setting.version(), SettingViews.View.of(setting));
+    return Answers.versioned(answer, setting.version(), SettingViews.View.of(setting, caller));
   }
 }

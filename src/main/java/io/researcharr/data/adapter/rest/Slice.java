@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.rest;
 
+import io.researcharr.data.port.Portion;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,5 +19,13 @@ record Slice<T>(List<T> shown, Optional<String> next) {
     }
     List<T> shown = found.subList(0, limit);
     return new Slice<>(shown, Optional.of(cursor.apply(shown.get(limit - 1))));
+  }
+
+  /** The same of things of which others may have been left out for their weight. */
+  static <T> Slice<T> of(Portion<T> found, int limit, Function<T, String> cursor) {
+    List<T> items = found.items();
+    return found.isCut()
+        ? new Slice<>(items, Optional.of(cursor.apply(items.get(items.size() - 1))))
+        : of(items, limit, cursor);
   }
 }

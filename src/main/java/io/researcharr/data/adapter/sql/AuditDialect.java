@@ -10,7 +10,7 @@ import java.util.Optional;
 public interface AuditDialect {
 
   /** Says in whose name rows are removed from now on, in this unit of work. */
-  Sql actAs(String actor);
+  List<Sql> actAs(String actor);
 
   /** Ends that before the unit of work does, where it would not end by itself. */
   Optional<Sql> stopActing();

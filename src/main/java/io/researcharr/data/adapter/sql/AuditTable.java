@@ -40,6 +40,21 @@ public final class AuditTable {
         values(row.text(8)));
   }
 
+  /** About how many bytes an entry has. */
+  static long weight(AuditEntry entry) {
+    return 400 + weight(entry.before()) + weight(entry.after());
+  }
+
+  private static long weight(AuditValues values) {
+    return values.fields().values().stream()
+        .mapToLong(
+            value ->
+                value instanceof AuditValues.Json json
+                    ? json.text().length()
+                    : value instanceof String text ? text.length() : Long.BYTES)
+        .sum();
+  }
+
   private static AuditValues values(String json) {
     if (json == null) {
       return AuditValues.NONE;

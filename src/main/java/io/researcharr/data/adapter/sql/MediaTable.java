@@ -106,6 +106,15 @@ public final class MediaTable {
     return new Media(row.uuid(0), fields, details(row), stamp);
   }
 
+  /** About how many bytes an entry has. */
+  static long weight(Media media) {
+    MediaFields fields = media.fields();
+    return 400
+        + fields.metadata().text().length()
+        + fields.title().length()
+        + fields.tags().stream().mapToInt(String::length).sum();
+  }
+
   private static Details details(SqlRow row) {
     return switch (MediaType.byWireName(row.text(1)).orElseThrow()) {
       case MOVIE ->

@@ -4,6 +4,7 @@ import io.researcharr.data.domain.audit.AuditEntry;
 import io.researcharr.data.domain.audit.AuditFilter;
 import io.researcharr.data.domain.audit.AuditId;
 import io.researcharr.data.port.AuditRepository;
+import io.researcharr.data.port.Portion;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,16 @@ final class SqlAuditRepository implements AuditRepository {
   }
 
   @Override
+  public Uni<Portion<AuditEntry>> portion(
+      AuditFilter filter, Optional<AuditId> before, int limit, long bytes) {
+    Scale<AuditEntry> scale = new Scale<>(AuditTable::read, AuditTable::weight, bytes);
+    return select
+        .page(filter, before, limit)
+        .map(sql -> session.portion(sql, scale))
+        .orElseGet(() -> Uni.createFrom().item(scale.portion()));
+  }
+
+  @Override
   public Uni<Optional<AuditEntry>> find(AuditId id) {
     return session.query(select.find(id), AuditTable::read).map(rows -> rows.stream().findFirst());
   }
@@ -50,7 +61,7 @@ final class SqlAuditRepository implements AuditRepository {
   /** What fails may be caught by the work around it, so somebody's name is taken away then too. */
   @Override
   public <T> Uni<T> as(String actor, Supplier<Uni<T>> work) {
-    return run(dialect.actAs(actor))
+    return all(dialect.actAs(actor))
         .flatMap(ignored -> work.get())
         .onItemOrFailure()
         .call((item, failure) -> stop());
@@ -70,11 +81,16 @@ final class SqlAuditRepository implements AuditRepository {
 
   @Override
   public Uni<Boolean> forget(Instant before, int limit) {
-    Uni<Boolean> forgotten = Uni.createFrom().item(false);
-    for (Sql step : dialect.forget(before, limit)) {
-      forgotten = forgotten.chain(() -> run(step));
+    return all(dialect.forget(before, limit));
+  }
+
+  /** One after the other, and whether the last one has returned any row. */
+  private Uni<Boolean> all(List<Sql> steps) {
+    Uni<Boolean> done = Uni.createFrom().item(false);
+    for (Sql step : steps) {
+      done = done.chain(() -> run(step));
     }
-    return forgotten;
+    return done;
   }
 
   /** Whether the statement has returned any row. */

@@ -9,6 +9,7 @@ import io.researcharr.data.domain.media.MediaQuery;
 import io.researcharr.data.domain.media.MediaRef;
 import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.port.MediaCatalog;
+import io.researcharr.data.port.Portion;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.HashSet;
@@ -33,10 +34,18 @@ final class SqlMediaCatalog implements MediaCatalog {
 
   @Override
   public Uni<List<Media>> page(MediaQuery query) {
+    return select(query).flatMap(sql -> session.query(sql, MediaTable::read));
+  }
+
+  @Override
+  public Uni<Portion<Media>> portion(MediaQuery query, long bytes) {
+    Scale<Media> scale = new Scale<>(MediaTable::read, MediaTable::weight, bytes);
+    return select(query).flatMap(sql -> session.portion(sql, scale));
+  }
+
+  private Uni<Sql> select(MediaQuery query) {
     List<MediaCriterion> criteria = MediaCriterion.of(query.filter(), session.dialect());
-    return leads(query, criteria)
-        .flatMap(
-            leads -> session.query(MediaSelect.page(query, criteria, leads), MediaTable::read));
+    return leads(query, criteria).map(leads -> MediaSelect.page(query, criteria, leads));
   }
 
   private Uni<MediaLeads> leads(MediaQuery query, List<MediaCriterion> criteria) {
@@ -98,6 +107,12 @@ final class SqlMediaCatalog implements MediaCatalog {
     return ids.isEmpty()
         ? Uni.createFrom().item(List.of())
         : session.query(Sql.of(SELECT).add(session.inIds("id", ids)), MediaTable::read);
+  }
+
+  @Override
+  public Uni<Portion<Media>> findAll(Collection<UUID> ids, long bytes) {
+    Scale<Media> scale = new Scale<>(MediaTable::read, MediaTable::weight, bytes);
+    return session.portion(Sql.of(SELECT).add(session.inIds("id", ids)), scale);
   }
 
   @Override

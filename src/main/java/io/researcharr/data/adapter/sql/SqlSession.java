@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.port.Portion;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +14,12 @@ import java.util.function.Function;
 public interface SqlSession {
 
   <T> Uni<List<T>> query(Sql sql, Function<SqlRow, T> read);
+
+  /**
+   * The first rows, as many as do not weigh too much together. What comes behind them is left where
+   * it is, or let go of as it comes.
+   */
+  <T> Uni<Portion<T>> portion(Sql sql, Scale<T> scale);
 
   /** Runs a changing statement and says how many rows it touched. */
   Uni<Integer> execute(Sql sql);

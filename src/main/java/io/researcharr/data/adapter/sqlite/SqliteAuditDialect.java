@@ -18,9 +18,12 @@ final class SqliteAuditDialect implements AuditDialect {
 
   private SqliteAuditDialect() {}
 
+  /** Whoever acted by hand before may have left a name. */
   @Override
-  public Sql actAs(String actor) {
-    return Sql.of("INSERT INTO audit_actor (actor) VALUES (?) RETURNING actor", actor);
+  public List<Sql> actAs(String actor) {
+    return List.of(
+        Sql.of("DELETE FROM audit_actor RETURNING actor"),
+        Sql.of("INSERT INTO audit_actor (actor) VALUES (?) RETURNING actor", actor));
   }
 
   @Override

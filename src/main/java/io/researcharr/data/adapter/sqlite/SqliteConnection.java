@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.sqlite.JDBC;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
@@ -149,18 +150,24 @@ final class SqliteConnection implements AutoCloseable {
   }
 
   <T> List<T> query(String sql, List<Object> args, Function<SqlRow, T> read) {
+    List<T> items = new ArrayList<>();
+    each(sql, args, row -> items.add(read.apply(row)));
+    return items;
+  }
+
+  /** Goes through the rows as long as somebody takes them. */
+  void each(String sql, List<Object> args, Predicate<SqlRow> taker) {
     long start = System.nanoTime();
     began = start;
     try {
       PreparedStatement statement = prepare(sql);
       bind(statement, args);
       try (ResultSet rows = statement.executeQuery()) {
-        List<T> items = new ArrayList<>();
         SqliteRow row = new SqliteRow(rows);
-        while (rows.next()) {
-          items.add(read.apply(row));
+        boolean goesOn = true;
+        while (goesOn && rows.next()) {
+          goesOn = taker.test(row);
         }
-        return items;
       }
     } catch (SQLException e) {
       throw failed(sql, e);

@@ -2,10 +2,12 @@ package io.researcharr.data.adapter.sqlite;
 
 import io.researcharr.data.adapter.sql.Column;
 import io.researcharr.data.adapter.sql.Dialect;
+import io.researcharr.data.adapter.sql.Scale;
 import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.adapter.sql.SqlRepositories;
 import io.researcharr.data.adapter.sql.SqlRow;
 import io.researcharr.data.adapter.sql.SqlSession;
+import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.Repositories;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -53,6 +55,15 @@ final class SqliteSession implements SqlSession {
   @Override
   public <T> Uni<List<T>> query(Sql sql, Function<SqlRow, T> read) {
     return call(() -> connection.query(sql.text(), sql.args(), read));
+  }
+
+  @Override
+  public <T> Uni<Portion<T>> portion(Sql sql, Scale<T> scale) {
+    return call(
+        () -> {
+          connection.each(sql.text(), sql.args(), scale::take);
+          return scale.portion();
+        });
   }
 
   @Override

@@ -32,4 +32,9 @@ public record Setting(
   public boolean says(SettingDraft draft) {
     return content.equals(draft);
   }
+
+  /** Whether only administrators may see the value. */
+  public boolean isSecret() {
+    return Secrets.isIn(key, content.value());
+  }
 }

@@ -2,6 +2,7 @@ package io.researcharr.data.domain.settings;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -28,5 +29,10 @@ public record SettingValue(SettingType type, String json) {
   /** The number that an {@code int} is. */
   public OptionalLong number() {
     return type == SettingType.INT ? OptionalLong.of(Long.parseLong(json)) : OptionalLong.empty();
+  }
+
+  /** Whether a {@code bool} is true. */
+  public Optional<Boolean> truth() {
+    return type == SettingType.BOOL ? Optional.of(Boolean.parseBoolean(json)) : Optional.empty();
   }
 }

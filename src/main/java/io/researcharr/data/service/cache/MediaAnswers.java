@@ -7,6 +7,7 @@ import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.port.ExecutionContext;
 import io.researcharr.data.port.MediaRendering;
+import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.unit.SharedUnit;
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
 public final class MediaAnswers {
 
   private static final String MEDIA = "media";
+
+  /** What many answers may have together, in bytes. */
+  private static final long LARGEST = 16L * 1024 * 1024;
 
   private final UnitOfWork unitOfWork;
   private final CoherentCache cache;
@@ -89,11 +93,16 @@ public final class MediaAnswers {
       Optional<CacheEntry> hit = past ? Optional.empty() : cache.peek(key);
       hit.ifPresentOrElse(entry -> known.put(id, entry), () -> open.put(id, cache.begin(key)));
     }
+    long free = LARGEST - known.values().stream().mapToLong(entry -> entry.body().length).sum();
+    if (free < 0) {
+      return Uni.createFrom().failure(tooMuch());
+    }
     if (open.isEmpty()) {
       return Uni.createFrom().item(inOrder(ids, known));
     }
     return unitOfWork
-        .read("media.batch-get", r -> r.catalog().findAll(List.copyOf(open.keySet())))
+        .read("media.batch-get", r -> r.catalog().findAll(List.copyOf(open.keySet()), free))
+        .map(MediaAnswers::bearable)
         .map(
             found -> {
               Map<UUID, Media> byId =
@@ -103,6 +112,17 @@ public final class MediaAnswers {
                       known.put(id, cache.keep(fill, loaded(Optional.ofNullable(byId.get(id))))));
               return inOrder(ids, known);
             });
+  }
+
+  private static List<Media> bearable(Portion<Media> found) {
+    if (found.isCut()) {
+      throw tooMuch();
+    }
+    return found.items();
+  }
+
+  private static StorageException tooMuch() {
+    return new StorageException.Validation("ids", "are of more than 16 MiB; ask for fewer at once");
   }
 
   /** A write begins whose outcome may be kept as an answer. */

@@ -10,6 +10,7 @@ import io.researcharr.data.domain.access.ApiKey;
 import io.researcharr.data.domain.access.Role;
 import io.researcharr.data.fixture.Call;
 import io.researcharr.data.fixture.Refusals;
+import io.researcharr.data.fixture.Wire;
 import io.researcharr.data.port.UnitOfWork;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -76,6 +77,38 @@ abstract class RoleTests {
     administration(id).forEach(call -> refusals.refuse("forbidden", as(WRITER, call)));
 
     refusals.assertAll();
+  }
+
+  @Test
+  void showsSecretsToAdministratorsOnly() {
+    // Given
+    String hidden = "hidden-" + System.nanoTime();
+    String plain = "/api/v1/settings/test.masked-" + System.nanoTime();
+    String secret = plain + ".api-key";
+    for (String path : List.of(plain, secret)) {
+      String value = "{\"type\":\"json\",\"value\":{\"host\":\"x\",\"Token\":\"%s\"}}";
+      assertThat(Call.json("PUT", path, value.formatted(hidden)).send().status()).isEqualTo(201);
+    }
+    List<Call> reads =
+        List.of(
+            Call.of("GET", plain),
+            Call.of("GET", secret),
+            Call.of("GET", "/api/v1/settings?limit=500"),
+            Call.of("GET", "/api/v1/events?follow=false&since=beginning"));
+
+    // Then
+    for (Call read : reads) {
+      for (String key : List.of(READER, WRITER)) {
+        Wire.Answer answer = as(key, read).send();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).as("%s", read).doesNotContain(hidden);
+      }
+    }
+    assertThat(as(READER, Call.of("GET", secret)).send().json().path("masked").asBoolean())
+        .isTrue();
+    assertThat(as(READER, Call.of("GET", secret)).send().json().has("value")).isFalse();
+    assertThat(Call.of("GET", secret).send().json().at("/value/Token").asText()).isEqualTo(hidden);
+    assertThat(Call.of("GET", secret).send().json().has("masked")).isFalse();
   }
 
   @Test

@@ -1,0 +1,83 @@
+package io.researcharr.data.adapter.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.researcharr.data.adapter.rest.OpenApiTests.Example;
+import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.LogLines;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+/**
+ * No statement that an operation of the interface, or the service by itself meanwhile, sends to the
+ * database has to read a whole table, but for those that are named here with a reason.
+ */
+abstract class StatementPlanTests {
+
+  private static final String INFO = "INFO ";
+
+  /** The tables that a statement can only read as a whole; with the reason, where that is fine. */
+  private static final Map<String, String> SMALL =
+      Map.of(
+          "api_keys", "a handful, all of which are read every few seconds",
+          "settings", "a handful",
+          "cache_member", "one row an instance",
+          "cache_epoch", "one row",
+          "audit_floor", "one row",
+          "audit_actor", "one row at most",
+          "service_buckets", "two rows",
+          "maintenance_leases", "one row a duty");
+
+  /** Parts of statements that are about all there is. */
+  private static final List<String> OF_ALL = List.of("SELECT count(*) FROM media WHERE ");
+
+  /** The tables of which a statement reads everything, whatever it looks for. */
+  abstract Set<String> readAsAWhole(Database database, String sql) throws SQLException;
+
+  @Test
+  void areServedByIndexes() throws SQLException {
+    // Given
+    Database database =
+        Database.of(ConfigProvider.getConfig().getValue("DATABASE_URL", String.class));
+
+    // When
+    Set<String> statements = new HashSet<>();
+    try (LogLines echo = LogLines.of("io.researcharr.data.sql")) {
+      for (Example example : OpenApiTests.examples()) {
+        example.call().send();
+      }
+      echo.with(INFO).forEach(line -> statements.add(line.substring(INFO.length())));
+    }
+
+    // Then
+    List<String> wrong = new ArrayList<>();
+    for (String sql : new TreeSet<>(statements)) {
+      if (sql.matches("(?s)\\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\\b.*")
+          && OF_ALL.stream().noneMatch(sql::contains)) {
+        Set<String> whole = readAsAWhole(database, sql);
+        whole.removeAll(SMALL.keySet());
+        if (!whole.isEmpty()) {
+          wrong.add(whole + " in " + sql);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(statements).hasSizeGreaterThan(80);
+  }
+
+  /** The same profile, with each statement in the log. */
+  static Map<String, String> echoing(QuarkusTestProfile profile) {
+    Map<String, String> all = new HashMap<>(profile.getConfigOverrides());
+    all.put("DATABASE_ECHO", "true");
+    return all;
+  }
+}

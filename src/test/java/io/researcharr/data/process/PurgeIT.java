@@ -1,0 +1,104 @@
+package io.researcharr.data.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.PostgresServer;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was deleted goes for good after the time that the environment says, once in a cluster. */
+class PurgeIT {
+
+  private static final int ROWS = 450;
+
+  @TempDir Path directory;
+
+  @Test
+  void isDoneOnceByTwoInstancesOnPostgres() throws SQLException {
+    String url = PostgresServer.newDatabase();
+    isDoneOnce(Map.of("DATABASE_URL", url), 2, Database.of(url));
+  }
+
+  @Test
+  void isDoneOnSqlite() throws SQLException {
+    isDoneOnce(Map.of(), 1, new Database("jdbc:sqlite:" + directory.resolve("researcharr.db")));
+  }
+
+  private void isDoneOnce(Map<String, String> more, int instances, Database database)
+      throws SQLException {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("API_KEY", ServiceProcess.KEY);
+    environment.put("PURGE_AFTER", "1s");
+    try (Cluster cluster = Cluster.start(directory, environment, instances)) {
+      // Given
+      ServiceProcess service = cluster.instance(0);
+      String kept = create(service, "kept");
+      List<String> lines = new ArrayList<>();
+      IntStream.range(0, ROWS).forEach(i -> lines.add(movie("purge:" + i)));
+      service.send(
+          service
+              .request("/media/bulk")
+              .header("Content-Type", "application/x-ndjson")
+              .POST(HttpRequest.BodyPublishers.ofString(String.join("\n", lines))));
+
+      // When
+      database.execute(
+          "UPDATE media SET deleted_at = updated_at, updated_by = 'test' WHERE external_id LIKE"
+              + " 'purge:%'");
+
+      // Then
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .pollInterval(Duration.ofMillis(200))
+          .until(
+              () ->
+                  database
+                      .query("SELECT count(*) FROM media WHERE external_id LIKE 'purge:%'")
+                      .equals(List.of("0")));
+      assertThat(
+              database.query(
+                  "SELECT count(*) || ' ' || count(DISTINCT entity_id) || ' ' || max(actor) FROM"
+                      + " audit_log WHERE action = 'purged'"))
+          .containsExactly(ROWS + " " + ROWS + " purge");
+      assertThat(database.query("SELECT count(*) FROM tombstones")).containsExactly("" + ROWS);
+      assertThat(service.get("/media/" + kept).statusCode()).isEqualTo(200);
+      long keepers =
+          IntStream.range(0, instances)
+              .filter(
+                  i ->
+                      cluster
+                          .instance(i)
+                          .management("/q/metrics")
+                          .body()
+                          .lines()
+                          .anyMatch(
+                              line ->
+                                  line.matches(
+                                      "researcharr_housekeeping_removed_total\\{.*entity=\"movie\".*\\} [1-9].*")))
+              .count();
+      assertThat(keepers).isEqualTo(1);
+    }
+  }
+
+  private static String create(ServiceProcess service, String name) {
+    return service
+        .post("/media", movie("kept:" + name))
+        .body()
+        .replaceAll("(?s)^\\{\"id\":\"([^\"]+)\".*", "$1");
+  }
+
+  private static String movie(String externalId) {
+    return "{\"type\":\"movie\",\"title\":\"Heat\",\"externalId\":\"" + externalId + "\"}";
+  }
+}
