@@ -65,6 +65,50 @@ CREATE UNIQUE INDEX processing_jobs_dedupe_key ON processing_jobs (dedupe_key)
 CREATE INDEX processing_jobs_failed_key_idx ON processing_jobs (dedupe_key, id)
   WHERE dedupe_key IS NOT NULL AND status = 'failed';
 
+-- The first claimable jobs of some types that nobody has locked, in their order, and locked from now on: at most $2 of
+-- no service, $3 of radarr, $4 of sonarr (null is any number), none of a lower rank than $5, and $6 in all. It works row
+-- by row as long as nothing is sorted, so what is not taken is not locked, and hardly looked at.
+CREATE FUNCTION processing_jobs_first(text[], integer, integer, integer, bigint, integer) RETURNS SETOF uuid
+LANGUAGE plpgsql SET enable_sort = off AS $$
+BEGIN
+  RETURN QUERY SELECT j.id FROM (
+  (SELECT id, claim_rank FROM (
+    (SELECT id, claim_rank FROM processing_jobs WHERE claim_rank IS NOT NULL AND claim_rank >= $5
+      AND type = 'search' AND COALESCE(service, '') = '' AND 'search' = ANY ($1) ORDER BY claim_rank, id)
+    UNION ALL
+    (SELECT id, claim_rank FROM processing_jobs WHERE claim_rank IS NOT NULL AND claim_rank >= $5
+      AND type = 'download' AND COALESCE(service, '') = '' AND 'download' = ANY ($1) ORDER BY claim_rank, id)
+    UNION ALL
+    (SELECT id, claim_rank FROM processing_jobs WHERE claim_rank IS NOT NULL AND claim_rank >= $5
+      AND type = 'verify' AND COALESCE(service, '') = '' AND 'verify' = ANY ($1) ORDER BY claim_rank, id)
+  ) AS of_none ORDER BY claim_rank, id LIMIT $2)
+  UNION ALL
+  (SELECT id, claim_rank FROM (
+    (SELECT id, claim_rank FROM processing_jobs WHERE claim_rank IS NOT NULL AND claim_rank >= $5
+      AND type = 'search' AND COALESCE(service, '') = 'radarr' AND 'search' = ANY ($1) ORDER BY claim_rank, id)
+    UNION ALL
+    (SELECT id, claim_rank FROM processing_jobs WHERE claim_rank IS NOT NULL AND claim_rank >= $5
+      AND type = 'download' AND COALESCE(service, '') = 'radarr' AND 'download' = ANY ($1) ORDER BY claim_rank, id)
+    UNION ALL
+    (SELECT id, claim_rank FROM processing_jobs WHERE claim_rank IS NOT NULL AND claim_rank >= $5
+      AND type = 'verify' AND COALESCE(service, '') = 'radarr' AND 'verify' = ANY ($1) ORDER BY claim_rank, id)
+  ) AS of_radarr ORDER BY claim_rank, id LIMIT $3)
+  UNION ALL
+  (SELECT id, claim_rank FROM (
+    (SELECT id, claim_rank FROM processing_jobs WHERE claim_rank IS NOT NULL AND claim_rank >= $5
+      AND type = 'search' AND COALESCE(service, '') = 'sonarr' AND 'search' = ANY ($1) ORDER BY claim_rank, id)
+    UNION ALL
+    (SELECT id, claim_rank FROM processing_jobs WHERE claim_rank IS NOT NULL AND claim_rank >= $5
+      AND type = 'download' AND COALESCE(service, '') = 'sonarr' AND 'download' = ANY ($1) ORDER BY claim_rank, id)
+    UNION ALL
+    (SELECT id, claim_rank FROM processing_jobs WHERE claim_rank IS NOT NULL AND claim_rank >= $5
+      AND type = 'verify' AND COALESCE(service, '') = 'sonarr' AND 'verify' = ANY ($1) ORDER BY claim_rank, id)
+  ) AS of_sonarr ORDER BY claim_rank, id LIMIT $4)
+  ) AS w JOIN processing_jobs AS j ON j.id = w.id WHERE j.claim_rank IS NOT NULL
+  ORDER BY w.claim_rank, w.id LIMIT $6 FOR UPDATE OF j SKIP LOCKED;
+END
+$$;
+
 -- Every transition of every job, by the version it made. Months are dropped as a whole.
 CREATE TABLE job_history (
   job_id      uuid NOT NULL,

@@ -22,7 +22,8 @@ public interface JobLeases {
   long NO_FLOOR = Long.MIN_VALUE;
 
   /**
-   * Makes jobs that can be claimed the worker's, in the order of their rank, under a fresh token.
+   * Makes jobs that can be claimed the worker's, in the order of their rank, under a fresh token;
+   * fewer than there are if they carry very much, but never none.
    *
    * @param floor jobs of a lower rank are not looked for
    */

@@ -25,7 +25,8 @@ public interface JobRepository {
 
   /**
    * Queues jobs and returns those that were: not those whose dedupe key a live job has, or an
-   * earlier one of the list.
+   * earlier one of the list. A time that is over when a job is queued is taken as now, so nobody
+   * gets ahead of those who wait.
    */
   Uni<List<Job>> enqueue(List<NewJob> jobs);
 
@@ -39,6 +40,12 @@ public interface JobRepository {
 
   /** Jobs from new to old, those older than the given one. */
   Uni<List<Job>> newestFirst(JobFilter filter, Optional<UUID> olderThan, int limit);
+
+  /**
+   * How many of the jobs that such a list begins with carry no more than so many bytes together; at
+   * least one if there is any.
+   */
+  Uni<Integer> fitting(JobFilter filter, Optional<UUID> olderThan, int limit, long bytes);
 
   Uni<Long> count(JobFilter filter);
 

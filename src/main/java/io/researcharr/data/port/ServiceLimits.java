@@ -1,8 +1,10 @@
 package io.researcharr.data.port;
 
 import io.researcharr.data.domain.imports.ImportSource;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** How much of the work the upstream services can bear; a service that is not named bears all. */
 public record ServiceLimits(Map<ImportSource, Limit> byService) {
@@ -15,6 +17,26 @@ public record ServiceLimits(Map<ImportSource, Limit> byService) {
 
   public boolean isEmpty() {
     return byService.isEmpty();
+  }
+
+  /** Whether it matters to any service how many of its jobs are running. */
+  public boolean isAnyConcurrent() {
+    return byService.values().stream().anyMatch(limit -> limit.maxConcurrent().isPresent());
+  }
+
+  /** The limits of some services only; of all when none is named. */
+  public ServiceLimits of(Set<ImportSource> services) {
+    if (services.isEmpty() || isEmpty()) {
+      return this;
+    }
+    Map<ImportSource, Limit> some = new EnumMap<>(ImportSource.class);
+    byService.forEach(
+        (service, limit) -> {
+          if (services.contains(service)) {
+            some.put(service, limit);
+          }
+        });
+    return new ServiceLimits(some);
   }
 
   /**

@@ -12,16 +12,20 @@ import java.util.Set;
  * up, the entries of all jobs that were ever claimed stand at the beginning, and each claim would
  * pass them again. So claims begin at the rank of the first job that was found last. What becomes
  * claimable in this instance lowers the floor; for what others do, now and then a claim begins at
- * the very bottom: at every interval, or less often when that takes long.
+ * the very bottom: at every interval, or less often when that takes long, and sooner when there was
+ * nothing from the floor on. What it finds below the floor lowers that as well, since there may be
+ * more where the first one was.
  */
 final class ClaimFloors {
 
+  /** A walk from the bottom is not repeated until so many times as long are over. */
   private static final int REST = 20;
 
   private final long intervalNanos;
   private final Set<Walk> walks = new HashSet<>();
   private long floor = JobLeases.NO_FLOOR;
   private long nextFullAt;
+  private long restedAt;
 
   ClaimFloors(Duration interval) {
     this.intervalNanos = interval.toNanos();
@@ -31,6 +35,7 @@ final class ClaimFloors {
     boolean full = floor == JobLeases.NO_FLOOR || now - nextFullAt >= 0;
     if (full) {
       nextFullAt = now + intervalNanos;
+      restedAt = nextFullAt;
     }
     Walk walk = new Walk(full ? JobLeases.NO_FLOOR : floor, now);
     walks.add(walk);
@@ -51,11 +56,19 @@ final class ClaimFloors {
   /** A walk has found a job of this rank first. */
   synchronized void found(Walk walk, long first, long now) {
     end(walk, now);
-    floor = Math.max(floor, Math.min(first, walk.lowest));
+    if (walk.isFull() && first < floor) {
+      arrived(first);
+    } else {
+      floor = Math.max(floor, Math.min(first, walk.lowest));
+    }
   }
 
+  /** What there is, if anything, is below the floor. */
   synchronized void foundNothing(Walk walk, long now) {
     end(walk, now);
+    if (!walk.isFull() && restedAt - nextFullAt < 0) {
+      nextFullAt = restedAt;
+    }
   }
 
   /** Nobody knows what a failed walk has done. */
@@ -66,7 +79,8 @@ final class ClaimFloors {
 
   private void end(Walk walk, long now) {
     walks.remove(walk);
-    if (walk.floor == JobLeases.NO_FLOOR) {
+    if (walk.isFull()) {
+      restedAt = now + REST * (now - walk.begun);
       nextFullAt = now + Math.max(intervalNanos, REST * (now - walk.begun));
     }
   }
@@ -85,6 +99,10 @@ final class ClaimFloors {
 
     long floor() {
       return floor;
+    }
+
+    private boolean isFull() {
+      return floor == JobLeases.NO_FLOOR;
     }
   }
 }

@@ -7,7 +7,6 @@ import io.researcharr.data.domain.job.JobType;
 import io.researcharr.data.port.ExecutionContext;
 import io.researcharr.data.port.JobObserver;
 import io.researcharr.data.port.JobSignals;
-import io.researcharr.data.port.ServiceLimits;
 import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.unit.SharedUnit;
 import io.smallrye.mutiny.Multi;
@@ -15,10 +14,9 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,17 +37,16 @@ public class JobDesk {
 
   private static final Logger LOG = Logger.getLogger(JobDesk.class);
   private static final Duration FULL_WALKS = Duration.ofSeconds(1);
-  private static final Duration READING = Duration.ofSeconds(2);
 
   private final UnitOfWork unitOfWork;
   private final JobObserver observer;
-  private final JobPolicy policy;
   private final ExecutionContext home;
   private final JobSignals signals;
   private final WaitingClaims waiting = new WaitingClaims();
   private final Map<Wish, ClaimFloors> floors = new ConcurrentHashMap<>();
-  private final AtomicLong arrivals = new AtomicLong();
-  private volatile ServiceLimits limits = ServiceLimits.NONE;
+  private final Arrivals arrivals = new Arrivals();
+  private final AtomicLong claims = new AtomicLong();
+  private final PresentLimits limits;
   private volatile boolean isClosing;
   private volatile Cancellable polling = () -> {};
 
@@ -61,7 +58,7 @@ public class JobDesk {
       JobSignals signals) {
     this.unitOfWork = unitOfWork;
     this.observer = observer;
-    this.policy = policy;
+    this.limits = new PresentLimits(policy);
     this.home = home;
     this.signals = signals;
   }
@@ -90,17 +87,7 @@ public class JobDesk {
 
   /** Reads what the services can bear, which the settings say. */
   public Uni<Void> readLimits() {
-    return policy
-        .limits()
-        .ifNoItem()
-        .after(READING)
-        .fail()
-        .invoke(present -> limits = present)
-        .onFailure()
-        .invoke(e -> LOG.debug("the limits of the services stay as they were", e))
-        .onFailure()
-        .recoverWithNull()
-        .replaceWithVoid();
+    return limits.refresh();
   }
 
   private static Uni<Void> nothing() {
@@ -126,7 +113,13 @@ public class JobDesk {
             emitter -> {
               var waiter =
                   new WaitingClaim(
-                      claim, taking, patience, home.current(), emitter, this::giveBack);
+                      claims.incrementAndGet(),
+                      claim,
+                      taking,
+                      patience,
+                      home.current(),
+                      emitter,
+                      this::giveBack);
               emitter.onTermination(
                   () -> {
                     waiter.leave();
@@ -138,22 +131,27 @@ public class JobDesk {
 
   /** Jobs can be claimed that could not be before. */
   void arrived(List<Job> jobs) {
-    Set<Kind> kinds = new HashSet<>();
-    int count = 0;
+    Map<JobKind, Long> kinds = new HashMap<>();
     long lowest = Long.MAX_VALUE;
     for (Job job : jobs) {
       if (job.claimable()) {
-        kinds.add(new Kind(job.spec().type(), job.spec().service()));
+        kinds.merge(JobKind.of(job), 1L, Long::sum);
         lowest = Math.min(lowest, job.rank());
-        count++;
       }
     }
-    if (count > 0) {
+    if (!kinds.isEmpty()) {
       long rank = lowest;
       floors.values().forEach(floor -> floor.arrived(rank));
-      arrivals.incrementAndGet();
-      waiting.wake(kinds, count);
+      kinds.keySet().forEach(arrivals::add);
+      waiting.wake(kinds);
       signals.arrived();
+    }
+  }
+
+  /** Running jobs have ended, so that their services may be able to bear others now. */
+  void ended() {
+    if (limits.isAnyConcurrent()) {
+      stirred();
     }
   }
 
@@ -165,7 +163,7 @@ public class JobDesk {
 
   private void stirredElsewhere() {
     floors.values().forEach(ClaimFloors::stirred);
-    arrivals.incrementAndGet();
+    arrivals.addUnknown();
     waiting.wakeOneOfEach();
   }
 
@@ -175,7 +173,7 @@ public class JobDesk {
   }
 
   private void look(WaitingClaim waiter) {
-    long before = arrivals.get();
+    long before = arrivals.of(waiter.claim());
     UUID token = UUID.randomUUID();
     waiter
         .taking()
@@ -188,15 +186,15 @@ public class JobDesk {
                 waiting.wakeNextLike(waiter);
               } else if (isClosing || waiter.isOver()) {
                 waiter.giveUp();
-              } else if (arrivals.get() != before) {
+              } else if (arrivals.of(waiter.claim()) != before) {
                 look(waiter);
               } else {
                 waiting.add(waiter, this::look);
                 if (isClosing) {
                   waiting.endAll();
                 }
-                if (arrivals.get() != before) {
-                  waiting.wakeOneOfEach();
+                if (arrivals.of(waiter.claim()) != before) {
+                  waiting.wake(waiter);
                 }
               }
             },
@@ -204,11 +202,16 @@ public class JobDesk {
   }
 
   private Uni<List<Job>> take(Claim claim, UUID token) {
-    ServiceLimits present = limits;
     Uni<List<Job>> taken =
-        present.isEmpty()
-            ? takeUnlimited(claim, token)
-            : unitOfWork.write("job.claim", r -> r.leases().claimWithin(present, claim, token));
+        limits
+            .get()
+            .map(present -> present.of(claim.services()))
+            .flatMap(
+                present ->
+                    present.isEmpty()
+                        ? takeUnlimited(claim, token)
+                        : unitOfWork.write(
+                            "job.claim", r -> r.leases().claimWithin(present, claim, token)));
     return SharedUnit.whenCommitted(taken, jobs -> observer.claimed(jobs.size()));
   }
 
@@ -273,9 +276,6 @@ public class JobDesk {
     /** Whether somebody who goes away before the answer can come again for it. */
     boolean isRemembered();
   }
-
-  /** What sets jobs apart for claims. */
-  record Kind(JobType type, Optional<ImportSource> service) {}
 
   private record Wish(Set<JobType> types, Set<ImportSource> services) {}
 }

@@ -8,19 +8,21 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Looks after the jobs of the whole cluster, as one instance at a time: lets their time come, takes
- * them from workers that are not heard of, and forgets what is long over. The duty is a lease; if
- * its holder is lost, another instance has it within seconds. What takes longer than that lease is
- * given up and begun again. Should two ever believe they have it, nothing is harmed: each step
- * changes only jobs that are still as it found them.
+ * Looks after the jobs of the whole cluster, as one instance at a time: takes them from workers
+ * that are not heard of, and lets their time come. The duty is a lease; if its holder is lost,
+ * another instance has it within seconds. What takes longer than that lease is given up and begun
+ * again. Should two ever believe they have it, nothing is harmed: each step changes only jobs that
+ * are still as it found them.
+ *
+ * <p>A step is a few batches at most, so that none keeps the others waiting for long; what is left
+ * is done at the next tick. What is long over is forgotten beside all this, by {@link
+ * JobForgetting}.
  */
 @ApplicationScoped
 public class JobKeeper {
@@ -36,10 +38,10 @@ public class JobKeeper {
   /** A lease that is given in a transaction comes to light only when that ends. */
   private static final Duration SLACK = Duration.ofSeconds(20);
 
-  private static final Duration FORGETTING = Duration.ofMinutes(1);
-  private static final Duration HISTORY = Duration.ofHours(1);
+  /** Once in so long room is made for the months to come. */
+  private static final Duration MONTHS = Duration.ofHours(1);
 
-  /** The history may wait for others so long before the jobs go on without it. */
+  /** The duty, and the room in the history, may keep the jobs waiting for so long. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** A look at all leases that took long is not repeated until so many times as long are over. */
@@ -47,24 +49,22 @@ public class JobKeeper {
 
   private static final int BATCH = 500;
 
+  /** So many batches may a step take before it is the turn of the others. */
+  private static final int BATCHES = 20;
+
   private final UnitOfWork unitOfWork;
   private final JobDesk desk;
   private final JobObserver observer;
-  private final JobPolicy policy;
-  private final InstantSource clock;
+  private final JobForgetting forgetting;
   private final String owner;
   private final Turn renewal = new Turn(RENEWAL);
   private final Turn lost = new Turn(LOST);
-  private final Turn forgetting = new Turn(FORGETTING);
-  private final Turn months = new Turn(HISTORY);
-  private final Turn history = new Turn(HISTORY);
+  private final Turn months = new Turn(MONTHS);
   private final Grievance noMonths =
       new Grievance(LOG, "the history of jobs could not be given its months");
-  private final Grievance notForgotten =
-      new Grievance(LOG, "nothing of the history of jobs could be forgotten");
   private long lastLook = System.nanoTime();
   private long nextLookAtAll = System.nanoTime();
-  private volatile boolean isKeeper;
+  private volatile long heldUntil = System.nanoTime();
   private volatile Cancellable ticking = () -> {};
 
   public JobKeeper(
@@ -77,8 +77,7 @@ public class JobKeeper {
     this.unitOfWork = unitOfWork;
     this.desk = desk;
     this.observer = observer;
-    this.policy = policy;
-    this.clock = clock;
+    this.forgetting = new JobForgetting(unitOfWork, policy, clock, this::isKeeper);
     this.owner = instance.id();
   }
 
@@ -102,15 +101,17 @@ public class JobKeeper {
                         .recoverWithNull())
             .subscribe()
             .with(tick -> {}, failure -> LOG.error("nobody looks after the jobs", failure));
+    forgetting.start();
   }
 
   /** Ends the duty, so that another instance can take it at once. */
   public Uni<Void> shutdown() {
     ticking.cancel();
-    if (!isKeeper) {
+    forgetting.shutdown();
+    if (!isKeeper()) {
       return Uni.createFrom().voidItem();
     }
-    isKeeper = false;
+    letGo();
     return unitOfWork
         .writeOne("job.release", r -> r.upkeep().release(DUTY, owner))
         .onFailure()
@@ -119,48 +120,61 @@ public class JobKeeper {
         .recoverWithNull();
   }
 
-  /** Whether this instance has the duty at present. */
+  /** Whether this instance has the duty at present, and for as long as its lease lasts. */
   public boolean isKeeper() {
-    return isKeeper;
+    return System.nanoTime() - heldUntil < 0;
   }
 
   private Uni<Void> tick() {
-    return renewal
-        .take(
-            () ->
-                unitOfWork
-                    .writeOne("job.hold", r -> r.upkeep().hold(DUTY, owner, LEASE))
-                    .onFailure()
-                    .invoke(() -> isKeeper = false)
-                    .invoke(this::hold)
-                    .replaceWithVoid())
-        .chain(() -> isKeeper ? work() : Uni.createFrom().voidItem());
+    return renewal.take(this::hold).chain(() -> isKeeper() ? work() : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> hold() {
+    long asked = System.nanoTime();
+    return unitOfWork
+        .writeOne("job.hold", r -> r.upkeep().hold(DUTY, owner, LEASE))
+        .ifNoItem()
+        .after(PATIENCE)
+        .fail()
+        .onFailure()
+        .invoke(this::letGo)
+        .invoke(held -> hold(held, asked))
+        .replaceWithVoid();
   }
 
   /** A new keeper does not know what the last one has seen. */
-  private void hold(boolean held) {
-    if (held && !isKeeper) {
+  private void hold(boolean held, long asked) {
+    if (!held) {
+      letGo();
+      return;
+    }
+    if (!isKeeper()) {
       nextLookAtAll = System.nanoTime();
     }
-    isKeeper = held;
+    heldUntil = asked + LEASE.toNanos();
   }
 
-  /** The months come first, since all else writes into them. */
+  private void letGo() {
+    heldUntil = System.nanoTime();
+  }
+
+  /** The months come first, since all else writes into them; then whoever waits the longest. */
   private Uni<Void> work() {
     return months
         .take(this::prepareHistory)
-        .chain(() -> all("job.makeDue", upkeep -> upkeep.makeDue(BATCH)))
+        .chain(() -> lost.take(this::findLost))
+        .chain(() -> some("job.makeDue", upkeep -> upkeep.makeDue(BATCH)))
         .flatMap(
-            due -> all("job.retryDue", upkeep -> upkeep.retryDue(BATCH)).map(again -> due + again))
+            due ->
+                some("job.retryDue", upkeep -> upkeep.retryDue(BATCH))
+                    .map(again -> due.count() + again.count()))
         .invoke(
             count -> {
               if (count > 0) {
                 desk.stirred();
               }
             })
-        .chain(() -> lost.take(this::findLost))
-        .chain(() -> forgetting.take(this::forget))
-        .chain(() -> history.take(this::forgetHistory));
+        .replaceWithVoid();
   }
 
   /**
@@ -173,46 +187,36 @@ public class JobKeeper {
     boolean all = start - nextLookAtAll >= 0;
     Optional<Duration> since =
         all ? Optional.empty() : Optional.of(Duration.ofNanos(start - lastLook).plus(SLACK));
-    return all("job.checkLater", upkeep -> upkeep.checkLater(since, BATCH))
-        .chain(() -> rescue(since, 0))
-        .invoke(
-            count -> {
-              lastLook = start;
-              if (all) {
-                long took = System.nanoTime() - start;
-                nextLookAtAll = System.nanoTime() + Math.max(LOOK_AT_ALL.toNanos(), REST * took);
-              }
-              if (count > 0) {
-                LOG.infof("%d jobs were taken from workers that were not heard of", count);
-                observer.leasesLost(count);
-                desk.stirred();
-              }
-            })
+    return some("job.checkLater", upkeep -> upkeep.checkLater(since, BATCH))
+        .flatMap(
+            later ->
+                Batches.some(() -> LostJobs.rescue(unitOfWork, since, BATCH), BATCH, BATCHES)
+                    .invoke(this::tell)
+                    .invoke(
+                        rescued -> {
+                          if (later.isAll() && rescued.isAll()) {
+                            looked(all, start);
+                          } else {
+                            lost.soon();
+                          }
+                        }))
         .replaceWithVoid();
   }
 
-  private Uni<Integer> rescue(Optional<Duration> since, int before) {
-    return LostJobs.rescue(unitOfWork, since, BATCH)
-        .flatMap(
-            count ->
-                count < BATCH
-                    ? Uni.createFrom().item(before + count)
-                    : rescue(since, before + count));
+  private void tell(Batches.Done rescued) {
+    if (rescued.count() > 0) {
+      LOG.infof("%d jobs were taken from workers that were not heard of", rescued.count());
+      observer.leasesLost(rescued.count());
+      desk.stirred();
+    }
   }
 
-  private Uni<Void> forget() {
-    Instant now = clock.instant();
-    return policy
-        .keep()
-        .flatMap(
-            keep ->
-                allInTurn("job.forget", upkeep -> upkeep.forget(now.minus(keep.ended()), BATCH))
-                    .chain(
-                        () ->
-                            allInTurn(
-                                "job.forgetDead",
-                                upkeep -> upkeep.forgetDead(now.minus(keep.dead()), BATCH))))
-        .replaceWithVoid();
+  private void looked(boolean atAll, long start) {
+    lastLook = start;
+    if (atAll) {
+      long took = System.nanoTime() - start;
+      nextLookAtAll = System.nanoTime() + Math.max(LOOK_AT_ALL.toNanos(), REST * took);
+    }
   }
 
   private Uni<Void> prepareHistory() {
@@ -221,55 +225,8 @@ public class JobKeeper {
     return noMonths.tellOf(prepared.ifNoItem().after(PATIENCE).fail());
   }
 
-  private Uni<Void> forgetHistory() {
-    Uni<Void> forgotten =
-        policy
-            .keep()
-            .flatMap(
-                keep ->
-                    unitOfWork.writeOne(
-                        "job.forgetHistory",
-                        r -> r.upkeep().forgetHistory(clock.instant().minus(keep.history()))));
-    return notForgotten.tellOf(forgotten.ifNoItem().after(PATIENCE).fail());
-  }
-
-  private Uni<Integer> all(String name, Function<JobUpkeep, Uni<Integer>> step) {
-    return unitOfWork
-        .writeOne(name, r -> step.apply(r.upkeep()))
-        .flatMap(
-            count ->
-                count < BATCH
-                    ? Uni.createFrom().item(count)
-                    : all(name, step).map(more -> count + more));
-  }
-
-  /** Steps of more than one statement. */
-  private Uni<Integer> allInTurn(String name, Function<JobUpkeep, Uni<Integer>> step) {
-    return unitOfWork
-        .write(name, r -> step.apply(r.upkeep()))
-        .flatMap(
-            count ->
-                count < BATCH
-                    ? Uni.createFrom().item(count)
-                    : allInTurn(name, step).map(more -> count + more));
-  }
-
-  /** Something that is done again and again, with pauses. */
-  private static final class Turn {
-
-    private final long pauseNanos;
-    private long next = System.nanoTime();
-
-    private Turn(Duration pause) {
-      this.pauseNanos = pause.toNanos();
-    }
-
-    private Uni<Void> take(Supplier<Uni<Void>> work) {
-      if (System.nanoTime() - next < 0) {
-        return Uni.createFrom().voidItem();
-      }
-      next = System.nanoTime() + pauseNanos;
-      return work.get();
-    }
+  private Uni<Batches.Done> some(String name, Function<JobUpkeep, Uni<Integer>> step) {
+    return Batches.some(
+        () -> unitOfWork.writeOne(name, r -> step.apply(r.upkeep())), BATCH, BATCHES);
   }
 }

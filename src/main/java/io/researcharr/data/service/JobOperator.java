@@ -45,7 +45,8 @@ public class JobOperator {
                             ? Uni.createFrom().item(done)
                             : control.request(id, JobRequest.CANCEL, caller.name())),
         job -> job.status() == JobStatus.CANCELLED,
-        JobStatus.CANCELLED);
+        job -> !job.status().isTerminal(),
+        "cancelled");
   }
 
   /** Asks the worker of a running job to pause it. */
@@ -55,7 +56,8 @@ public class JobOperator {
         id,
         control -> control.request(id, JobRequest.PAUSE, caller.name()),
         job -> job.status() == JobStatus.PAUSED || job.requested().isPresent(),
-        JobStatus.PAUSED);
+        job -> job.status() == JobStatus.RUNNING,
+        "paused");
   }
 
   /** Lets a paused job go on where it was, with whichever worker claims it. */
@@ -73,7 +75,8 @@ public class JobOperator {
                                 ? Uni.createFrom().item(done)
                                 : control.withdrawPause(id, caller.name())),
             job -> job.status() == JobStatus.PAUSED && job.claimable(),
-            JobStatus.RUNNING),
+            job -> job.status() == JobStatus.PAUSED || isToPause(job),
+            "resumed"),
         job -> desk.arrived(List.of(job)));
   }
 
@@ -85,7 +88,8 @@ public class JobOperator {
             id,
             control -> control.retry(id, caller.name()),
             job -> false,
-            JobStatus.QUEUED),
+            job -> job.status() == JobStatus.FAILED,
+            "retried"),
         job -> desk.arrived(List.of(job)));
   }
 
@@ -104,37 +108,49 @@ public class JobOperator {
                     : redrive(filter, caller, before + count));
   }
 
+  private static boolean isToPause(Job job) {
+    return job.status() == JobStatus.RUNNING
+        && job.requested().filter(JobRequest.PAUSE::equals).isPresent();
+  }
+
   /**
    * Does something to a job where it can be done.
    *
    * @param there whether a job that was not changed is where it should be already
-   * @param wanted where the job was to go
+   * @param open whether it could have been done to a job; then others were faster, and it is tried
+   *     again
+   * @param done what the job was to be
    */
   private Uni<Job> act(
       String name,
       UUID id,
       Function<JobControl, Uni<Optional<Job>>> action,
       Predicate<Job> there,
-      JobStatus wanted) {
+      Predicate<Job> open,
+      String done) {
     return unitOfWork.write(
         name,
         r ->
             action
                 .apply(r.jobControl())
                 .flatMap(
-                    done ->
-                        done.isPresent()
-                            ? Uni.createFrom().item(done.get())
-                            : r.jobs().find(id).map(found -> asIs(id, found, there, wanted))));
+                    changed ->
+                        changed.isPresent()
+                            ? Uni.createFrom().item(changed.get())
+                            : r.jobs().find(id).map(found -> asIs(id, found, there, open, done))));
   }
 
-  private static Job asIs(UUID id, Optional<Job> found, Predicate<Job> there, JobStatus wanted) {
+  private static Job asIs(
+      UUID id, Optional<Job> found, Predicate<Job> there, Predicate<Job> open, String done) {
     Job job = found.orElseThrow(() -> new StorageException.NotFound("job", id));
     if (there.test(job)) {
       return job;
     }
+    if (open.test(job)) {
+      throw new StorageException.Contention("the job has changed meanwhile", null);
+    }
     throw new StorageException.InvalidTransition(
-        "The job is " + job.status().wireName() + " and can't become " + wanted.wireName() + ".",
+        "The job is " + job.status().wireName() + " and can't be " + done + ".",
         job.status().next().stream().map(JobStatus::wireName).toList());
   }
 }

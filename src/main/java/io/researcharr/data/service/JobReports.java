@@ -31,10 +31,12 @@ import java.util.stream.Collectors;
 public class JobReports {
 
   private final UnitOfWork unitOfWork;
+  private final JobDesk desk;
   private final JobObserver observer;
 
-  public JobReports(UnitOfWork unitOfWork, JobObserver observer) {
+  public JobReports(UnitOfWork unitOfWork, JobDesk desk, JobObserver observer) {
     this.unitOfWork = unitOfWork;
+    this.desk = desk;
     this.observer = observer;
   }
 
@@ -66,7 +68,7 @@ public class JobReports {
         outcomes,
         Outcome::id,
         round ->
-            SharedUnit.whenCommitted(record(round, caller.name()), this::count)
+            SharedUnit.whenCommitted(record(round, caller.name()), this::tell)
                 .flatMap(done -> judge(round, Outcome::id, done, Outcome.Recorded::id)));
   }
 
@@ -102,10 +104,13 @@ public class JobReports {
     return cancelled.contains(one.id()) ? new Outcome.Recorded(one.id(), JobStatus.CANCELLED) : one;
   }
 
-  private void count(List<Outcome.Recorded> done) {
+  private void tell(List<Outcome.Recorded> done) {
     Map<JobStatus, Integer> counts = new EnumMap<>(JobStatus.class);
     done.forEach(one -> counts.merge(one.status(), 1, Integer::sum));
     counts.forEach(observer::ended);
+    if (!done.isEmpty()) {
+      desk.ended();
+    }
   }
 
   /**

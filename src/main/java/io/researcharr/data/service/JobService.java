@@ -14,9 +14,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,10 +23,10 @@ import java.util.concurrent.atomic.AtomicReference;
 @ApplicationScoped
 public class JobService {
 
-  /** How often a dedupe key may change hands between two looks at it. */
-  private static final int TRIES = 8;
-
+  /** A part of a stream is no more jobs than this, and no more of them than fit in its bytes. */
   private static final int STREAM_PAGE = 500;
+
+  private static final long STREAM_PAGE_BYTES = 2 * 1024 * 1024;
 
   private final UnitOfWork unitOfWork;
   private final JobDesk desk;
@@ -51,66 +49,28 @@ public class JobService {
     for (JobOrder order : orders) {
       jobs.add(new NewJob(ids.next(), order.spec(), order.runAt(), caller.name(), edits.now()));
     }
-    return enqueue(jobs, new HashMap<>(), TRIES).map(found -> inOrder(jobs, found));
+    return SharedUnit.whenCommitted(enqueue(jobs), this::tell);
   }
 
-  private Uni<Map<NewJob, Enqueued>> enqueue(
-      List<NewJob> jobs, Map<NewJob, Enqueued> found, int tries) {
-    return SharedUnit.whenCommitted(
-            unitOfWork.writeOne("job.enqueue", r -> r.jobs().enqueue(jobs)), this::tell)
-        .flatMap(
-            queued -> {
-              Map<UUID, Job> byId = new HashMap<>();
-              queued.forEach(job -> byId.put(job.id(), job));
-              List<NewJob> open = new ArrayList<>();
-              for (NewJob job : jobs) {
-                if (byId.containsKey(job.id())) {
-                  found.put(job, new Enqueued(byId.get(job.id()), true));
-                } else {
-                  open.add(job);
-                }
-              }
-              return open.isEmpty() ? Uni.createFrom().item(found) : findLive(open, found, tries);
-            });
+  /**
+   * A key may make several statements of it, which belong together if there is more than one job.
+   */
+  private Uni<List<Enqueued>> enqueue(List<NewJob> jobs) {
+    boolean isPlain = jobs.stream().allMatch(job -> job.spec().dedupeKey().isEmpty());
+    return isPlain || jobs.size() == 1
+        ? new EnqueueRounds(
+                open -> unitOfWork.writeOne("job.enqueue", r -> r.jobs().enqueue(open)),
+                keys -> unitOfWork.read("job.byKey", r -> r.jobs().liveByKeys(keys)))
+            .enqueue(jobs)
+        : unitOfWork.write(
+            "job.enqueue",
+            r -> new EnqueueRounds(r.jobs()::enqueue, r.jobs()::liveByKeys).enqueue(jobs));
   }
 
-  /** Those that were not queued have a live twin, unless it has just ended. */
-  private Uni<Map<NewJob, Enqueued>> findLive(
-      List<NewJob> open, Map<NewJob, Enqueued> found, int tries) {
-    List<String> keys =
-        open.stream().flatMap(job -> job.spec().dedupeKey().stream()).distinct().toList();
-    return unitOfWork
-        .read("job.byKey", r -> r.jobs().liveByKeys(keys))
-        .flatMap(
-            live -> {
-              Map<String, Job> byKey = new HashMap<>();
-              live.forEach(job -> job.spec().dedupeKey().ifPresent(key -> byKey.put(key, job)));
-              List<NewJob> free = new ArrayList<>();
-              for (NewJob job : open) {
-                Job twin = byKey.get(job.spec().dedupeKey().orElse(""));
-                if (twin == null) {
-                  free.add(job);
-                } else {
-                  found.put(job, new Enqueued(twin, false));
-                }
-              }
-              if (free.isEmpty()) {
-                return Uni.createFrom().item(found);
-              }
-              return tries == 0
-                  ? Uni.createFrom()
-                      .failure(new StorageException.Unavailable("A dedupeKey changes too fast."))
-                  : enqueue(free, found, tries - 1);
-            });
-  }
-
-  private void tell(List<Job> queued) {
+  private void tell(List<Enqueued> found) {
+    List<Job> queued = found.stream().filter(Enqueued::isNew).map(Enqueued::job).toList();
     observer.enqueued(queued.size());
     desk.arrived(queued);
-  }
-
-  private static List<Enqueued> inOrder(List<NewJob> jobs, Map<NewJob, Enqueued> found) {
-    return jobs.stream().map(found::get).toList();
   }
 
   public Uni<Job> find(UUID id) {
@@ -135,30 +95,44 @@ public class JobService {
         .<AtomicReference<Optional<UUID>>, List<Job>>uni(
             () -> new AtomicReference<>(Optional.empty()),
             last ->
-                list(filter, last.get(), STREAM_PAGE)
+                part(filter, last.get())
                     .invoke(
                         found -> {
                           if (!found.isEmpty()) {
                             last.set(Optional.of(found.get(found.size() - 1).id()));
                           }
                         }))
-        .whilst(found -> found.size() == STREAM_PAGE)
+        .whilst(found -> !found.isEmpty())
         .filter(found -> !found.isEmpty());
   }
 
-  /** Everything that has happened to a job, oldest first. */
+  /** What jobs carry may be large, so it is asked first how many of them fit. */
+  private Uni<List<Job>> part(JobFilter filter, Optional<UUID> olderThan) {
+    return unitOfWork.read(
+        "job.stream",
+        r ->
+            r.jobs()
+                .fitting(filter, olderThan, STREAM_PAGE, STREAM_PAGE_BYTES)
+                .flatMap(
+                    count ->
+                        count == 0
+                            ? Uni.createFrom().item(List.of())
+                            : r.jobs().newestFirst(filter, olderThan, count)));
+  }
+
+  /** Everything that has happened to a job, oldest first; it may be kept longer than the job. */
   public Uni<List<JobStep>> history(UUID id) {
     return unitOfWork
         .read(
             "job.history",
             r ->
                 r.jobs()
-                    .find(id)
+                    .history(id)
                     .flatMap(
-                        found ->
-                            found.isEmpty()
-                                ? Uni.createFrom().item(Optional.<List<JobStep>>empty())
-                                : r.jobs().history(id).map(Optional::of)))
+                        steps ->
+                            steps.isEmpty()
+                                ? r.jobs().find(id).map(found -> found.map(job -> steps))
+                                : Uni.createFrom().item(Optional.of(steps))))
         .map(found -> found.orElseThrow(() -> new StorageException.NotFound("job", id)));
   }
 }

@@ -9,8 +9,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** A claim whose caller waits for its answer, where the caller is at home. */
-final class WaitingClaim {
+final class WaitingClaim implements Comparable<WaitingClaim> {
 
+  private final long number;
   private final Claim claim;
   private final JobDesk.Taking taking;
   private final long until;
@@ -20,13 +21,19 @@ final class WaitingClaim {
   private boolean answered;
   private boolean gone;
 
+  /**
+   * @param number how many claims have come before
+   * @param undeliverable takes what the caller was not there to get
+   */
   WaitingClaim(
+      long number,
       Claim claim,
       JobDesk.Taking taking,
       Duration patience,
       Executor home,
       UniEmitter<? super JobDesk.Handout> answer,
       Consumer<JobDesk.Handout> undeliverable) {
+    this.number = number;
     this.claim = claim;
     this.taking = taking;
     this.until = System.nanoTime() + patience.toNanos();
@@ -76,6 +83,11 @@ final class WaitingClaim {
   /** The caller does not wait any more. */
   synchronized void leave() {
     gone = !answered;
+  }
+
+  @Override
+  public int compareTo(WaitingClaim other) {
+    return Long.compare(number, other.number);
   }
 
   private void deliver(JobDesk.Handout handout) {

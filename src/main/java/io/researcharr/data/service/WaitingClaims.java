@@ -1,24 +1,23 @@
 package io.researcharr.data.service;
 
-import io.researcharr.data.domain.job.Claim;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * The claims that wait in this instance, in the order in which they came. Waking takes a claim out;
- * it comes back when it has found nothing.
+ * it comes back to its place when it has found nothing.
  */
 final class WaitingClaims {
 
-  private final Map<WaitingClaim, Waiting> line = new LinkedHashMap<>();
+  private final Map<WaitingClaim, Waiting> line = new TreeMap<>();
 
   void add(WaitingClaim claim, Consumer<WaitingClaim> look) {
     Cancellable alarm =
@@ -28,7 +27,7 @@ final class WaitingClaims {
             .delayIt()
             .by(claim.left().plusMillis(1))
             .subscribe()
-            .with(ignored -> wakeAll(take(List.of(claim))));
+            .with(ignored -> wake(claim));
     boolean gone;
     synchronized (this) {
       gone = claim.hasEnded();
@@ -45,20 +44,26 @@ final class WaitingClaims {
     take(List.of(claim));
   }
 
-  /** Wakes the first claims that want jobs of these kinds, no more than there are jobs. */
-  void wake(Set<JobDesk.Kind> kinds, int jobs) {
+  /** Wakes the first claims that want jobs of these kinds, as many as can take all of them. */
+  void wake(Map<JobKind, Long> jobs) {
+    Arrived arrived = new Arrived(jobs);
     List<WaitingClaim> chosen = new ArrayList<>();
     synchronized (this) {
       for (WaitingClaim claim : line.keySet()) {
-        if (chosen.size() == jobs) {
+        if (arrived.isSettled()) {
           break;
         }
-        if (kinds.stream().anyMatch(kind -> wants(claim.claim(), kind))) {
+        if (arrived.needs(claim.claim())) {
           chosen.add(claim);
         }
       }
     }
     wakeAll(take(chosen));
+  }
+
+  /** Wakes a claim, if it waits. */
+  void wake(WaitingClaim claim) {
+    wakeAll(take(List.of(claim)));
   }
 
   /** Wakes the first claim of each sort. */
@@ -100,12 +105,6 @@ final class WaitingClaims {
 
   synchronized int size() {
     return line.size();
-  }
-
-  private static boolean wants(Claim claim, JobDesk.Kind kind) {
-    return (claim.types().isEmpty() || claim.types().contains(kind.type()))
-        && (claim.services().isEmpty()
-            || kind.service().filter(claim.services()::contains).isPresent());
   }
 
   private synchronized List<Waiting> take(Collection<WaitingClaim> claims) {

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,6 +22,13 @@ public final class ResilientUnitOfWork implements UnitOfWork {
   private static final int TRIES = 8;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(4);
 
+  /**
+   * What one instance does for the jobs of all. It is never refused: the more callers wait, the
+   * more it matters that jobs of lost workers come back.
+   */
+  private static final Set<String> DUTIES =
+      Set.of("job.hold", "job.checkLater", "job.rescue", "job.makeDue", "job.retryDue");
+
   private final Supplier<UnitOfWork> engine;
   private final int limit;
   private final AtomicInteger underWay = new AtomicInteger();
@@ -32,17 +40,17 @@ public final class ResilientUnitOfWork implements UnitOfWork {
 
   @Override
   public <T> Uni<T> write(String name, Function<Repositories, Uni<T>> work) {
-    return bounded(() -> again(() -> engine.get().write(name, work), 1));
+    return bounded(name, () -> again(() -> engine.get().write(name, work), 1));
   }
 
   @Override
   public <T> Uni<T> writeOne(String name, Function<Repositories, Uni<T>> work) {
-    return bounded(() -> again(() -> engine.get().writeOne(name, work), 1));
+    return bounded(name, () -> again(() -> engine.get().writeOne(name, work), 1));
   }
 
   @Override
   public <T> Uni<T> read(String name, Function<Repositories, Uni<T>> work) {
-    return bounded(() -> engine.get().read(name, work));
+    return bounded(name, () -> engine.get().read(name, work));
   }
 
   private <T> Uni<T> again(Supplier<Uni<T>> work, int attempt) {
@@ -58,11 +66,11 @@ public final class ResilientUnitOfWork implements UnitOfWork {
   }
 
   /** Work that has begun goes on when its caller has gone, and keeps its place until it ends. */
-  private <T> Uni<T> bounded(Supplier<Uni<T>> work) {
+  private <T> Uni<T> bounded(String name, Supplier<Uni<T>> work) {
     return Uni.createFrom()
         .emitter(
             emitter -> {
-              if (underWay.incrementAndGet() > limit) {
+              if (underWay.incrementAndGet() > limit && !DUTIES.contains(name)) {
                 underWay.decrementAndGet();
                 emitter.fail(new StorageException.Overloaded("Too many requests are waiting."));
                 return;

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.domain.access.Caller;
 import io.researcharr.data.domain.access.Role;
+import io.researcharr.data.domain.imports.ImportSource;
 import io.researcharr.data.domain.job.Claim;
 import io.researcharr.data.domain.job.Heartbeat;
 import io.researcharr.data.domain.job.Job;
 import io.researcharr.data.domain.job.JobFilter;
+import io.researcharr.data.domain.job.JobProgress;
+import io.researcharr.data.domain.job.JobSpec;
 import io.researcharr.data.domain.job.JobStep;
+import io.researcharr.data.domain.job.JobType;
 import io.researcharr.data.domain.job.NewJob;
 import io.researcharr.data.domain.job.Outcome;
+import io.researcharr.data.domain.media.JsonObject;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.JobModel;
 import io.researcharr.data.fixture.Jobs;
@@ -29,11 +34,13 @@ import io.smallrye.mutiny.Uni;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -65,8 +72,8 @@ abstract class JobMachineContract {
     random = new Random(seed);
     database().takeOverJobs();
     database().execute("DELETE FROM processing_jobs");
-    reports = new JobReports(unitOfWork(), new QuietObserver());
     JobDesk desk = Jobs.desk(unitOfWork());
+    reports = new JobReports(unitOfWork(), desk, new QuietObserver());
     operator = new JobOperator(unitOfWork(), desk);
 
     // When
@@ -109,7 +116,18 @@ abstract class JobMachineContract {
     for (int i = random.nextInt(4); i >= 0; i--) {
       Optional<String> key =
           random.nextInt(3) == 0 ? Optional.of("machine-" + random.nextInt(4)) : Optional.empty();
-      NewJob order = Jobs.job(Jobs.spec(random.nextInt(101), key));
+      NewJob order =
+          Jobs.job(
+              new JobSpec(
+                  any(JobType.values()),
+                  Optional.empty(),
+                  random.nextInt(3) == 0
+                      ? Optional.empty()
+                      : Optional.of(any(ImportSource.values())),
+                  random.nextInt(101),
+                  JsonObject.EMPTY,
+                  random.nextInt(3),
+                  key));
       orders.add(
           random.nextInt(4) == 0
               ? new NewJob(
@@ -133,9 +151,16 @@ abstract class JobMachineContract {
   private String claim() {
     UUID token = UUID.randomUUID();
     tokens.add(token);
-    Claim claim = Jobs.claim("worker", 1 + random.nextInt(4));
+    Claim claim =
+        new Claim(
+            "worker",
+            random.nextBoolean() ? Set.of() : EnumSet.of(any(JobType.values()), JobType.VERIFY),
+            random.nextInt(3) > 0 ? Set.of() : Set.of(any(ImportSource.values())),
+            1 + random.nextInt(4),
+            Jobs.LEASE,
+            "tester");
     List<UUID> expected =
-        model.claim(token, claim.limit(), present()).stream().map(JobModel.Entry::id).toList();
+        model.claim(token, claim, present()).stream().map(JobModel.Entry::id).toList();
     List<Job> taken = one(r -> r.leases().claim(claim, token, JobLeases.NO_FLOOR));
     assertThat(taken).extracting(Job::id).containsExactlyElementsOf(expected);
     return "claim " + expected;
@@ -149,8 +174,8 @@ abstract class JobMachineContract {
       outcomes.add(
           switch (random.nextInt(4)) {
             case 0 -> Outcome.failed(id, token, "no\u0001 answer", random.nextInt(4) > 0);
-            case 1 -> Outcome.paused(id, token, Optional.empty());
-            default -> Outcome.completed(id, token, Optional.empty());
+            case 1 -> Outcome.paused(id, token, someJson());
+            default -> Outcome.completed(id, token, someJson());
           });
     }
     List<Verdict<Outcome.Recorded>> verdicts = get(reports.finish(outcomes, CALLER));
@@ -170,9 +195,18 @@ abstract class JobMachineContract {
   private String heartbeat() {
     UUID id = anyJob();
     UUID token = anyToken(id);
-    var beat = new Heartbeat(id, token, Optional.empty(), Optional.empty());
+    Optional<JobProgress> progress =
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(
+                new JobProgress(
+                    Optional.of(random.nextLong(100)), Optional.empty(), Optional.of("so far")));
+    var beat = new Heartbeat(id, token, progress, someJson());
     boolean renewed = get(reports.heartbeats(List.of(beat), CALLER)).get(0).result().isPresent();
     assertThat(renewed).isEqualTo(model.holds(id, token));
+    if (renewed) {
+      model.heartbeat(beat);
+    }
     return "heartbeat " + id;
   }
 
@@ -230,6 +264,16 @@ abstract class JobMachineContract {
       model.makeDue();
     }
     return "wait";
+  }
+
+  private Optional<JsonObject> someJson() {
+    return random.nextBoolean()
+        ? Optional.empty()
+        : Optional.of(new JsonObject("{\"n\":" + random.nextInt(100) + "}"));
+  }
+
+  private <T> T any(T[] values) {
+    return values[random.nextInt(values.length)];
   }
 
   private UUID anyJob() {

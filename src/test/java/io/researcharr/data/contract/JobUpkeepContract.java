@@ -17,10 +17,12 @@ import io.smallrye.mutiny.Uni;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +160,59 @@ abstract class JobUpkeepContract {
     assertThat(forgotten).isEqualTo(1);
     assertThat(exists(dead.id())).isFalse();
     assertThat(exists(failed.id())).isTrue();
+  }
+
+  @Test
+  void triesAgainAfterAnyPartOfATimeThatDoublesUpToAQuarterOfAnHour() throws SQLException {
+    // Given
+    int kinds = 10;
+    int ofEach = 20;
+    write(r -> r.jobs().enqueue(Stream.generate(Jobs::job).limit(kinds * ofEach).toList()));
+    List<Job> held =
+        write(r -> r.leases().claim(Jobs.claim("w", 500), UUID.randomUUID(), JobLeases.NO_FLOOR));
+    for (int i = 0; i < held.size(); i++) {
+      database()
+          .execute(
+              "UPDATE processing_jobs SET max_retries = 10, retry_count = "
+                  + i % kinds
+                  + " WHERE id = '"
+                  + held.get(i).id()
+                  + "'");
+    }
+
+    // When
+    held.forEach(job -> fail(job, true));
+
+    // Then
+    for (int retries = 0; retries < kinds; retries++) {
+      List<Duration> waits = new ArrayList<>();
+      for (int i = retries; i < held.size(); i += kinds) {
+        Job failed = find(held.get(i).id());
+        waits.add(
+            Duration.between(failed.times().updatedAt(), failed.tries().nextRetryAt().orElseThrow())
+                .plusMillis(1));
+      }
+      Duration longest = Duration.ofSeconds(Math.min(900, 5L << retries));
+      assertThat(waits)
+          .as("after %d retries", retries)
+          .hasSize(ofEach)
+          .allSatisfy(wait -> assertThat(wait).isBetween(Duration.ZERO, longest.plusMillis(100)))
+          .anySatisfy(wait -> assertThat(wait).isGreaterThan(longest.dividedBy(2)))
+          .anySatisfy(wait -> assertThat(wait).isLessThan(longest.dividedBy(2)));
+    }
+  }
+
+  @Test
+  void givesUpAJobWhoseRetriesAreUsedUp() throws SQLException {
+    // Given
+    Job held = held();
+    database().execute("UPDATE processing_jobs SET max_retries = 10, retry_count = 10");
+
+    // When
+    fail(held, true);
+
+    // Then
+    assertThat(find(held.id()).tries().nextRetryAt()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,10 @@ import io.researcharr.data.fixture.jobs.RandomWorker;
 import io.researcharr.data.fixture.jobs.StoredJob;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,7 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 class JobChaosIT {
 
   private static final int WORKERS = 6;
-  private static final Duration REACTION = Duration.ofSeconds(45);
+
+  /**
+   * How long after its lease a job may be left alone: five seconds, and twice ten more, since the
+   * next keeper may be hit just as it takes over from the last one.
+   */
+  private static final Duration REACTION = Duration.ofSeconds(30);
+
+  /** Longer than the duty of a keeper lasts without it. */
+  private static final Duration BEYOND_THE_DUTY = Duration.ofSeconds(10);
 
   @TempDir Path directory;
 
@@ -48,7 +60,13 @@ class JobChaosIT {
                     ServiceProcess.KEY),
                 2)) {
       JobTables tables = new JobTables(PostgresServer.jdbc(postgres.databaseUrl()));
-      survives(cluster, tables, 60, () -> disturb(cluster, postgres, tables));
+      List<Fault> certain =
+          List.of(
+              () -> restart(cluster, postgres),
+              () -> kill(cluster, cluster.keeper()),
+              () -> freeze(cluster, cluster.keeper(), BEYOND_THE_DUTY),
+              tables::breakConnections);
+      survives(cluster, tables, 75, certain, () -> disturb(cluster, postgres, tables));
     }
   }
 
@@ -57,21 +75,26 @@ class JobChaosIT {
     // Given
     try (Cluster cluster = Cluster.start(directory, Map.of("API_KEY", ServiceProcess.KEY), 1)) {
       JobTables tables = new JobTables("jdbc:sqlite:" + directory.resolve("researcharr.db"));
-      survives(cluster, tables, 20, () -> disturb(cluster, 0));
+      List<Fault> certain =
+          List.of(() -> kill(cluster, 0), () -> freeze(cluster, 0, BEYOND_THE_DUTY));
+      survives(cluster, tables, 30, certain, () -> disturb(cluster, 0));
     }
   }
 
-  private void survives(Cluster cluster, JobTables tables, int seconds, Fault fault)
+  private void survives(
+      Cluster cluster, JobTables tables, int seconds, List<Fault> certain, Fault any)
       throws Exception {
     System.out.println("chaos with -Dseed=" + seed);
     long end =
         System.nanoTime() + Duration.ofSeconds(Long.getLong("chaos.seconds", seconds)).toNanos();
     try (JobCrowd crowd = JobCrowd.start(cluster, WORKERS, seed)) {
       // When
+      Deque<Fault> faults = new ArrayDeque<>(shuffled(certain));
       while (System.nanoTime() < end) {
         TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(2_000));
-        fault.strike();
+        (faults.isEmpty() ? any : faults.poll()).strike();
       }
+      assertThat(faults).as("seed %d: faults that had no time to happen", seed).isEmpty();
       crowd.calmDown();
       await()
           .atMost(Duration.ofSeconds(120))
@@ -97,18 +120,17 @@ class JobChaosIT {
     }
   }
 
+  private List<Fault> shuffled(List<Fault> faults) {
+    List<Fault> shuffled = new ArrayList<>(faults);
+    Collections.shuffle(shuffled, random);
+    return shuffled;
+  }
+
   private void disturb(Cluster cluster, RestartablePostgres postgres, JobTables tables)
       throws InterruptedException {
     int number = random.nextInt(cluster.size());
     switch (random.nextInt(7)) {
-      case 0 -> {
-        cluster.databaseGoesDown();
-        postgres.stop();
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(2_000));
-        postgres.start();
-        await().atMost(Duration.ofSeconds(30)).until(() -> cluster.instance(number).isReady());
-        cluster.databaseIsUp();
-      }
+      case 0 -> restart(cluster, postgres);
       case 1 -> {
         cluster.freeze(number);
         cluster.kill(1 - number);
@@ -122,13 +144,32 @@ class JobChaosIT {
 
   private void disturb(Cluster cluster, int number) throws InterruptedException {
     if (random.nextBoolean()) {
-      cluster.kill(number);
-      cluster.restart(number);
+      kill(cluster, number);
     } else {
-      cluster.freeze(number);
-      TimeUnit.MILLISECONDS.sleep(1_000 + random.nextInt(7_000));
-      cluster.thaw(number);
+      freeze(cluster, number, Duration.ofMillis(1_000 + random.nextInt(7_000)));
     }
+  }
+
+  private void restart(Cluster cluster, RestartablePostgres postgres) throws InterruptedException {
+    int number = random.nextInt(cluster.size());
+    cluster.databaseGoesDown();
+    postgres.stop();
+    TimeUnit.MILLISECONDS.sleep(random.nextInt(2_000));
+    postgres.start();
+    await().atMost(Duration.ofSeconds(30)).until(() -> cluster.instance(number).isReady());
+    cluster.databaseIsUp();
+  }
+
+  private static void kill(Cluster cluster, int number) {
+    cluster.kill(number);
+    cluster.restart(number);
+  }
+
+  private static void freeze(Cluster cluster, int number, Duration time)
+      throws InterruptedException {
+    cluster.freeze(number);
+    TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    cluster.thaw(number);
   }
 
   private static Map<String, Integer> steps(List<StoredJob> stored) {

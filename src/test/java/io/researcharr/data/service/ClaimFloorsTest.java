@@ -68,6 +68,39 @@ class ClaimFloorsTest {
     assertThat(floors.begin(5).floor()).isEqualTo(JobLeases.NO_FLOOR);
   }
 
+  @Test
+  void goesDownToWhatAWalkFromTheBottomHasFound() {
+    found(100, 0);
+    var other = floors.begin(1);
+    var full = floors.begin(SECOND + 1);
+
+    floors.found(full, 40, SECOND + 2);
+    floors.found(other, 120, SECOND + 3);
+
+    assertThat(floors.begin(SECOND + 4).floor()).isEqualTo(40);
+  }
+
+  @Test
+  void looksAtTheBottomSoonWhenThereWasNothingFromTheFloorOn() {
+    var full = floors.begin(0);
+    floors.found(full, 100, SECOND / 1_000);
+
+    floors.foundNothing(floors.begin(2 * SECOND / 1_000), 3 * SECOND / 1_000);
+
+    assertThat(floors.begin(20 * SECOND / 1_000).floor()).isEqualTo(100);
+    assertThat(floors.begin(21 * SECOND / 1_000).floor()).isEqualTo(JobLeases.NO_FLOOR);
+  }
+
+  @Test
+  void doesNotLookAtTheBottomSoonWhenTheWholeWayTookLong() {
+    var full = floors.begin(0);
+    floors.found(full, 100, SECOND);
+
+    floors.foundNothing(floors.begin(2 * SECOND), 3 * SECOND);
+
+    assertThat(floors.begin(20 * SECOND).floor()).isEqualTo(100);
+  }
+
   private void found(long rank, long now) {
     floors.found(floors.begin(now), rank, now);
   }

@@ -7,6 +7,8 @@ import io.researcharr.data.domain.job.Claim;
 import io.researcharr.data.domain.job.Job;
 import io.researcharr.data.domain.job.JobFilter;
 import io.researcharr.data.domain.job.JobStatus;
+import io.researcharr.data.domain.job.Outcome;
+import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Jobs;
 import io.researcharr.data.fixture.LogLines;
 import io.researcharr.data.fixture.QuietObserver;
@@ -15,6 +17,7 @@ import io.researcharr.data.port.JobLeases;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -35,11 +39,20 @@ class JobKeeperTest {
 
   @RegisterExtension static final SqliteFixture SQLITE = new SqliteFixture();
 
+  private static final int A_FULL_BATCH = 500;
+
   private final UnitOfWork storage = SQLITE.storage().unitOfWork();
   private final AtomicBoolean swallows = new AtomicBoolean();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
-  private final JobKeeper keeper = keeper(new Swallowing());
+  private final Set<String> stuck = ConcurrentHashMap.newKeySet();
+  private final Set<String> full = ConcurrentHashMap.newKeySet();
+  private final JobKeeper keeper = keeper(new Swallowing(), "keeper");
+
+  @BeforeEach
+  void nothingIsLeftOfOtherTests() {
+    sql("DELETE FROM processing_jobs");
+  }
 
   @AfterEach
   void stop() {
@@ -71,7 +84,7 @@ class JobKeeperTest {
     // Then
     await().until(() -> asked.contains("job.forgetHistory"));
     assertThat(asked)
-        .startsWith("job.hold", "job.prepareHistory", "job.makeDue")
+        .startsWith("job.hold", "job.prepareHistory", "job.checkLater", "job.rescue", "job.makeDue")
         .containsOnlyOnce("job.prepareHistory");
   }
 
@@ -90,6 +103,141 @@ class JobKeeperTest {
         .untilAsserted(
             () -> assertThat(present()).extracting(Job::status).containsOnly(JobStatus.QUEUED));
     assertThat(told).singleElement().asString().startsWith("WARN").contains("its months");
+  }
+
+  @Test
+  void rescuesJobsThoughThereIsNoEndToWhatIsToBeForgotten() {
+    // Given
+    stuck.add("job.forget");
+    keeper.start();
+    await().atMost(Duration.ofSeconds(5)).until(() -> asked.contains("job.forget"));
+
+    // When
+    claimForAMoment();
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(6))
+        .untilAsserted(
+            () -> assertThat(present()).extracting(Job::status).containsOnly(JobStatus.QUEUED));
+  }
+
+  @Test
+  void forgetsInShortGoesUntilNothingIsLeft() {
+    // Given
+    full.add("job.forget");
+
+    // When
+    keeper.start();
+
+    // Then
+    await().atMost(Duration.ofSeconds(5)).until(() -> countOf("job.forget") >= 8);
+    await().atMost(Duration.ofSeconds(5)).until(() -> countOf("job.forget") >= 16);
+    assertThat(asked.subList(0, asked.lastIndexOf("job.forget"))).contains("job.forgetDead");
+  }
+
+  @Test
+  void isKeeperNoMoreWhenTheDutyIsNotAnswered() {
+    // Given
+    keeper.start();
+    await().until(keeper::isKeeper);
+
+    // When
+    stuck.add("job.hold");
+
+    // Then
+    await().atMost(Duration.ofSeconds(9)).until(() -> !keeper.isKeeper());
+    stuck.clear();
+    await().atMost(Duration.ofSeconds(9)).until(keeper::isKeeper);
+  }
+
+  @Test
+  void forgetsWhatTheSettingsSay() {
+    // Given
+    UUID ended = over(Optional.empty(), 3);
+    UUID dead = over(Optional.of("no"), 3);
+    UUID fresh = over(Optional.empty(), 0);
+    keeper.start();
+    await().atMost(Duration.ofSeconds(5)).until(() -> asked.contains("job.forgetDead"));
+    assertThat(present()).extracting(Job::id).contains(ended, dead, fresh);
+    get(keeper.shutdown());
+
+    // When
+    sql(
+        "INSERT INTO settings (key, type, value, updated_by, created_at, updated_at) VALUES"
+            + " ('jobs.retention-days', 'int', '2', 'tester', 0, 0),"
+            + " ('jobs.dead-retention-days', 'int', '2', 'tester', 0, 0)");
+    JobKeeper next = keeper(new Swallowing(), "next");
+    next.start();
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(present()).extracting(Job::id).doesNotContain(ended, dead));
+    assertThat(present()).extracting(Job::id).contains(fresh);
+    get(next.shutdown());
+    sql("DELETE FROM settings");
+  }
+
+  @Test
+  void isOneOfTwoAtAnyTime() {
+    // Given
+    JobKeeper other = keeper(storage, "other");
+
+    // When
+    keeper.start();
+    other.start();
+
+    // Then
+    await().until(() -> keeper.isKeeper() || other.isKeeper());
+    await()
+        .during(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> keeper.isKeeper() != other.isKeeper());
+    JobKeeper first = keeper.isKeeper() ? keeper : other;
+    JobKeeper second = keeper.isKeeper() ? other : keeper;
+    get(first.shutdown());
+    await().atMost(Duration.ofSeconds(5)).until(second::isKeeper);
+    assertThat(first.isKeeper()).isFalse();
+    get(other.shutdown());
+  }
+
+  /** A job that was over so many days ago. */
+  private UUID over(Optional<String> error, int days) {
+    get(storage.writeOne("test", r -> r.jobs().enqueue(List.of(Jobs.job(100)))));
+    Job job =
+        get(storage.writeOne(
+                "test",
+                r -> r.leases().claim(Jobs.claim("w", 1), UUID.randomUUID(), JobLeases.NO_FLOOR)))
+            .get(0);
+    UUID token = job.lease().orElseThrow().token();
+    Outcome outcome =
+        error
+            .map(text -> Outcome.failed(job.id(), token, text, false))
+            .orElseGet(() -> Outcome.completed(job.id(), token, Optional.empty()));
+    get(storage.writeOne("test", r -> r.leases().finish(List.of(outcome), "tester")));
+    String ago = new Database(SQLITE.jdbc()).now(-86_400L * days);
+    sql(
+        "UPDATE processing_jobs SET updated_at = "
+            + ago
+            + ", completed_at = CASE WHEN completed_at IS NOT NULL THEN "
+            + ago
+            + " END WHERE id = '"
+            + job.id()
+            + "'");
+    return job.id();
+  }
+
+  private static void sql(String statement) {
+    try {
+      new Database(SQLITE.jdbc()).execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private long countOf(String name) {
+    return asked.stream().filter(name::equals).count();
   }
 
   /** What is told until the keeper has looked at everything once. */
@@ -116,7 +264,7 @@ class JobKeeperTest {
         storage.read("test", r -> r.jobs().newestFirst(JobFilter.ALL, Optional.empty(), 10)));
   }
 
-  private static JobKeeper keeper(UnitOfWork unitOfWork) {
+  private static JobKeeper keeper(UnitOfWork unitOfWork, String name) {
     QuietObserver observer = new QuietObserver();
     return new JobKeeper(
         unitOfWork,
@@ -124,7 +272,7 @@ class JobKeeperTest {
         observer,
         Jobs.policy(unitOfWork),
         InstantSource.system(),
-        new ServiceInstance("keeper", "test", Instant.EPOCH));
+        new ServiceInstance(name, "test", Instant.EPOCH));
   }
 
   private static <T> T get(Uni<T> uni) {
@@ -135,13 +283,23 @@ class JobKeeperTest {
   private final class Swallowing implements UnitOfWork {
 
     @Override
+    @SuppressWarnings("unchecked")
     public <T> Uni<T> write(String name, Function<Repositories, Uni<T>> work) {
-      return storage.write(name, work);
+      asked.add(name);
+      if (stuck.contains(name)) {
+        return Uni.createFrom().nothing();
+      }
+      return full.contains(name)
+          ? (Uni<T>) Uni.createFrom().item(A_FULL_BATCH)
+          : storage.write(name, work);
     }
 
     @Override
     public <T> Uni<T> writeOne(String name, Function<Repositories, Uni<T>> work) {
       asked.add(name);
+      if (stuck.contains(name)) {
+        return Uni.createFrom().nothing();
+      }
       if (refused.contains(name)) {
         return Uni.createFrom().failure(new IllegalStateException("no room"));
       }

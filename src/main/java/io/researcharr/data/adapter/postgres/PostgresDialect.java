@@ -2,15 +2,18 @@ package io.researcharr.data.adapter.postgres;
 
 import io.researcharr.data.adapter.sql.AuditDialect;
 import io.researcharr.data.adapter.sql.Dialect;
+import io.researcharr.data.adapter.sql.JobsWanted;
 import io.researcharr.data.adapter.sql.MediaStatements;
 import io.researcharr.data.adapter.sql.SearchText;
 import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.adapter.sql.SqlSession;
 import io.researcharr.data.adapter.sql.SqlType;
+import io.researcharr.data.domain.imports.ImportSource;
 import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.port.ChangeFeed;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** PostgreSQL: arguments have types, and time is the database's. */
 final class PostgresDialect implements Dialect {
@@ -52,6 +55,26 @@ final class PostgresDialect implements Dialect {
   @Override
   public String skipLocked() {
     return " FOR UPDATE SKIP LOCKED";
+  }
+
+  /** In a function, where nothing is sorted whatever the planner thinks of the numbers. */
+  @Override
+  public Sql firstFree(JobsWanted wanted) {
+    return Sql.of(
+            "SELECT id FROM processing_jobs_first('{" + String.join(",", wanted.types()) + "}',")
+        .add(
+            " ?::integer, ?::integer, ?::integer, ?::bigint, ?::integer) AS id",
+            most(wanted, JobsWanted.NO_SERVICE),
+            most(wanted, ImportSource.RADARR.wireName()),
+            most(wanted, ImportSource.SONARR.wireName()),
+            wanted.floor(),
+            wanted.limit());
+  }
+
+  /** Any number is no number. */
+  private static Integer most(JobsWanted wanted, String service) {
+    OptionalInt most = wanted.services().getOrDefault(service, OptionalInt.of(0));
+    return most.isPresent() ? Integer.valueOf(most.getAsInt()) : null;
   }
 
   @Override

@@ -22,7 +22,9 @@ final class JobInputs {
           Integer priority,
       @Schema(type = SchemaType.OBJECT, description = "At most 64 KiB.") Object payload,
       @Schema(minimum = "0", maximum = "10", defaultValue = "3") Integer maxRetries,
-      @Schema(format = "date-time", description = "Not before this time; now when left out.")
+      @Schema(
+              format = "date-time",
+              description = "Not before this time; now when left out or over.")
           String runAt,
       @Schema(
               minLength = 1,

@@ -39,6 +39,12 @@ public interface Dialect {
   String hold();
 
   /**
+   * A selection of the ids of the first of the claimable jobs that nobody else has locked, in their
+   * order; what it finds is locked, and nothing else.
+   */
+  Sql firstFree(JobsWanted wanted);
+
+  /**
    * A condition that a column has one of the values that a selection finds; the selection runs
    * first, and each value is looked up by the column's index.
    */

@@ -27,6 +27,11 @@ final class JobTable {
           + " requested, error_message, dedupe_key, claim_rank IS NOT NULL, created_at, created_by,"
           + " started_at, completed_at, updated_at, updated_by, version";
 
+  /** How many bytes of what callers wrote a job carries; no engine reads the texts for that. */
+  static final String SIZE =
+      "octet_length(payload) + COALESCE(octet_length(result), 0)"
+          + " + COALESCE(octet_length(checkpoint), 0)";
+
   /** The condition under which a job's dedupe key is taken; the index says it in the same words. */
   static final String LIVE_KEY =
       "dedupe_key IS NOT NULL AND (status IN ('queued', 'running', 'paused') OR next_retry_at IS"

@@ -85,7 +85,7 @@ final class SqlJobLeases implements JobLeases {
 
   @Override
   public Uni<List<Job>> claim(Claim claim, UUID token, long floor) {
-    return take(claim, token, JobPick.of(dialect, claim, floor));
+    return take(claim, token, Optional.of(JobPick.of(dialect, claim, floor)));
   }
 
   @Override
@@ -94,9 +94,7 @@ final class SqlJobLeases implements JobLeases {
     return buckets
         .open()
         .flatMap(
-            open ->
-                take(claim, token, JobPick.within(dialect, claim, open))
-                    .call(taken -> buckets.close(open, taken)));
+            open -> take(claim, token, JobPick.within(dialect, claim, open)).call(buckets::close));
   }
 
   private Uni<List<Job>> take(Claim claim, UUID token, Optional<Sql> pick) {

@@ -38,8 +38,8 @@ final class SqlJobRepository implements JobRepository {
   @Override
   public Uni<List<Job>> enqueue(List<NewJob> jobs) {
     Dialect dialect = session.dialect();
-    String runAt = "COALESCE(u.run_at, " + dialect.now() + ")";
-    String rank = JobTable.rank(dialect, runAt, "u.priority");
+    String now = dialect.now();
+    String isLater = "CASE WHEN u.run_at > " + now + " THEN ";
     Sql sql =
         Sql.of(
                 "INSERT INTO processing_jobs (id, type, media_id, service, priority, payload,"
@@ -47,8 +47,9 @@ final class SqlJobRepository implements JobRepository {
                     + " updated_at, updated_by)"
                     + " SELECT u.id, u.type, u.media_id, u.service, u.priority, u.payload,"
                     + " u.max_retries, u.dedupe_key, ")
-            .add(runAt + ", CASE WHEN u.run_at IS NULL OR u.run_at <= " + dialect.now())
-            .add(" THEN " + rank + " END, u.created_at, u.created_by, u.created_at, u.created_by")
+            .add(isLater + "u.run_at ELSE " + now + " END, " + isLater + "NULL ELSE ")
+            .add(JobTable.rank(dialect, now, "u.priority"))
+            .add(" END, u.created_at, u.created_by, u.created_at, u.created_by")
             .add(" FROM ")
             .add(session.rows("u", JobTable.NEW, jobs))
             .add(" WHERE TRUE ON CONFLICT (dedupe_key) WHERE " + JobTable.LIVE_KEY)
@@ -88,8 +89,31 @@ final class SqlJobRepository implements JobRepository {
     return session.query(page(filter, olderThan, limit), JobTable::read);
   }
 
+  @Override
+  public Uni<Integer> fitting(JobFilter filter, Optional<UUID> olderThan, int limit, long bytes) {
+    return session
+        .query(page(JobTable.SIZE, filter, olderThan, limit), row -> row.bigint(0))
+        .map(
+            sizes -> {
+              long sum = 0;
+              int count = 0;
+              for (long size : sizes) {
+                sum += size;
+                if (sum > bytes && count > 0) {
+                  break;
+                }
+                count++;
+              }
+              return count;
+            });
+  }
+
   static Sql page(JobFilter filter, Optional<UUID> olderThan, int limit) {
-    Sql sql = Sql.of(SELECT + " WHERE ").add(where(filter));
+    return page(JobTable.NAMES, filter, olderThan, limit);
+  }
+
+  private static Sql page(String columns, JobFilter filter, Optional<UUID> olderThan, int limit) {
+    Sql sql = Sql.of("SELECT " + columns + " FROM processing_jobs WHERE ").add(where(filter));
     olderThan.ifPresent(id -> sql.add(" AND id < ?", id));
     return sql.add(" ORDER BY id DESC LIMIT " + limit);
   }

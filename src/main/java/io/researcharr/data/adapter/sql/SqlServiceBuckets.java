@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the services can bear at this moment. Their rows in {@code service_buckets} are locked from
+ * What some services can bear at this moment. Their rows in {@code service_buckets} are locked from
  * {@link #open} to the end of the unit of work, so that claims within limits take turns. A bucket
  * counts in millionths of a claim.
  */
@@ -53,23 +53,27 @@ final class SqlServiceBuckets {
                     .map(counts -> room(buckets, counts)));
   }
 
-  /** Takes what was claimed out of the buckets. */
-  Uni<Integer> close(Map<String, Integer> room, List<Job> taken) {
-    Map<String, Long> left = new TreeMap<>(tokens);
+  /**
+   * Takes what was claimed out of the buckets; those that nothing was taken from stay as they are.
+   */
+  Uni<Integer> close(List<Job> taken) {
+    Map<String, Long> left = new TreeMap<>();
     for (Job job : taken) {
       job.spec()
           .service()
           .map(ImportSource::wireName)
-          .ifPresent(service -> left.computeIfPresent(service, (name, value) -> value - CLAIM));
+          .filter(tokens::containsKey)
+          .ifPresent(
+              service ->
+                  left.put(service, left.getOrDefault(service, tokens.get(service)) - CLAIM));
     }
     if (left.isEmpty()) {
       return Uni.createFrom().item(0);
     }
-    List<Map.Entry<String, Long>> rows = List.copyOf(left.entrySet());
     Sql sql =
         Sql.of("UPDATE service_buckets AS b SET tokens = u.tokens, refilled_at = ")
             .add(session.dialect().now() + " FROM ")
-            .add(session.rows("u", ROW, rows))
+            .add(session.rows("u", ROW, List.copyOf(left.entrySet())))
             .add(" WHERE b.service = u.service");
     return session.execute(sql);
   }

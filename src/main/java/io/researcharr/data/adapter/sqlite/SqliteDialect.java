@@ -2,6 +2,7 @@ package io.researcharr.data.adapter.sqlite;
 
 import io.researcharr.data.adapter.sql.AuditDialect;
 import io.researcharr.data.adapter.sql.Dialect;
+import io.researcharr.data.adapter.sql.JobsWanted;
 import io.researcharr.data.adapter.sql.MediaStatements;
 import io.researcharr.data.adapter.sql.SearchText;
 import io.researcharr.data.adapter.sql.Sql;
@@ -54,6 +55,12 @@ final class SqliteDialect implements Dialect {
   @Override
   public String skipLocked() {
     return "";
+  }
+
+  /** Nobody else has locked anything; but what is merged is sorted, so no walk may be long. */
+  @Override
+  public Sql firstFree(JobsWanted wanted) {
+    return wanted.merged();
   }
 
   @Override

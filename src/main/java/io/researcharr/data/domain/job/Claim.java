@@ -23,6 +23,9 @@ public record Claim(
 
   public static final int MAX_LIMIT = 500;
 
+  /** Of more than a hundred jobs, only so many are given as carry no more than this together. */
+  public static final int MAX_BYTES = 16 * 1024 * 1024;
+
   public Claim {
     types = Set.copyOf(types);
     services = Set.copyOf(services);

@@ -1,17 +1,22 @@
 package io.researcharr.data.adapter.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.JobPlans;
 import io.researcharr.data.adapter.sql.Migrations;
 import io.researcharr.data.adapter.sql.Sql;
+import io.researcharr.data.domain.job.JobType;
 import io.researcharr.data.fixture.JdbcRows;
 import io.researcharr.data.fixture.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class PostgresJobPlansTest extends JobPlans {
 
@@ -51,6 +56,44 @@ class PostgresJobPlansTest extends JobPlans {
   @Override
   protected Dialect dialect() {
     return PostgresDialect.INSTANCE;
+  }
+
+  /** So it locks what it takes, and nothing else, however many jobs there are. */
+  @Test
+  void aChoosyClaimMergesItsWalksAsFarAsItNeedsToAndLocksThen() throws SQLException {
+    String plan = explainPick(pick(Set.of(JobType.SEARCH, JobType.VERIFY), Set.of(), 42));
+
+    assertThat(plan.lines().map(line -> line.strip().replaceFirst("^->  ", "")))
+        .anyMatch(line -> line.startsWith("LockRows"))
+        .anyMatch(line -> line.startsWith("Nested Loop"))
+        .anyMatch(line -> line.startsWith("Merge Append"))
+        .noneMatch(line -> line.matches("(Incremental )?Sort  .*"));
+  }
+
+  /** The plan that is kept of what the function does. */
+  @Override
+  protected String explainPick(Sql sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET enable_sort = off");
+      statement.execute("SET plan_cache_mode = force_generic_plan");
+      statement.execute(
+          "DO $do$ BEGIN EXECUTE 'PREPARE picked (text[], integer, integer, integer, bigint, integer)"
+              + " AS ' || (SELECT substring(prosrc FROM 'RETURN QUERY (.*);') FROM pg_proc"
+              + " WHERE proname = 'processing_jobs_first'); END $do$");
+      String plan =
+          String.join(
+              "\n",
+              JdbcRows.POSTGRES.of(
+                  connection,
+                  "EXPLAIN ",
+                  Sql.of("EXECUTE picked ('{search,verify}', NULL, NULL, 5, 42, 100)"),
+                  1));
+      statement.execute("DEALLOCATE picked");
+      statement.execute("RESET plan_cache_mode");
+      statement.execute("RESET enable_sort");
+      assertThat(sql.text()).contains("processing_jobs_first(");
+      return plan;
+    }
   }
 
   /** Of several walks each is sorted already, and what they have found is merged. */

@@ -16,6 +16,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.researcharr.data.fixture.Call;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Wire;
+import io.researcharr.data.service.JobDesk;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,8 @@ abstract class JobApiTests {
 
   @ConfigProperty(name = "DATABASE_URL")
   String url;
+
+  @Inject JobDesk desk;
 
   @BeforeEach
   void thereAreNoOtherJobs() throws SQLException {
@@ -225,6 +229,33 @@ abstract class JobApiTests {
     assertThat(results.at("/1/status").asText()).isEqualTo("completed");
     assertThat(results.at("/2/problem/type").asText()).isEqualTo("/problems/lease-lost");
     assertThat(read(two).path("status").asText()).isEqualTo("running");
+  }
+
+  @Test
+  void keepsNoJobForACallerThatHasHungUp() {
+    // Given
+    Call claim =
+        Call.json(
+            "POST",
+            JOBS + "/claims",
+            "{\"workerId\":\"gone\",\"types\":[\"download\"],\"waitSeconds\":20}");
+    try (Wire wire = Wire.open()) {
+      wire.send(claim.with("Content-Length: " + claim.body().length).head()).send(claim.body());
+      await().atMost(Duration.ofSeconds(10)).until(() -> desk.waiting() == 1);
+    }
+
+    // When
+    JsonNode order = enqueue("\"type\":\"download\"");
+
+    // Then
+    JsonNode job =
+        await()
+            .atMost(Duration.ofSeconds(5))
+            .until(() -> claim("download", 1), c -> c.size() == 1)
+            .path(0);
+    assertThat(job.path("id")).isEqualTo(order.path("id"));
+    assertThat(job.path("workerId").asText()).isEqualTo("w");
+    assertThat(job.path("retryCount").asInt()).isZero();
   }
 
   @Test
