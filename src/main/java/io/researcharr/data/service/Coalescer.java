@@ -27,6 +27,10 @@ final class Coalescer<K, V> {
   private final LongSupplier nanoTime;
   private final Map<K, Line<V>> lines = new HashMap<>();
 
+  Coalescer(Function<K, Uni<V>> loader) {
+    this(loader, System::nanoTime);
+  }
+
   Coalescer(Function<K, Uni<V>> loader, LongSupplier nanoTime) {
     this.loader = loader;
     this.nanoTime = nanoTime;

@@ -37,9 +37,7 @@ public class MediaService {
     this.ids = ids;
     this.edits = edits;
     this.counts =
-        new Coalescer<>(
-            filter -> unitOfWork.read("media.count", r -> r.catalog().count(filter)),
-            System::nanoTime);
+        new Coalescer<>(filter -> unitOfWork.read("media.count", r -> r.catalog().count(filter)));
   }
 
   public Uni<Media> create(MediaDraft draft, Caller caller) {

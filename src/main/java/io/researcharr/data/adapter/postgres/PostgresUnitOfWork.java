@@ -66,27 +66,30 @@ final class PostgresUnitOfWork implements UnitOfWork {
     AtomicLong worked = new AtomicLong();
     return use.counted(
         Panache.withTransaction(
-            () ->
-                Panache.getSession()
-                    .flatMap(
-                        session ->
-                            run(
-                                unit,
-                                PostgresClient.of(session),
-                                Integer.MAX_VALUE,
-                                sql ->
-                                    new SqlRepositories(
-                                        sql, probes, s -> new PostgresMediaRepository(all, sql)),
-                                work))
-                    .onTermination()
-                    .invoke(() -> worked.set(System.nanoTime())))
-        .onItemOrFailure()
-        .invoke(
-            (item, failure) -> {
-              if (worked.get() != 0) {
-                slow.ended(unit.name(), failure == null ? "COMMIT" : "ROLLBACK", 0, worked.get());
-              }
-            }));
+                () ->
+                    Panache.getSession()
+                        .flatMap(
+                            session ->
+                                run(
+                                    unit,
+                                    PostgresClient.of(session),
+                                    Integer.MAX_VALUE,
+                                    sql ->
+                                        new SqlRepositories(
+                                            sql,
+                                            probes,
+                                            s -> new PostgresMediaRepository(all, sql)),
+                                    work))
+                        .onTermination()
+                        .invoke(() -> worked.set(System.nanoTime())))
+            .onItemOrFailure()
+            .invoke(
+                (item, failure) -> {
+                  if (worked.get() != 0) {
+                    slow.ended(
+                        unit.name(), failure == null ? "COMMIT" : "ROLLBACK", 0, worked.get());
+                  }
+                }));
   }
 
   /** A session would take one of the connections that callers wait for. */

@@ -19,7 +19,12 @@ class StorageReadinessTest {
     // Given
     var vitals =
         new StorageVitals(
-            Instant.EPOCH, found, Duration.ZERO, new StorageVitals.Pool(1, 0, 0), Optional.empty());
+            Instant.EPOCH,
+            found,
+            Duration.ZERO,
+            true,
+            new StorageVitals.Pool(1, 0, 0),
+            Optional.empty());
 
     // When
     var beat = new Beat(Optional.of(vitals), "", Duration.ZERO, Duration.ZERO);
