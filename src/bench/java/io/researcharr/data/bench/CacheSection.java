@@ -98,6 +98,14 @@ final class CacheSection implements Section {
         throw new IllegalStateException("only " + hits + " came from Redis, and not " + misses);
       }
       add(table, "hit in Redis, beside a bare GET of Redis", duel, REDIS_BAR);
+      Duel filtered =
+          Duel.of(
+              lab,
+              service.url(),
+              paths("/api/v1/media/", hot),
+              service.url(),
+              paths("/api/v1/constant-redis/", hot));
+      add(table, "the same, beside such a GET with keys and measures", filtered, REDIS_BAR);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.researcharr.data.bench.routes;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.redis.client.Command;
@@ -7,6 +8,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,10 +35,7 @@ final class BareRedis {
   }
 
   void get(RoutingContext exchange) {
-    var connection =
-        connections.get((turn.getAndIncrement() & Integer.MAX_VALUE) % connections.size());
-    connection
-        .send(Request.cmd(Command.GET).arg("bare:" + exchange.pathParam("id")))
+    find(exchange.pathParam("id"))
         .onSuccess(
             found -> {
               if (found == null) {
@@ -49,5 +48,11 @@ final class BareRedis {
               }
             })
         .onFailure(exchange::fail);
+  }
+
+  Future<Response> find(String id) {
+    return connections
+        .get((turn.getAndIncrement() & Integer.MAX_VALUE) % connections.size())
+        .send(Request.cmd(Command.GET).arg("bare:" + id));
   }
 }
