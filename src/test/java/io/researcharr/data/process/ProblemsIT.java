@@ -119,7 +119,7 @@ class ProblemsIT {
       // When
       HttpResponse<String> answer = create(service, 0, 10);
       for (int i = 1; answer.statusCode() == 201 && i < 200; i++) {
-        answer = create(service, i, 500_000);
+        answer = create(service, i, 200_000);
       }
 
       // Then
