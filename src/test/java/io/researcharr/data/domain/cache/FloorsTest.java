@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class FloorsTest {
@@ -94,6 +95,39 @@ class FloorsTest {
     // Then
     assertThat(floors.era()).isEqualTo(1);
     assertThat(floors.version(7)).isEqualTo(Floors.NONE);
+  }
+
+  @Test
+  void keepsAFloorForAsLongAsTheEraInWhichItWasRaised() throws InterruptedException {
+    // Given
+    AtomicBoolean isOver = new AtomicBoolean();
+    Thread forgetting =
+        new Thread(
+            () -> {
+              while (!isOver.get()) {
+                floors.clear();
+              }
+            });
+    forgetting.start();
+
+    // When
+    int lost = 0;
+    int stood = 0;
+    for (int version = 1; version < 5_000_000 && lost == 0; version++) {
+      long era = floors.era();
+      floors.raise(7, version);
+      boolean stands = floors.version(7) == version;
+      if (floors.era() == era) {
+        stood++;
+        lost += stands ? 0 : 1;
+      }
+    }
+    isOver.set(true);
+    forgetting.join();
+
+    // Then
+    assertThat(lost).isZero();
+    assertThat(stood).isPositive();
   }
 
   @Test

@@ -40,6 +40,9 @@ class NearCacheStressTest {
   private static final int BYSTANDERS = 60;
   private static final int ROOM_FOR_FLOORS = 100_000;
 
+  /** For about half of the keys, so that there is always something to load or to take. */
+  private static final int ROOM_FOR_ENTRIES = 2_000;
+
   private final AtomicLongArray written = new AtomicLongArray(KEYS);
   private final AtomicLongArray noted = new AtomicLongArray(KEYS);
   private final AtomicLong numbers = new AtomicLong(1);
@@ -51,7 +54,7 @@ class NearCacheStressTest {
   private final Sharing sharing = new Sharing();
   private final NearCache near =
       new NearCache(
-          new CaffeineStore(10_000_000, System::nanoTime, () -> {}, Runnable::run),
+          new CaffeineStore(ROOM_FOR_ENTRIES, System::nanoTime, () -> {}, Runnable::run),
           new Floors(ROOM_FOR_FLOORS, Duration.ofMillis(1), System.nanoTime()),
           Lease.forever(System.nanoTime()),
           System::nanoTime,
@@ -148,7 +151,7 @@ class NearCacheStressTest {
 
   private void doubt() {
     near.doubt();
-    pause(2_000_000);
+    pause(10_000_000);
   }
 
   /** As a membership does it, which is one. */
@@ -176,7 +179,7 @@ class NearCacheStressTest {
     return new CacheKey("media", String.valueOf(key));
   }
 
-  /** A shared cache that gives out whatever was ever put under a key, now or a little later. */
+  /** A shared cache that gives out the last or whatever was ever put, now or a little later. */
   private static final class Attic implements SharedCache {
 
     private static final int SHELF = 8;
@@ -188,15 +191,18 @@ class NearCacheStressTest {
     public Uni<Optional<Shared>> get(String space, CacheKey key) {
       int place = turn.incrementAndGet();
       Shared[] shelf = shelves.get(key);
+      int wanted = place % 2 == 0 ? 0 : place % SHELF;
       Uni<Optional<Shared>> found =
           Uni.createFrom()
-              .item(shelf == null ? Optional.empty() : Optional.ofNullable(shelf[place % SHELF]));
-      return place % 4 == 0 ? found.onItem().delayIt().by(Duration.ofMillis(1)) : found;
+              .item(shelf == null ? Optional.empty() : Optional.ofNullable(shelf[wanted]));
+      return place % 16 == 0 ? found.onItem().delayIt().by(Duration.ofMillis(1)) : found;
     }
 
     @Override
     public void put(String space, CacheKey key, Shared entry, Duration life) {
-      shelves.computeIfAbsent(key, same -> new Shared[SHELF])[turn.get() % SHELF] = entry;
+      Shared[] shelf = shelves.computeIfAbsent(key, same -> new Shared[SHELF]);
+      shelf[turn.get() % SHELF] = entry;
+      shelf[0] = entry;
     }
 
     @Override
