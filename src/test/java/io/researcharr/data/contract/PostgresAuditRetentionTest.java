@@ -87,7 +87,7 @@ class PostgresAuditRetentionTest extends AuditRetentionContract {
     // Given
     Database database = Database.of(databaseUrl);
     String month = "audit_log_" + YearMonth.now(ZoneOffset.UTC).toString().replace('-', '_');
-    database.execute("DROP TABLE " + month);
+    database.execute("DROP TABLE IF EXISTS " + month);
     Media media = Entries.movie("Waiting");
     get(unitOfWork().writeOne("test", r -> r.media().insert(media)));
     String where =
