@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -21,7 +22,7 @@ final class Coalescer<K, V> {
   /** A load that a broken connection has swallowed must not be waited for by all who come later. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private static final long LONGEST_PAUSE = Duration.ofMillis(3).toNanos();
+  private static final long LONGEST_PAUSE = 3;
 
   private final Function<K, Uni<V>> loader;
   private final LongSupplier nanoTime;
@@ -82,9 +83,9 @@ final class Coalescer<K, V> {
   }
 
   private static Uni<Void> pause(long tookNanos) {
-    long nanos = Math.min(LONGEST_PAUSE, tookNanos / 4);
+    long millis = Math.min(LONGEST_PAUSE, TimeUnit.NANOSECONDS.toMillis(tookNanos) / 4);
     Uni<Void> now = Uni.createFrom().voidItem();
-    return nanos == 0 ? now : now.onItem().delayIt().by(Duration.ofNanos(nanos));
+    return millis == 0 ? now : now.onItem().delayIt().by(Duration.ofMillis(millis));
   }
 
   private synchronized void ended(K key, Line<V> line) {

@@ -82,6 +82,13 @@ class MediaSearchResource {
                 hits ->
                     answers
                         .all(hits.stream().map(SearchHit::id).toList(), past)
+                        .onFailure(StorageException.Validation.class)
+                        .transform(e -> tooMuch())
                         .map(found -> Answers.ready(MediaHits.bytes(hits, found)))));
+  }
+
+  private static StorageException tooMuch() {
+    return new StorageException.Validation(
+        "limit", "is too high: what was found has more than 16 MiB");
   }
 }
