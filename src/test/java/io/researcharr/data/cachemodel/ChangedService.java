@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -51,7 +53,11 @@ public final class ChangedService {
     try (ZipFile jar = new ZipFile(from.toFile());
         OutputStream out = Files.newOutputStream(to);
         ZipOutputStream changed = new ZipOutputStream(out)) {
+      Set<String> names = new HashSet<>();
       for (ZipEntry entry : Collections.list(jar.entries())) {
+        if (!names.add(entry.getName())) {
+          continue; // folders may be named twice
+        }
         changed.putNextEntry(new ZipEntry(entry.getName()));
         try (InputStream in = jar.getInputStream(entry)) {
           byte[] bytes = in.readAllBytes();

@@ -23,8 +23,8 @@ class QuarkusRedis implements RedisOptionsCustomizer {
 
   @Override
   public void customize(String client, RedisOptions options) {
-    RedisOptions own = new RedisOptions(options).setPoolName(null);
-    // The names are for meters that a client a connection would fill with series.
+    RedisOptions own = new RedisOptions(options);
+    // The name is for meters of the extension, which are not wanted.
     own.getNetClientOptions().setMetricsName("");
     made = Optional.of(own);
   }
