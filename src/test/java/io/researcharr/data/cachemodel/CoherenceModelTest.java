@@ -27,6 +27,7 @@ class CoherenceModelTest {
    * of many thousands; see docs/decisions/0018. New ones are tried on the service's own code.
    */
   private static final long FIRST_SEED = 0;
+
   private static final int SEEDS_OF_A_SPARE = 300;
 
   /** The worst one is seen once in several hundred runs; the seeds are the same each time. */

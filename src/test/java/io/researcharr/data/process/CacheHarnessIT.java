@@ -25,7 +25,9 @@ class CacheHarnessIT {
     // Given
     Path changed =
         ChangedService.of(
-            ServiceProcess.packaged(), Files.createDirectory(directory.resolve("app")), "NOBODY_TOLD");
+            ServiceProcess.packaged(),
+            Files.createDirectory(directory.resolve("app")),
+            "NOBODY_TOLD");
     try (CacheCluster cluster = CacheCluster.start(changed, directory, 2, 1);
         CacheCrowd crowd = CacheCrowd.start(cluster, CALLERS, 1, PATIENCE)) {
       await().atMost(Duration.ofSeconds(30)).until(() -> crowd.writes() > 50);
