@@ -40,7 +40,7 @@ class PagesIT {
     // Given
     assertThat(
             service
-                .post("/media", "{\"type\":\"movie\",\"title\":\"Heat\",\"externalId\":\"heat\"}")
+                .post("/media", "{\"type\":\"movie\",\"title\":\"Heat\",\"externalId\":\"tmdb:949\"}")
                 .statusCode())
         .isEqualTo(201);
 
