@@ -40,7 +40,8 @@ class PagesIT {
     // Given
     assertThat(
             service
-                .post("/media", "{\"type\":\"movie\",\"title\":\"Heat\",\"externalId\":\"tmdb:949\"}")
+                .post(
+                    "/media", "{\"type\":\"movie\",\"title\":\"Heat\",\"externalId\":\"tmdb:949\"}")
                 .statusCode())
         .isEqualTo(201);
 
