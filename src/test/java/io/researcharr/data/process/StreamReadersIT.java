@@ -51,7 +51,7 @@ class StreamReadersIT {
         Database.of(url),
         "'{\"a\":\"' || repeat('x', %d) || '\"}'".formatted(BYTES),
         "('0199aaaa-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid",
-        // Five at once were more than this heap bore in one of two runs.
+        // Five at once were more than this heap bore.
         List.of("/media", "/audit"));
   }
 
