@@ -38,8 +38,10 @@ END;
 -- What a live entry is found by. SQLite can't take text apart, so letters and marks are replaced one by one:
 -- letters that the tokenizer knows no base for, in titles that have any but plain ones; and marks, by spaces for
 -- the key and by nothing for words like O'Brien and M*A*S*H. The folded title is the program's, where it wrote it.
+-- DISTINCT changes nothing about one row, but without it SQLite would put each of these long expressions in every
+-- place that names it, and work it out there again.
 CREATE VIEW media_titles AS
-  SELECT
+  SELECT DISTINCT
     id, type, year, title, title_folded, title GLOB '*[^ -~]*' AS is_far,
     CASE WHEN instr(metadata, '"alternativeTitles"') + instr(metadata, '"originalTitle"') = 0 THEN ''
       ELSE substr(
@@ -107,7 +109,7 @@ CREATE VIEW media_searchable AS
       || CASE WHEN trim(alternatives, char(10)) <> '' OR titles GLOB ('*[^ a-zA-Z0-9' || char(10) || ']*')
         THEN ' ' || char(43072) || 'other' ELSE '' END AS words
   FROM (
-    SELECT *,
+    SELECT DISTINCT *,
       CASE WHEN title || alternatives NOT GLOB ('*[^ -~' || char(10) || ']*') THEN title || char(10) || alternatives
         ELSE
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(

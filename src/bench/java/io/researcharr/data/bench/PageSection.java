@@ -17,6 +17,7 @@ final class PageSection implements Section {
   private static final int STEP = 500;
   private static final double BAR = 1.5;
   private static final int TURN = 2;
+  private static final int TURNS = 3;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @Override
@@ -38,7 +39,7 @@ final class PageSection implements Section {
         String deep = first + "&cursor=" + cursor(service, sort);
         double shallowMillis = Double.MAX_VALUE;
         double deepMillis = Double.MAX_VALUE;
-        for (int turn = 0; turn < 2; turn++) {
+        for (int turn = 0; turn < TURNS; turn++) {
           shallowMillis = Math.min(shallowMillis, median(lab, service, first));
           deepMillis = Math.min(deepMillis, median(lab, service, deep));
         }

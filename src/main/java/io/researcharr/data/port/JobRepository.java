@@ -38,14 +38,11 @@ public interface JobRepository {
   /** The jobs among these ids that there are, in no order. */
   Uni<List<Job>> findAll(Collection<UUID> ids);
 
-  /** Jobs from new to old, those older than the given one. */
-  Uni<List<Job>> newestFirst(JobFilter filter, Optional<UUID> olderThan, int limit);
-
   /**
-   * How many of the jobs that such a list begins with carry no more than so many bytes together; at
-   * least one if there is any.
+   * Jobs from new to old, those older than the given one, as many as carry no more than so many
+   * bytes together.
    */
-  Uni<Integer> fitting(JobFilter filter, Optional<UUID> olderThan, int limit, long bytes);
+  Uni<Portion<Job>> portion(JobFilter filter, Optional<UUID> olderThan, int limit, long bytes);
 
   Uni<Long> count(JobFilter filter);
 

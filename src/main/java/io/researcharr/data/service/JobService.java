@@ -7,6 +7,7 @@ import io.researcharr.data.domain.job.JobStep;
 import io.researcharr.data.domain.job.NewJob;
 import io.researcharr.data.port.IdGenerator;
 import io.researcharr.data.port.JobObserver;
+import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.unit.SharedUnit;
@@ -17,16 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Jobs: to order and to look at. */
 @ApplicationScoped
 public class JobService {
-
-  /** A part of a stream is no more jobs than this, and no more of them than fit in its bytes. */
-  private static final int STREAM_PAGE = 500;
-
-  private static final long STREAM_PAGE_BYTES = 2 * 1024 * 1024;
 
   private final UnitOfWork unitOfWork;
   private final JobDesk desk;
@@ -80,44 +75,22 @@ public class JobService {
   }
 
   /** Jobs from new to old, those older than the given one. */
-  public Uni<List<Job>> list(JobFilter filter, Optional<UUID> olderThan, int limit) {
-    return unitOfWork.read("job.list", r -> r.jobs().newestFirst(filter, olderThan, limit));
+  public Uni<Portion<Job>> list(JobFilter filter, Optional<UUID> olderThan, int limit) {
+    return unitOfWork.read(
+        "job.list", r -> r.jobs().portion(filter, olderThan, limit, Portions.LISTED));
   }
 
   public Uni<Long> count(JobFilter filter) {
     return unitOfWork.read("job.count", r -> r.jobs().count(filter));
   }
 
-  /** All jobs from new to old, in parts, each read when it is wanted. */
+  /** All jobs from new to old, in portions, each read when it is wanted. */
   public Multi<List<Job>> stream(JobFilter filter) {
-    return Multi.createBy()
-        .repeating()
-        .<AtomicReference<Optional<UUID>>, List<Job>>uni(
-            () -> new AtomicReference<>(Optional.empty()),
-            last ->
-                part(filter, last.get())
-                    .invoke(
-                        found -> {
-                          if (!found.isEmpty()) {
-                            last.set(Optional.of(found.get(found.size() - 1).id()));
-                          }
-                        }))
-        .whilst(found -> !found.isEmpty())
-        .filter(found -> !found.isEmpty());
-  }
-
-  /** What jobs carry may be large, so it is asked first how many of them fit. */
-  private Uni<List<Job>> part(JobFilter filter, Optional<UUID> olderThan) {
-    return unitOfWork.read(
-        "job.stream",
-        r ->
-            r.jobs()
-                .fitting(filter, olderThan, STREAM_PAGE, STREAM_PAGE_BYTES)
-                .flatMap(
-                    count ->
-                        count == 0
-                            ? Uni.createFrom().item(List.of())
-                            : r.jobs().newestFirst(filter, olderThan, count)));
+    return Portions.stream(
+        (last, limit) ->
+            unitOfWork.read(
+                "job.stream",
+                r -> r.jobs().portion(filter, last.map(Job::id), limit, Portions.STREAMED)));
   }
 
   /** Everything that has happened to a job, oldest first; it may be kept longer than the job. */

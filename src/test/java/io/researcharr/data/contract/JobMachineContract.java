@@ -22,6 +22,7 @@ import io.researcharr.data.fixture.JobModel;
 import io.researcharr.data.fixture.Jobs;
 import io.researcharr.data.fixture.QuietObserver;
 import io.researcharr.data.port.JobLeases;
+import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
@@ -302,11 +303,13 @@ abstract class JobMachineContract {
 
   private Map<UUID, Job> present() {
     Map<UUID, Job> present = new HashMap<>();
-    List<Job> found =
+    Portion<Job> found =
         get(
             unitOfWork()
-                .read("test", r -> r.jobs().newestFirst(JobFilter.ALL, Optional.empty(), 500)));
-    found.forEach(job -> present.put(job.id(), job));
+                .read(
+                    "test",
+                    r -> r.jobs().portion(JobFilter.ALL, Optional.empty(), 500, Long.MAX_VALUE)));
+    found.items().forEach(job -> present.put(job.id(), job));
     return present;
   }
 

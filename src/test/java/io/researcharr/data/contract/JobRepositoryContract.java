@@ -262,7 +262,7 @@ abstract class JobRepositoryContract {
   }
 
   private List<Job> list(Optional<UUID> olderThan, int limit) {
-    return read(j -> j.newestFirst(JobFilter.ALL, olderThan, limit));
+    return read(j -> j.portion(JobFilter.ALL, olderThan, limit, Long.MAX_VALUE)).items();
   }
 
   private Job find(UUID id) {

@@ -1,6 +1,7 @@
 package io.researcharr.data.contract;
 
 import static io.researcharr.data.contract.UnitOfWorkContract.get;
+import static java.util.Comparator.reverseOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -25,6 +26,7 @@ import io.researcharr.data.fixture.ForgetfulTwins;
 import io.researcharr.data.fixture.Jobs;
 import io.researcharr.data.fixture.QuietObserver;
 import io.researcharr.data.port.JobLeases;
+import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.Edits;
@@ -131,8 +133,28 @@ abstract class JobServiceContract {
                     .isLessThanOrEqualTo(2 * 1024 * 1024));
     assertThat(parts.stream().flatMap(List::stream))
         .extracting(Job::id)
-        .containsExactlyElementsOf(list(JobFilter.ALL).stream().map(Job::id).toList());
-    assertThat(list(JobFilter.ALL)).hasSize(90);
+        .containsExactlyElementsOf(orders.stream().map(NewJob::id).sorted(reverseOrder()).toList());
+  }
+
+  @Test
+  void listsNoMoreJobsAtOnceThanCanBeAnswered() {
+    // Given
+    JsonObject large = new JsonObject("{\"a\":\"" + "x".repeat(60_000) + "\"}");
+    List<NewJob> orders = Stream.generate(() -> Jobs.job(carrying(large))).limit(90).toList();
+    storeAll(orders);
+
+    // When
+    Portion<Job> first = get(jobs.list(JobFilter.ALL, Optional.empty(), 90));
+    UUID last = first.items().get(first.items().size() - 1).id();
+    Portion<Job> second = get(jobs.list(JobFilter.ALL, Optional.of(last), 90));
+
+    // Then
+    assertThat(first.isCut()).isTrue();
+    assertThat(first.items()).hasSizeBetween(60, 70);
+    assertThat(second.isCut()).isFalse();
+    assertThat(Stream.of(first, second).flatMap(one -> one.items().stream()))
+        .extracting(Job::id)
+        .containsExactlyElementsOf(orders.stream().map(NewJob::id).sorted(reverseOrder()).toList());
   }
 
   @Test
@@ -377,7 +399,7 @@ abstract class JobServiceContract {
   }
 
   private List<Job> list(JobFilter filter) {
-    return get(jobs.list(filter, Optional.empty(), 500));
+    return get(jobs.list(filter, Optional.empty(), 500)).items();
   }
 
   private List<UUID> ids(JobFilter filter) {

@@ -5,13 +5,28 @@ import io.quarkus.test.junit.TestProfile;
 import io.researcharr.data.fixture.PostgresProfile;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.UnitOfWork;
+import io.researcharr.data.service.ImportRunner;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 @QuarkusTest
 @TestProfile(PostgresProfile.class)
 class PostgresImportRepositoryTest extends ImportRepositoryContract {
 
   @Inject Storage storage;
+  @Inject ImportRunner runner;
+
+  /** The service under test would claim and clear away what these tests order. */
+  @BeforeEach
+  void nobodyElseLooksForImports() {
+    runner.shutdown();
+  }
+
+  @AfterEach
+  void theServiceLooksAgain() {
+    runner.start();
+  }
 
   @Override
   UnitOfWork unitOfWork() {

@@ -260,8 +260,9 @@ class JobKeeperTest {
   }
 
   private List<Job> present() {
-    return get(
-        storage.read("test", r -> r.jobs().newestFirst(JobFilter.ALL, Optional.empty(), 10)));
+    return get(storage.read(
+            "test", r -> r.jobs().portion(JobFilter.ALL, Optional.empty(), 10, Long.MAX_VALUE)))
+        .items();
   }
 
   private static JobKeeper keeper(UnitOfWork unitOfWork, String name) {

@@ -111,12 +111,9 @@ final class Answers {
             subscription ->
                 SharedUnit.isIn(subscription)
                     ? answer
-                    : answer
-                        .ifNoItem()
-                        .after(PATIENCE.plus(wait))
-                        .failWith(
-                            () ->
-                                new StorageException.Unavailable(
-                                    "The database is slow to answer.")));
+                    : Deadlines.within(
+                        PATIENCE.plus(wait),
+                        answer,
+                        () -> new StorageException.Unavailable("The database is slow to answer.")));
   }
 }

@@ -5,6 +5,7 @@ import io.researcharr.data.domain.job.Job;
 import io.researcharr.data.domain.job.JobFilter;
 import io.researcharr.data.domain.job.JobStatus;
 import io.researcharr.data.domain.job.JobType;
+import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.service.Enqueued;
 import io.researcharr.data.service.JobService;
@@ -231,7 +232,7 @@ class JobResource {
   }
 
   private Response page(
-      List<Job> found, int limit, String scope, Optional<Long> total, UriInfo uri) {
+      Portion<Job> found, int limit, String scope, Optional<Long> total, UriInfo uri) {
     Slice<Job> slice = Slice.of(found, limit, last -> cursors.encodeId(last.id(), scope));
     List<JobViews.View> views = slice.shown().stream().map(JobViews.View::of).toList();
     return Answers.page(

@@ -88,6 +88,15 @@ final class JobTable {
         + "version + 1";
   }
 
+  /** About what a job takes in memory, in bytes. */
+  static long weight(Job job) {
+    return 600
+        + job.spec().payload().text().length()
+        + job.checkpoint().map(object -> object.text().length()).orElse(0)
+        + job.result().map(object -> object.text().length()).orElse(0)
+        + job.error().map(String::length).orElse(0);
+  }
+
   static Job read(SqlRow row) {
     UUID token = row.uuid(18);
     return new Job(

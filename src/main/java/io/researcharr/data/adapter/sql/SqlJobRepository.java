@@ -11,6 +11,7 @@ import io.researcharr.data.domain.job.JobStep;
 import io.researcharr.data.domain.job.JobType;
 import io.researcharr.data.domain.job.NewJob;
 import io.researcharr.data.port.JobRepository;
+import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -85,35 +86,14 @@ final class SqlJobRepository implements JobRepository {
   }
 
   @Override
-  public Uni<List<Job>> newestFirst(JobFilter filter, Optional<UUID> olderThan, int limit) {
-    return session.query(page(filter, olderThan, limit), JobTable::read);
-  }
-
-  @Override
-  public Uni<Integer> fitting(JobFilter filter, Optional<UUID> olderThan, int limit, long bytes) {
-    return session
-        .query(page(JobTable.SIZE, filter, olderThan, limit), row -> row.bigint(0))
-        .map(
-            sizes -> {
-              long sum = 0;
-              int count = 0;
-              for (long size : sizes) {
-                sum += size;
-                if (sum > bytes && count > 0) {
-                  break;
-                }
-                count++;
-              }
-              return count;
-            });
+  public Uni<Portion<Job>> portion(
+      JobFilter filter, Optional<UUID> olderThan, int limit, long bytes) {
+    return session.portion(
+        page(filter, olderThan, limit), new Scale<>(JobTable::read, JobTable::weight, bytes));
   }
 
   static Sql page(JobFilter filter, Optional<UUID> olderThan, int limit) {
-    return page(JobTable.NAMES, filter, olderThan, limit);
-  }
-
-  private static Sql page(String columns, JobFilter filter, Optional<UUID> olderThan, int limit) {
-    Sql sql = Sql.of("SELECT " + columns + " FROM processing_jobs WHERE ").add(where(filter));
+    Sql sql = Sql.of(SELECT + " WHERE ").add(where(filter));
     olderThan.ifPresent(id -> sql.add(" AND id < ?", id));
     return sql.add(" ORDER BY id DESC LIMIT " + limit);
   }

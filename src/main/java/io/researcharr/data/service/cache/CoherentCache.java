@@ -8,7 +8,6 @@ import io.researcharr.data.port.CacheObserver.Layer;
 import io.researcharr.data.port.ExecutionContext;
 import io.researcharr.data.port.SharedCache;
 import io.researcharr.data.port.SharedCache.Shared;
-import io.researcharr.data.port.StorageException;
 import io.researcharr.data.service.cache.NearCache.Fill;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -32,7 +31,7 @@ import java.util.function.Supplier;
 public final class CoherentCache {
 
   /** A load that a broken connection has swallowed must not be waited for by all who come later. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final NearCache near;
   private final Optional<SharedCache> shared;
@@ -135,7 +134,7 @@ public final class CoherentCache {
 
   private Uni<CacheEntry> join(CacheKey key, Supplier<Uni<Loaded>> load) {
     Flight flight = flights.get(key);
-    return flight != null && near.isCurrent(flight.fill())
+    return flight != null && mayBeJoined(flight)
         ? flight.result()
         : fly(key, fill -> fromShared(fill, load));
   }
@@ -146,16 +145,13 @@ public final class CoherentCache {
         flights.compute(
             key,
             (same, present) -> {
-              if (present != null && near.isCurrent(present.fill())) {
+              if (present != null && mayBeJoined(present)) {
                 return present;
               }
               Fill fill = near.begin(key);
               Uni<CacheEntry> result =
                   Uni.createFrom()
                       .deferred(() -> go.apply(fill))
-                      .ifNoItem()
-                      .after(PATIENCE)
-                      .failWith(() -> new StorageException.Unavailable("No answer in time."))
                       .onTermination()
                       .invoke(() -> landed(key, fill))
                       .memoize()
@@ -163,6 +159,11 @@ public final class CoherentCache {
               return new Flight(fill, result);
             });
     return mine.result();
+  }
+
+  private boolean mayBeJoined(Flight flight) {
+    return near.isCurrent(flight.fill())
+        && nanoTime.getAsLong() - flight.fill().beganNanos() < PATIENCE_NANOS;
   }
 
   private void landed(CacheKey key, Fill fill) {

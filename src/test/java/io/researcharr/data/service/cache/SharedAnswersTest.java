@@ -125,6 +125,26 @@ class SharedAnswersTest {
     assertThat(shared.life).isLessThan(Timings.DEFAULT.window());
   }
 
+  @Test
+  void waitsNoTenSecondsForALoadOfWhichNothingIsHeard() {
+    // Given a load that never ends, and one who has joined it
+    one.sharing.open("space", one.near.era(), 1, 1);
+    var first = ask("lost");
+    one.passes(Duration.ofSeconds(9));
+    var joining = ask("joined");
+
+    // When
+    one.passes(Duration.ofSeconds(1));
+    var later = ask("later");
+    shared.answer(Optional.empty());
+
+    // Then
+    assertThat(later.join()).isEqualTo("later");
+    assertThat(first).isNotDone();
+    assertThat(joining).isNotDone();
+    assertThat(ask("again").join()).isEqualTo("later");
+  }
+
   private CompletableFuture<String> ask(String inTheDatabase) {
     return one.cache
         .get(key, () -> Uni.createFrom().item(new Loaded(2, "", bytes(inTheDatabase))))
@@ -144,7 +164,11 @@ class SharedAnswersTest {
     private Duration life = Duration.ZERO;
 
     private void answer(Shared entry) {
-      asked.complete(Optional.of(entry));
+      answer(Optional.of(entry));
+    }
+
+    private void answer(Optional<Shared> entry) {
+      asked.complete(entry);
     }
 
     @Override
