@@ -34,7 +34,7 @@ CREATE TABLE media (
     END)
 );
 
-CREATE UNIQUE INDEX media_external_id_key ON media (type, external_id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX media_external_id_key ON media (external_id, type) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX media_episode_position_key ON media (series_id, season_number, episode_number)
   WHERE deleted_at IS NULL AND series_id IS NOT NULL;
 CREATE INDEX media_series_id_idx ON media (series_id) WHERE series_id IS NOT NULL;

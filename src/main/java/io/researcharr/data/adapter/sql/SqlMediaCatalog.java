@@ -75,9 +75,7 @@ final class SqlMediaCatalog implements MediaCatalog {
 
   @Override
   public Uni<List<Media>> findByExternalId(ExternalId externalId) {
-    Sql sql =
-        Sql.of(SELECT + "type IN ('movie', 'series', 'episode')")
-            .add(" AND external_id = ? AND deleted_at IS NULL", externalId.toString());
+    Sql sql = Sql.of(SELECT + "external_id = ? AND deleted_at IS NULL", externalId.toString());
     return session.query(sql, MediaTable::read);
   }
 
@@ -86,16 +84,10 @@ final class SqlMediaCatalog implements MediaCatalog {
     if (keys.isEmpty()) {
       return Uni.createFrom().item(List.of());
     }
-    Set<String> types = new TreeSet<>();
     Set<String> externalIds = new TreeSet<>();
-    for (MediaKey key : keys) {
-      types.add("'" + key.type().wireName() + "'");
-      externalIds.add(key.externalId().toString());
-    }
+    keys.forEach(key -> externalIds.add(key.externalId().toString()));
     Sql sql =
-        Sql.of(SELECT + "type IN (" + String.join(", ", types) + ") AND ")
-            .add(session.in("external_id", externalIds))
-            .add(" AND deleted_at IS NULL");
+        Sql.of(SELECT).add(session.in("external_id", externalIds)).add(" AND deleted_at IS NULL");
     Set<MediaKey> wanted = new HashSet<>(keys);
     return session
         .query(sql, MediaTable::read)
@@ -115,13 +107,21 @@ final class SqlMediaCatalog implements MediaCatalog {
     return session.portion(Sql.of(SELECT).add(session.inIds("id", ids)), scale);
   }
 
+  /**
+   * The condition that rows have a type, said so that no index is walked for it: a planner that has
+   * not yet heard of the type takes it for rare, and the walk for as good as a lookup.
+   */
+  private static String only(MediaType type) {
+    return "type || '' = '" + type.wireName() + "'";
+  }
+
   @Override
   public Uni<Set<UUID>> liveSeries(Collection<UUID> ids) {
     return session
         .query(
             Sql.of("SELECT id FROM media WHERE ")
                 .add(session.inIds("id", ids))
-                .add(" AND type = 'series' AND deleted_at IS NULL ORDER BY id")
+                .add(" AND deleted_at IS NULL AND " + only(MediaType.SERIES) + " ORDER BY id")
                 .add(session.dialect().shared()),
             row -> row.uuid(0))
         .map(Set::copyOf);
@@ -159,7 +159,7 @@ final class SqlMediaCatalog implements MediaCatalog {
     Sql sql =
         Sql.of(SELECT)
             .add(session.inIds("series_id", series))
-            .add(" AND deleted_at IS NULL AND type = '" + MediaType.EPISODE.wireName() + "'");
+            .add(" AND deleted_at IS NULL AND " + only(MediaType.EPISODE));
     if (numbers.size() <= 20) {
       sql.add(" AND episode_number IN (" + String.join(", ", numbers) + ")");
     }

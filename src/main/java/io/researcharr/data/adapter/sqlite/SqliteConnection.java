@@ -35,15 +35,22 @@ final class SqliteConnection implements AutoCloseable {
           "PRAGMA foreign_keys = ON",
           "PRAGMA recursive_triggers = OFF",
           "PRAGMA trusted_schema = OFF",
-          "PRAGMA temp_store = MEMORY",
           "PRAGMA cache_size = -16000");
+
+  /**
+   * What a savepoint would put back is kept in a file once it is large: in memory it is a chain
+   * that SQLite walks from its beginning at the end of each statement.
+   */
   private static final List<String> WRITER =
       List.of(
+          "PRAGMA temp_store = FILE",
           "PRAGMA journal_mode = WAL",
           "PRAGMA synchronous = FULL",
           "PRAGMA journal_size_limit = 67108864",
           "PRAGMA cache_size = -64000");
-  private static final List<String> READER = List.of("PRAGMA query_only = ON");
+
+  private static final List<String> READER =
+      List.of("PRAGMA temp_store = MEMORY", "PRAGMA query_only = ON");
 
   private final Connection connection;
   private final boolean echo;

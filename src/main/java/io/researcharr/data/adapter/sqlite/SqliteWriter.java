@@ -153,7 +153,11 @@ final class SqliteWriter implements AutoCloseable {
       for (Unit<?> unit = first; unit != null; unit = next(group, until)) {
         group.add(unit);
         waitedNanos.add(System.nanoTime() - unit.asked);
-        runInSavepoint(unit);
+        if (unit == first) {
+          runFirst(unit);
+        } else {
+          runInSavepoint(unit);
+        }
       }
       long start = System.nanoTime();
       connection.of("commit").run("COMMIT");
@@ -173,6 +177,17 @@ final class SqliteWriter implements AutoCloseable {
 
   private Unit<?> next(List<Unit<?>> group, long until) {
     return group.size() >= groupLimit || System.nanoTime() > until ? null : queue.poll();
+  }
+
+  /**
+   * Nothing was done before it that a savepoint would have to spare, and without one SQLite need
+   * not put aside each page that a large unit changes.
+   */
+  private void runFirst(Unit<?> unit) {
+    if (!unit.run(connection)) {
+      rollback();
+      connection.of("commit").run("BEGIN IMMEDIATE");
+    }
   }
 
   /**
