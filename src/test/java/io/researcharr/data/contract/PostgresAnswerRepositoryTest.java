@@ -10,12 +10,15 @@ import io.researcharr.data.fixture.PostgresProfile;
 import io.researcharr.data.port.AnswerRepository.Seen;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.UnitOfWork;
+import io.researcharr.data.service.Housekeeper;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -23,9 +26,21 @@ import org.junit.jupiter.api.Test;
 class PostgresAnswerRepositoryTest extends AnswerRepositoryContract {
 
   @Inject Storage storage;
+  @Inject Housekeeper housekeeper;
 
   @ConfigProperty(name = "DATABASE_URL")
   String url;
+
+  /** The service under test would forget what these tests count. */
+  @BeforeEach
+  void nobodyElseForgetsAnswers() {
+    UnitOfWorkContract.get(housekeeper.shutdown());
+  }
+
+  @AfterEach
+  void theServiceForgetsAgain() {
+    housekeeper.start();
+  }
 
   @Test
   void refusesARequestThatAnotherUnitOfWorkIsAbout() throws SQLException {

@@ -30,7 +30,7 @@ class RedisCacheTest extends CacheContract {
       new RedisGuard() {
         @Override
         public <T> Uni<T> run(Supplier<Uni<T>> command) {
-          return command.get().ifNoItem().after(Duration.ofMillis(500)).fail();
+          return command.get().ifNoItem().after(Duration.ofSeconds(10)).fail();
         }
       };
 

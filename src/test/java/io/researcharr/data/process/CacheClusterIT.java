@@ -54,51 +54,63 @@ class CacheClusterIT {
   }
 
   @Test
-  void waitsOnceForAFrozenInstanceWhichServesNothingOldWhenItGoesOn() {
+  void waitsOnceForAFrozenInstanceWhichServesNothingOldWhenItGoesOn() throws Exception {
     try (Cluster cluster = cluster(3, Map.of())) {
-      // Given
-      String id = CachedMovies.create(cluster.instance(0));
-      CachedMovies.shows(cluster.instance(2), id, 1);
-
-      // When
-      cluster.freeze(2);
-      Duration first = CachedMovies.write(cluster.instance(0), id, 2);
-      Duration second = CachedMovies.write(cluster.instance(1), id, 3);
-      Duration third = CachedMovies.write(cluster.instance(0), id, 4);
-      cluster.thaw(2);
-
-      // Then
-      CachedMovies.shows(cluster.instance(2), id, 4);
-      System.out.printf(
-          "writes with a frozen instance: %d, %d, %d ms%n",
-          first.toMillis(), second.toMillis(), third.toMillis());
-      assertThat(first).isBetween(Duration.ofMillis(1_900), Duration.ofMillis(4_000));
-      assertThat(third).isLessThan(Duration.ofMillis(1_000));
-      CachedMovies.serves(cluster.instance(2));
-      CachedMovies.write(cluster.instance(0), id, 5);
-      CachedMovies.shows(cluster.instance(2), id, 5);
+      // When, Then
+      Rounds.assertOneIsInTime(() -> waitsForAFrozenInstance(cluster));
     }
   }
 
+  private static List<Rounds.Time> waitsForAFrozenInstance(Cluster cluster) {
+    // Given
+    String id = CachedMovies.create(cluster.instance(0));
+    CachedMovies.shows(cluster.instance(2), id, 1);
+
+    // When
+    cluster.freeze(2);
+    Duration first = CachedMovies.write(cluster.instance(0), id, 2);
+    Duration second = CachedMovies.write(cluster.instance(1), id, 3);
+    Duration third = CachedMovies.write(cluster.instance(0), id, 4);
+    cluster.thaw(2);
+
+    // Then
+    CachedMovies.shows(cluster.instance(2), id, 4);
+    System.out.printf(
+        "writes with a frozen instance: %d, %d, %d ms%n",
+        first.toMillis(), second.toMillis(), third.toMillis());
+    CachedMovies.allServe(cluster);
+    CachedMovies.write(cluster.instance(0), id, 5);
+    CachedMovies.shows(cluster.instance(2), id, 5);
+    return List.of(
+        new Rounds.Time("first", first, Duration.ofMillis(1_900), Duration.ofMillis(4_000)),
+        Rounds.Time.below(Duration.ofMillis(1_000), "third", third));
+  }
+
   @Test
-  void waitsOnceForAKilledInstance() {
+  void waitsOnceForAKilledInstance() throws Exception {
     try (Cluster cluster = cluster(2, Map.of())) {
-      // Given
-      String id = CachedMovies.create(cluster.instance(0));
-
-      // When
-      cluster.kill(1);
-      Duration first = CachedMovies.write(cluster.instance(0), id, 2);
-      Duration second = CachedMovies.write(cluster.instance(0), id, 3);
-
-      // Then
-      assertThat(first).isLessThan(Duration.ofMillis(4_000));
-      assertThat(second).isLessThan(Duration.ofMillis(1_000));
-      cluster.restart(1);
-      CachedMovies.serves(cluster.instance(1));
-      CachedMovies.write(cluster.instance(1), id, 4);
-      CachedMovies.shows(cluster.instance(0), id, 4);
+      // When, Then
+      Rounds.assertOneIsInTime(() -> waitsForAKilledInstance(cluster));
     }
+  }
+
+  private static List<Rounds.Time> waitsForAKilledInstance(Cluster cluster) {
+    // Given
+    String id = CachedMovies.create(cluster.instance(0));
+
+    // When
+    cluster.kill(1);
+    Duration first = CachedMovies.write(cluster.instance(0), id, 2);
+    Duration second = CachedMovies.write(cluster.instance(0), id, 3);
+
+    // Then
+    cluster.restart(1);
+    CachedMovies.allServe(cluster);
+    CachedMovies.write(cluster.instance(1), id, 4);
+    CachedMovies.shows(cluster.instance(0), id, 4);
+    return List.of(
+        Rounds.Time.below(Duration.ofMillis(4_000), "first", first),
+        Rounds.Time.below(Duration.ofMillis(1_000), "second", second));
   }
 
   @Test
@@ -122,25 +134,30 @@ class CacheClusterIT {
   }
 
   @Test
-  void followsWithinThreeSecondsInModeBounded() {
+  void followsWithinThreeSecondsInModeBounded() throws Exception {
     try (Cluster cluster =
         Cluster.start(directory, environment(Map.of("CACHE_MODE", "bounded")), 2)) {
-      // Given
-      CachedMovies.allServe(cluster);
-      String id = CachedMovies.create(cluster.instance(0));
-      CachedMovies.shows(cluster.instance(1), id, 1);
-
-      // When
-      cluster.freeze(1);
-      Duration write = CachedMovies.write(cluster.instance(0), id, 2);
-      cluster.thaw(1);
-
-      // Then
-      assertThat(write).isLessThan(Duration.ofMillis(1_500));
-      await()
-          .atMost(Duration.ofSeconds(3))
-          .untilAsserted(() -> CachedMovies.shows(cluster.instance(1), id, 2));
+      // When, Then
+      Rounds.assertOneIsInTime(() -> doesNotWaitAndIsFollowed(cluster));
     }
+  }
+
+  private static List<Rounds.Time> doesNotWaitAndIsFollowed(Cluster cluster) {
+    // Given
+    CachedMovies.allServe(cluster);
+    String id = CachedMovies.create(cluster.instance(0));
+    CachedMovies.shows(cluster.instance(1), id, 1);
+
+    // When
+    cluster.freeze(1);
+    Duration write = CachedMovies.write(cluster.instance(0), id, 2);
+    cluster.thaw(1);
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(3))
+        .untilAsserted(() -> CachedMovies.shows(cluster.instance(1), id, 2));
+    return List.of(Rounds.Time.below(Duration.ofMillis(1_500), "write", write));
   }
 
   @Test
@@ -160,6 +177,7 @@ class CacheClusterIT {
         statement.execute("LOCK TABLE media IN ACCESS EXCLUSIVE MODE");
 
         // When
+        double lost = Cluster.metric(instance, "researcharr_cache_leases_lost_total");
         for (int i = 0; i < 20; i++) {
           waiting.add(
               ServiceProcess.http()
@@ -174,7 +192,7 @@ class CacheClusterIT {
           CachedMovies.shows(instance, id, 1);
         }
         assertThat(waiting).noneMatch(CompletableFuture::isDone);
-        assertThat(Cluster.metric(instance, "researcharr_cache_leases_lost_total")).isZero();
+        assertThat(Cluster.metric(instance, "researcharr_cache_leases_lost_total")).isEqualTo(lost);
         locking.rollback();
       }
       for (CompletableFuture<HttpResponse<String>> answer : waiting) {
@@ -223,7 +241,7 @@ class CacheClusterIT {
         // When
         postgres.stop();
         await()
-            .atMost(Duration.ofSeconds(5))
+            .atMost(Duration.ofSeconds(8))
             .until(() -> Cluster.metric(cluster.instance(1), "researcharr_cache_serving") == 0);
         postgres.start();
 

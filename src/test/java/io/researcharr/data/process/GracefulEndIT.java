@@ -72,10 +72,10 @@ class GracefulEndIT {
     service.end();
 
     // Then
-    await().atMost(Duration.ofSeconds(5)).until(() -> !service.isReady());
-    await().atMost(Duration.ofSeconds(5)).until(() -> feeds.get() == 3);
+    await().atMost(Duration.ofSeconds(8)).until(() -> !service.isReady());
+    await().atMost(Duration.ofSeconds(8)).until(() -> feeds.get() == 3);
     callers.shutdown();
-    assertThat(callers.awaitTermination(15, TimeUnit.SECONDS)).isTrue();
+    assertThat(callers.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
     assertThat(cut).isEmpty();
     assertThat(claims.get()).isGreaterThanOrEqualTo(3);
     assertThat(service.exitCode()).isIn(0, 143);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class JobWakeUpIT {
 
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
   private static final int ENQUEUES = 100;
   private static final int WARM_UP = 20;
 

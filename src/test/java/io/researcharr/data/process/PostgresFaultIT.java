@@ -104,16 +104,16 @@ class PostgresFaultIT {
             }
           });
     }
-    await().until(() -> statuses.size() > 500);
+    await().atMost(Duration.ofSeconds(60)).until(() -> statuses.size() > 500);
 
     // When
     end.run();
     await().atMost(Duration.ofSeconds(20)).until(() -> statuses.contains(503));
-    await().atMost(Duration.ofSeconds(5)).until(() -> !service.isReady());
+    await().atMost(Duration.ofSeconds(8)).until(() -> !service.isReady());
     postgres.start();
 
     // Then
-    await().atMost(Duration.ofSeconds(10)).until(service::isReady);
+    await().atMost(Duration.ofSeconds(15)).until(service::isReady);
     statuses.clear();
     await()
         .atMost(Duration.ofSeconds(10))

@@ -19,7 +19,15 @@ class BackPressureTest {
   /** More than all the buffers between the server and the subscriber can hold. */
   private static final long BUFFERS = 40_000_000;
 
-  private final Upstream upstream = new Upstream(FakeArr.Library.ofMovies(MANY));
+  /** So many rows keep a busy machine silent for a while. */
+  private static final Timings TIMINGS =
+      new Timings(
+          Upstream.SHORT.connect(),
+          Upstream.SHORT.listHead(),
+          Upstream.SHORT.episodesHead(),
+          Duration.ofSeconds(3));
+
+  private final Upstream upstream = new Upstream(FakeArr.Library.ofMovies(MANY), TIMINGS);
   private final FakeArr fake = upstream.fake;
 
   @AfterEach
@@ -56,7 +64,7 @@ class BackPressureTest {
 
     // When
     await()
-        .during(Upstream.SHORT.idle().multipliedBy(3))
+        .during(TIMINGS.idle().multipliedBy(3))
         .atMost(Upstream.PATIENCE)
         .until(() -> subscriber.getItems().size() == 100);
 

@@ -26,8 +26,8 @@ final class Upstream implements AutoCloseable {
       new Timings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
-          Duration.ofSeconds(1),
-          Duration.ofMillis(750));
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(2));
 
   final Vertx vertx = Vertx.vertx();
   final FakeArr fake;

@@ -5,15 +5,27 @@ import static io.researcharr.data.adapter.rest.JobClient.running;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.researcharr.data.fixture.Call;
+import io.researcharr.data.fixture.Leftovers;
 import io.researcharr.data.fixture.Refusals;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Requests about jobs that can't be met change nothing, on every engine. */
 abstract class BadJobTests {
 
   private static final String UNKNOWN = "01a202dd-bc69-7b25-ad28-77c6602a01b4";
+
+  @ConfigProperty(name = "DATABASE_URL")
+  String url;
+
+  @AfterEach
+  void leaveNothing() throws SQLException {
+    Leftovers.clear(url);
+  }
 
   @Test
   void refusesOrdersThatBreakARule() {

@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
  * Answers that are kept, and that are never older than the last write; the same on every engine.
  */
 abstract class CacheApiTests {
+
+  private static final int ROUNDS = 3;
 
   @Inject MeterRegistry meters;
 
@@ -43,7 +46,11 @@ abstract class CacheApiTests {
   }
 
   @Test
-  void answersAgainWithoutTheDatabase() {
+  void answersAgainWithoutTheDatabase() throws SQLException {
+    whileItServes(this::answersAgain);
+  }
+
+  private void answersAgain() {
     // Given
     String id = newMovie("Heat");
     byte[] anew = anew(id).extract().asByteArray();
@@ -71,7 +78,11 @@ abstract class CacheApiTests {
   }
 
   @Test
-  void saysThatACallerHasThisVersionWithoutTheDatabase() {
+  void saysThatACallerHasThisVersionWithoutTheDatabase() throws SQLException {
+    whileItServes(this::saysThatACallerHasThisVersion);
+  }
+
+  private void saysThatACallerHasThisVersion() {
     // Given
     String id = newMovie("Heat");
     get(id);
@@ -199,7 +210,11 @@ abstract class CacheApiTests {
   }
 
   @Test
-  void answersByExternalIdWithoutTheDatabase() {
+  void answersByExternalIdWithoutTheDatabase() throws SQLException {
+    whileItServes(this::answersByExternalId);
+  }
+
+  private void answersByExternalId() {
     // Given
     String externalId = newExternalId();
     create("movie", externalId);
@@ -261,7 +276,11 @@ abstract class CacheApiTests {
   }
 
   @Test
-  void putsABatchTogetherOfWhatIsKept() {
+  void putsABatchTogetherOfWhatIsKept() throws SQLException {
+    whileItServes(this::putsABatchTogether);
+  }
+
+  private void putsABatchTogether() {
     // Given
     String one = newMovie("One");
     String two = newMovie("Two");
@@ -285,6 +304,10 @@ abstract class CacheApiTests {
 
   @Test
   void keepsWhatABatchHasLoaded() throws SQLException {
+    whileItServes(this::loadsABatch);
+  }
+
+  private void loadsABatch() throws SQLException {
     // Given
     String id = newMovie("One");
     database().execute("UPDATE media SET title = 'By hand' WHERE id = '" + id + "'");
@@ -300,6 +323,10 @@ abstract class CacheApiTests {
 
   @Test
   void takesNoteOfChangesByHandWithinTwoSeconds() throws SQLException {
+    inTime(this::changeByHand);
+  }
+
+  private void changeByHand() throws SQLException {
     // Given
     String id = newMovie("Heat");
     get(id).body("title", equalTo("Heat"));
@@ -321,6 +348,10 @@ abstract class CacheApiTests {
 
   @Test
   void takesNoteOfAChangeByHandToAVersionThatAFailedWriteHasSpokenOf() throws SQLException {
+    inTime(this::changeByHandWhatAFailedWriteHasSpokenOf);
+  }
+
+  private void changeByHandWhatAFailedWriteHasSpokenOf() throws SQLException {
     // Given
     String externalId = newExternalId();
     bulk("", externalId, "Heat");
@@ -344,6 +375,10 @@ abstract class CacheApiTests {
 
   @Test
   void takesNoteOfEntriesByHandThatWereMissing() throws SQLException {
+    inTime(this::addByHandWhatWasMissing);
+  }
+
+  private void addByHandWhatWasMissing() throws SQLException {
     // Given
     String externalId = newExternalId();
     external(externalId, "").statusCode(404);
@@ -362,6 +397,40 @@ abstract class CacheApiTests {
     await()
         .atMost(Duration.ofSeconds(2))
         .untilAsserted(() -> external(externalId, "").body("title", equalTo("By hand")));
+  }
+
+  /**
+   * Plays a round again if the instance might not serve in the middle of it, as happens when it
+   * gets no time from the machine: then it is right to ask the database.
+   */
+  private void whileItServes(Round round) throws SQLException {
+    for (int left = ROUNDS - 1; ; left--) {
+      waitUntilItServes();
+      double lost = leasesLost();
+      try {
+        round.play();
+        return;
+      } catch (AssertionError e) {
+        waitUntilItServes(); // what it has lost it counts when it has it again
+        if (left == 0 || leasesLost() == lost) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Plays rounds until one keeps the two seconds, since others may use the machine. */
+  private static void inTime(Round round) throws SQLException {
+    for (int left = ROUNDS - 1; ; left--) {
+      try {
+        round.play();
+        return;
+      } catch (ConditionTimeoutException e) {
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static ValidatableResponse get(String id) {
@@ -413,9 +482,18 @@ abstract class CacheApiTests {
     return Database.of(ConfigProvider.getConfig().getValue("DATABASE_URL", String.class));
   }
 
+  private double leasesLost() {
+    return meters.get("researcharr.cache.leases.lost").counter().count();
+  }
+
   private long reads(String name) {
     return meters.find("researcharr.unit.of.work").tag("name", name).timers().stream()
         .mapToLong(Timer::count)
         .sum();
+  }
+
+  /** The body of a test, with entries of its own. */
+  private interface Round {
+    void play() throws SQLException;
   }
 }

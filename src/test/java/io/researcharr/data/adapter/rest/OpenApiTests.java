@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.researcharr.data.fixture.Call;
+import io.researcharr.data.fixture.Leftovers;
 import io.researcharr.data.fixture.Wire;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The OpenAPI document, compared with the code and with real answers on every engine. */
@@ -28,6 +32,14 @@ abstract class OpenApiTests {
 
   /** An import of the last time may be under way still. */
   private static final AtomicInteger IMPORTED = new AtomicInteger();
+
+  @ConfigProperty(name = "DATABASE_URL")
+  String url;
+
+  @AfterEach
+  void leaveNothing() throws SQLException {
+    Leftovers.clear(url);
+  }
 
   @Test
   void documentsEveryMethodOfEveryResource() {

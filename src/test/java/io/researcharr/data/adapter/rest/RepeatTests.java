@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.researcharr.data.adapter.rest.OpenApiTests.Example;
 import io.researcharr.data.fixture.Call;
 import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.Leftovers;
 import io.researcharr.data.fixture.Refusals;
 import io.researcharr.data.fixture.Wire;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Requests that come again with the same key, on every engine. */
@@ -32,6 +34,11 @@ abstract class RepeatTests {
 
   @ConfigProperty(name = "DATABASE_URL")
   String url;
+
+  @AfterEach
+  void leaveNothing() throws SQLException {
+    Leftovers.clear(url);
+  }
 
   @Test
   void answersARepeatOfEveryPostAsItAnsweredTheFirst() {
