@@ -86,8 +86,7 @@ final class SqlMediaCatalog implements MediaCatalog {
     }
     Set<String> externalIds = new TreeSet<>();
     keys.forEach(key -> externalIds.add(key.externalId().toString()));
-    Sql sql =
-        Sql.of(SELECT).add(session.in("external_id", externalIds)).add(" AND deleted_at IS NULL");
+    Sql sql = live(SELECT, session.in("external_id", externalIds));
     Set<MediaKey> wanted = new HashSet<>(keys);
     return session
         .query(sql, MediaTable::read)
@@ -107,22 +106,24 @@ final class SqlMediaCatalog implements MediaCatalog {
     return session.portion(Sql.of(SELECT).add(session.inIds("id", ids)), scale);
   }
 
+  static Sql live(String select, Sql condition) {
+    return Sql.of(select).add(condition).add(" AND deleted_at IS NULL");
+  }
+
   /**
-   * The condition that rows have a type, said so that no index is walked for it: a planner that has
-   * not yet heard of the type takes it for rare, and the walk for as good as a lookup.
+   * The same of one type, which is said so that no index is walked for it: a planner that has not
+   * yet heard of the type takes it for rare, and the walk for as good as a lookup.
    */
-  private static String only(MediaType type) {
-    return "type || '' = '" + type.wireName() + "'";
+  static Sql live(String select, Sql condition, MediaType type) {
+    return live(select, condition).add(" AND type || '' = '" + type.wireName() + "'");
   }
 
   @Override
   public Uni<Set<UUID>> liveSeries(Collection<UUID> ids) {
     return session
         .query(
-            Sql.of("SELECT id FROM media WHERE ")
-                .add(session.inIds("id", ids))
-                .add(" AND deleted_at IS NULL AND " + only(MediaType.SERIES) + " ORDER BY id")
-                .add(session.dialect().shared()),
+            live("SELECT id FROM media WHERE ", session.inIds("id", ids), MediaType.SERIES)
+                .add(" ORDER BY id" + session.dialect().shared()),
             row -> row.uuid(0))
         .map(Set::copyOf);
   }
@@ -156,10 +157,7 @@ final class SqlMediaCatalog implements MediaCatalog {
       series.add(position.seriesId());
       numbers.add(String.valueOf(position.episodeNumber()));
     }
-    Sql sql =
-        Sql.of(SELECT)
-            .add(session.inIds("series_id", series))
-            .add(" AND deleted_at IS NULL AND " + only(MediaType.EPISODE));
+    Sql sql = live(SELECT, session.inIds("series_id", series), MediaType.EPISODE);
     if (numbers.size() <= 20) {
       sql.add(" AND episode_number IN (" + String.join(", ", numbers) + ")");
     }

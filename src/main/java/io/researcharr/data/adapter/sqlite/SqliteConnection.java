@@ -27,7 +27,7 @@ import org.sqlite.SQLiteConfig;
 /** One connection to the file, with its prepared statements. For one thread at a time. */
 final class SqliteConnection implements AutoCloseable {
 
-  private static final int STATEMENTS = 256;
+  private static final int STATEMENTS = 128;
   private static final int STEPS_BETWEEN_LOOKS = 10_000;
   private static final List<String> EVERY =
       List.of(

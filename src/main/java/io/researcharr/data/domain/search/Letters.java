@@ -44,7 +44,7 @@ final class Letters {
 
   /** The text without case, accents and ligatures. */
   static String fold(String text) {
-    if (isAscii(text)) {
+    if (isPlain(text)) {
       return text.toLowerCase(Locale.ROOT);
     }
     return bare(SIGNS.matcher(text).replaceAll(" "), Normalizer.Form.NFKD);
@@ -60,7 +60,7 @@ final class Letters {
     String bare =
         Normalizer.normalize(ACCENTS.matcher(apart).replaceAll(""), Normalizer.Form.NFC)
             .toLowerCase(Locale.ROOT);
-    return isAscii(bare) ? bare : plain(bare);
+    return isPlain(bare) ? bare : plain(bare);
   }
 
   /** Whether it is part of a word. */
@@ -137,7 +137,8 @@ final class Letters {
     return plain.toString();
   }
 
-  private static boolean isAscii(String text) {
+  /** Whether it is ASCII alone, in which every letter is one character and stays one. */
+  static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
         return false;

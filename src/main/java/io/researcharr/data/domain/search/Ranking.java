@@ -1,6 +1,7 @@
 package io.researcharr.data.domain.search;
 
 import io.researcharr.data.domain.media.MediaType;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,13 +37,14 @@ public final class Ranking {
       SearchQuery query, Collection<TitleCandidate> candidates, double weight) {
     Map<UUID, TitleCandidate> each = new LinkedHashMap<>();
     candidates.forEach(candidate -> each.put(candidate.id(), candidate));
-    return each.values().stream()
-        .filter(candidate -> query.type().map(candidate.type()::equals).orElse(true))
-        .flatMap(candidate -> ranked(query, candidate, weight).stream())
-        .sorted()
-        .limit(query.limit())
-        .map(Ranked::hit)
-        .toList();
+    List<Ranked> ranked = new ArrayList<>(each.size());
+    for (TitleCandidate candidate : each.values()) {
+      if (query.type().isEmpty() || query.type().get() == candidate.type()) {
+        ranked(query, candidate, weight).ifPresent(ranked::add);
+      }
+    }
+    ranked.sort(null);
+    return ranked.stream().limit(query.limit()).map(Ranked::hit).toList();
   }
 
   private static Optional<Ranked> ranked(

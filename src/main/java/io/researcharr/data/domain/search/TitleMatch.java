@@ -1,6 +1,7 @@
 package io.researcharr.data.domain.search;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -127,9 +128,10 @@ record TitleMatch(double score, List<TitleText.Part> parts) {
     private TitleMatch match(double kind, int titleWords, double less) {
       double share = SHARE * parts.size() / titleWords;
       double score = kind + share - less - (isUnfinished ? UNFINISHED : 0);
-      List<TitleText.Part> inOrder =
-          parts.stream().sorted((a, b) -> Integer.compare(a.from(), b.from())).toList();
-      return new TitleMatch(score / (1 + 0.25 * wrongLetters), inOrder);
+      if (kind == ANYHOW) {
+        parts.sort(Comparator.comparingInt(TitleText.Part::from));
+      }
+      return new TitleMatch(score / (1 + 0.25 * wrongLetters), parts);
     }
   }
 }

@@ -16,6 +16,8 @@ import java.util.Set;
 record TitleText(String text, List<Part> parts, List<Part> joined) {
 
   static TitleText of(String text) {
+    // Folded at once where that moves no letter, as in most titles.
+    String folded = Letters.isPlain(text) ? Letters.fold(text) : "";
     List<Part> parts = new ArrayList<>();
     List<Part> joined = new ArrayList<>();
     int chunk = 0;
@@ -24,7 +26,11 @@ record TitleText(String text, List<Part> parts, List<Part> joined) {
       int point = text.codePointAt(at);
       if (Letters.isLetter(point)) {
         int end = endOfWord(text, at);
-        add(parts, text, at, end);
+        if (folded.isEmpty()) {
+          add(parts, text, at, end);
+        } else {
+          parts.add(new Part(folded.substring(at, end), at, end));
+        }
         at = end;
       } else {
         at += Character.charCount(point);

@@ -75,7 +75,8 @@ class DeadlinesTest {
   @Test
   void handsTheContextOnToTheWork() {
     // Given
-    Uni<String> work = Uni.createFrom().context(context -> Uni.createFrom().item(context.get("k")));
+    Uni<String> work =
+        Uni.createFrom().context(context -> Uni.createFrom().item(context.<String>get("k")));
 
     // When
     var answer =
