@@ -68,6 +68,46 @@ class SqliteWriterTest {
   }
 
   @Test
+  void goesOnWithAGroupWhoseFirstFails() {
+    // Given
+    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, 500)) {
+      CountDownLatch gate = new CountDownLatch(1);
+      var held = submit(writer, gate).subscribeAsCompletionStage();
+      Media lost = Entries.movie("Lost");
+      Media kept = Entries.movie("Kept");
+      var failing =
+          writer
+              .submit(
+                  "test",
+                  SqliteSession.Mode.WRITE,
+                  r ->
+                      r.media()
+                          .insert(lost)
+                          .chain(() -> Uni.createFrom().failure(new IllegalStateException("bad"))))
+              .subscribeAsCompletionStage();
+      var behind = submit(writer, kept).subscribeAsCompletionStage();
+
+      // When
+      gate.countDown();
+
+      // Then
+      assertThat(held.join()).isTrue();
+      assertThatThrownBy(failing::join).hasMessageContaining("bad");
+      assertThat(behind.join()).isNotNull();
+      assertThat(find(writer, lost)).isFalse();
+      assertThat(find(writer, kept)).isTrue();
+    }
+  }
+
+  private static boolean find(SqliteWriter writer, Media media) {
+    return writer
+        .submit("find", SqliteSession.Mode.WRITE, r -> r.media().find(media.id()))
+        .map(found -> found.isPresent())
+        .await()
+        .atMost(Duration.ofSeconds(5));
+  }
+
+  @Test
   void answersEverybodyWhoAsksWhileItIsClosed() throws InterruptedException {
     for (int round = 0; round < 10; round++) {
       SqliteConnection own =
