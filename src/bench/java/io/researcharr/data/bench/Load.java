@@ -20,9 +20,4 @@ record Load(double perSecond, double p50, double p95, long failures) {
         Long.parseLong(found.group(4)) / 1e3,
         Long.parseLong(found.group(5)));
   }
-
-  /** The one with more requests a second. */
-  Load orBetter(Load other) {
-    return other.perSecond > perSecond ? other : this;
-  }
 }

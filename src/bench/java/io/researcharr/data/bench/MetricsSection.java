@@ -35,9 +35,13 @@ final class MetricsSection implements Section {
     List<UUID> ids = lab.catalogue().ids();
     Requests byId = new Requests.Get(ids.stream().map(id -> "/api/v1/media/" + id).toList());
     for (Engine engine : lab.options().engines()) {
-      try (Service with = lab.start("metrics", lab.copy(engine), Map.of());
+      // Without a cache, which fills at its own pace on each side.
+      try (Service with = lab.start("metrics", lab.copy(engine), Map.of("CACHE_ENABLED", "false"));
           Service without =
-              lab.start("no-metrics", lab.copy(engine), Map.of("METRICS_ENABLED", "false"));
+              lab.start(
+                  "no-metrics",
+                  lab.copy(engine),
+                  Map.of("METRICS_ENABLED", "false", "CACHE_ENABLED", "false"));
           Scraping scraping = Scraping.of(with)) {
         add(table, engine, "GET by id", Duel.of(lab, with.url(), byId, without.url(), byId));
         add(table, engine, "POST", Duel.of(lab, with.url(), CREATE, without.url(), CREATE));
