@@ -59,8 +59,12 @@ final class PostgresSession implements SqlSession {
 
   @Override
   public <T> Uni<Portion<T>> portion(Sql sql, Scale<T> scale) {
+    Sql weighed = scale.weighed(sql);
     return work.call(
-        () -> client.each(text(sql), args(sql), scale::take).map(all -> scale.portion()));
+        () ->
+            client
+                .each(text(weighed), args(weighed), scale::takeWeighed)
+                .map(all -> scale.portion()));
   }
 
   @Override

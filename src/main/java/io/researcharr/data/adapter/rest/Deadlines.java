@@ -8,6 +8,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +29,15 @@ final class Deadlines {
 
   private Deadlines() {}
 
-  /** What comes within a time, or else a failure; nobody waits for the work any more then. */
+  /** Ends with the service: requests that come later than its end are not watched. */
+  static void stop() {
+    WHEEL.stop();
+  }
+
+  /**
+   * What comes within a time, or else a failure. The work is let go of before anybody is told, so
+   * that it can't think that its outcome was taken.
+   */
   static <T> Uni<T> within(Duration time, Uni<T> work, Supplier<Throwable> tooLate) {
     return Uni.createFrom()
         .context(
@@ -36,19 +45,24 @@ final class Deadlines {
                 Uni.createFrom()
                     .emitter(
                         emitter -> {
+                          AtomicReference<Cancellable> running = new AtomicReference<>(() -> {});
                           Timeout end =
                               WHEEL.newTimeout(
                                   due ->
                                       Infrastructure.getDefaultExecutor()
-                                          .execute(() -> emitter.fail(tooLate.get())),
+                                          .execute(
+                                              () -> {
+                                                running.get().cancel();
+                                                emitter.fail(tooLate.get());
+                                              }),
                                   time.toMillis(),
                                   TimeUnit.MILLISECONDS);
-                          Cancellable running =
-                              work.subscribe().with(context, emitter::complete, emitter::fail);
+                          running.set(
+                              work.subscribe().with(context, emitter::complete, emitter::fail));
                           emitter.onTermination(
                               () -> {
                                 end.cancel();
-                                running.cancel();
+                                running.get().cancel();
                               });
                         }));
   }

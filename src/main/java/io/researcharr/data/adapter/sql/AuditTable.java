@@ -40,8 +40,14 @@ public final class AuditTable {
         values(row.text(8)));
   }
 
+  static Scale<AuditEntry> scale(long bytes) {
+    String weight =
+        "400 + COALESCE(octet_length(old_values), 0) + COALESCE(octet_length(new_values), 0)";
+    return new Scale<>(AuditTable::read, AuditTable::weight, Scale.Weight.of(weight, NAMES), bytes);
+  }
+
   /** About how many bytes an entry has. */
-  static long weight(AuditEntry entry) {
+  private static long weight(AuditEntry entry) {
     return 400 + weight(entry.before()) + weight(entry.after());
   }
 

@@ -88,8 +88,13 @@ final class JobTable {
         + "version + 1";
   }
 
+  static Scale<Job> scale(long bytes) {
+    String weight = "600 + " + SIZE + " + COALESCE(octet_length(error_message), 0)";
+    return new Scale<>(JobTable::read, JobTable::weight, Scale.Weight.of(weight, NAMES), bytes);
+  }
+
   /** About what a job takes in memory, in bytes. */
-  static long weight(Job job) {
+  private static long weight(Job job) {
     return 600
         + job.spec().payload().text().length()
         + job.checkpoint().map(object -> object.text().length()).orElse(0)

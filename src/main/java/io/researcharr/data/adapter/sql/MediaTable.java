@@ -106,8 +106,13 @@ public final class MediaTable {
     return new Media(row.uuid(0), fields, details(row), stamp);
   }
 
+  static Scale<Media> scale(long bytes) {
+    String weight = "400 + octet_length(metadata) + octet_length(title) + octet_length(tags)";
+    return new Scale<>(MediaTable::read, MediaTable::weight, Scale.Weight.of(weight, NAMES), bytes);
+  }
+
   /** About how many bytes an entry has. */
-  static long weight(Media media) {
+  private static long weight(Media media) {
     MediaFields fields = media.fields();
     return 400
         + fields.metadata().text().length()

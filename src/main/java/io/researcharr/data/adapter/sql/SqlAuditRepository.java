@@ -35,7 +35,7 @@ final class SqlAuditRepository implements AuditRepository {
   @Override
   public Uni<Portion<AuditEntry>> portion(
       AuditFilter filter, Optional<AuditId> before, int limit, long bytes) {
-    Scale<AuditEntry> scale = new Scale<>(AuditTable::read, AuditTable::weight, bytes);
+    Scale<AuditEntry> scale = AuditTable.scale(bytes);
     return select
         .page(filter, before, limit)
         .map(sql -> session.portion(sql, scale))

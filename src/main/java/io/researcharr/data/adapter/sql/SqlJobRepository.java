@@ -88,8 +88,7 @@ final class SqlJobRepository implements JobRepository {
   @Override
   public Uni<Portion<Job>> portion(
       JobFilter filter, Optional<UUID> olderThan, int limit, long bytes) {
-    return session.portion(
-        page(filter, olderThan, limit), new Scale<>(JobTable::read, JobTable::weight, bytes));
+    return session.portion(page(filter, olderThan, limit), JobTable.scale(bytes));
   }
 
   static Sql page(JobFilter filter, Optional<UUID> olderThan, int limit) {

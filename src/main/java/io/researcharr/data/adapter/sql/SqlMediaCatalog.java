@@ -39,7 +39,7 @@ final class SqlMediaCatalog implements MediaCatalog {
 
   @Override
   public Uni<Portion<Media>> portion(MediaQuery query, long bytes) {
-    Scale<Media> scale = new Scale<>(MediaTable::read, MediaTable::weight, bytes);
+    Scale<Media> scale = MediaTable.scale(bytes);
     return select(query).flatMap(sql -> session.portion(sql, scale));
   }
 
@@ -102,7 +102,7 @@ final class SqlMediaCatalog implements MediaCatalog {
 
   @Override
   public Uni<Portion<Media>> findAll(Collection<UUID> ids, long bytes) {
-    Scale<Media> scale = new Scale<>(MediaTable::read, MediaTable::weight, bytes);
+    Scale<Media> scale = MediaTable.scale(bytes);
     return session.portion(Sql.of(SELECT).add(session.inIds("id", ids)), scale);
   }
 

@@ -181,7 +181,8 @@ final class SqliteWriter implements AutoCloseable {
 
   /**
    * Nothing was done before it that a savepoint would have to spare, and without one SQLite need
-   * not put aside each page that a large unit changes.
+   * not put aside each page that a large unit changes. No unit may get over an error for which
+   * SQLite gives up the transaction: the rest of it would be outside of any.
    */
   private void runFirst(Unit<?> unit) {
     if (!unit.run(connection)) {

@@ -127,8 +127,11 @@ public final class CoherentCache {
 
   private void refreshInTime(CacheKey key, CacheEntry entry, Supplier<Uni<Loaded>> load) {
     double chance = 1 - ThreadLocalRandom.current().nextDouble();
-    if (EarlyRefresh.isDue(entry, nanoTime.getAsLong(), chance) && !flights.containsKey(key)) {
-      fly(key, fill -> load(fill, load, true)).subscribe().with(ignored -> {}, ignored -> {});
+    if (EarlyRefresh.isDue(entry, nanoTime.getAsLong(), chance)) {
+      Flight flight = flights.get(key);
+      if (flight == null || !mayBeJoined(flight)) {
+        fly(key, fill -> load(fill, load, true)).subscribe().with(ignored -> {}, ignored -> {});
+      }
     }
   }
 

@@ -43,6 +43,13 @@ class SqliteSearchPlansTest {
         .contains("SEARCH search_spellings USING COVERING INDEX search_spellings_spelling_idx");
   }
 
+  @Test
+  void makesOneEntryReadyWithoutALookAtTheOthers() throws SQLException {
+    String plan = plan(Sql.of("SELECT * FROM media_searchable WHERE id = ?", "x"));
+
+    assertThat(plan).contains("SEARCH media USING INDEX").doesNotContain("SCAN media\n");
+  }
+
   private String plan(Sql sql) throws SQLException {
     String jdbc = "jdbc:sqlite:" + directory.resolve("search.db");
     Migrations.migrate(jdbc, "", "", "sqlite");
