@@ -112,12 +112,12 @@ final class CacheSection implements Section {
   }
 
   private static void writes(Lab lab, Report.Table table) throws Exception {
-    long[][] three = inTurn(lab, "three", INSTANCES);
-    long[][] single = inTurn(lab, "single", 1);
-    long[] strict = three[0];
-    long[] off = three[1];
-    long[] alone = single[0];
-    long[] aloneOff = single[1];
+    Writes three = inTurn(lab, "three", INSTANCES);
+    Writes single = inTurn(lab, "single", 1);
+    long[] strict = three.strict();
+    long[] off = three.off();
+    long[] alone = single.strict();
+    long[] aloneOff = single.off();
     double aloneRatio = 1.0 * middle(alone) / middle(aloneOff);
     double ratio = 1.0 * middle(strict) / middle(off);
     table.add(
@@ -144,7 +144,7 @@ final class CacheSection implements Section {
   }
 
   /** Writes with the cache as it is delivered and without it, by turns, since disks have moods. */
-  private static long[][] inTurn(Lab lab, String name, int count) throws Exception {
+  private static Writes inTurn(Lab lab, String name, int count) throws Exception {
     List<Service> strict = new ArrayList<>();
     List<Service> off = new ArrayList<>();
     try {
@@ -156,12 +156,14 @@ final class CacheSection implements Section {
       int amount = lab.options().amount(WRITES) / TURNS;
       measure(strict.get(0), amount);
       measure(off.get(0), amount);
-      long[][] micros = new long[2][0];
+      Writes writes = new Writes(new long[0], new long[0]);
       for (int turn = 0; turn < TURNS; turn++) {
-        micros[0] = joined(micros[0], measure(strict.get(0), amount));
-        micros[1] = joined(micros[1], measure(off.get(0), amount));
+        writes =
+            new Writes(
+                joined(writes.strict(), measure(strict.get(0), amount)),
+                joined(writes.off(), measure(off.get(0), amount)));
       }
-      return micros;
+      return writes;
     } finally {
       strict.forEach(Service::close);
       off.forEach(Service::close);
@@ -180,6 +182,9 @@ final class CacheSection implements Section {
   private static long[] joined(long[] some, long[] more) {
     return LongStream.concat(Arrays.stream(some), Arrays.stream(more)).sorted().toArray();
   }
+
+  /** How long writes took with the cache and without it, in microseconds, in order. */
+  private record Writes(long[] strict, long[] off) {}
 
   private static long[] measure(Service service, int count) throws Exception {
     String created =

@@ -106,7 +106,6 @@ public class Repeats {
     last.set(shared);
     return r.answers()
         .begin(request.key())
-        .flatMap(seen -> lookedAtAgain(r, request, seen))
         .flatMap(
             seen ->
                 known(seen, request)
@@ -118,16 +117,6 @@ public class Repeats {
                                 .call(result -> keep(r, request, answer.apply(result)))
                                 .invoke(() -> shared.whenCommitted(observer::carriedOut))
                                 .map(result -> new Result<>(result, null))));
-  }
-
-  /**
-   * Whoever has just got hold of a key may not have seen the answer of whoever had it until then:
-   * what one statement sees is decided before it waits for anything.
-   */
-  private static Uni<Seen> lookedAtAgain(Repositories r, KeyedRequest request, Seen seen) {
-    return seen.isOurs() && seen.kept().isEmpty()
-        ? r.answers().find(request.key()).map(kept -> new Seen(true, kept))
-        : Uni.createFrom().item(seen);
   }
 
   private static Uni<Void> keep(Repositories r, KeyedRequest request, Optional<KeptAnswer> answer) {

@@ -92,6 +92,11 @@ final class PostgresDialect implements Dialect {
     return "pg_try_advisory_xact_lock(hashtextextended(?::text, 0))";
   }
 
+  @Override
+  public boolean seesBeforeItHolds() {
+    return true;
+  }
+
   /** As an array, whose length the planner does not guess at: it would take thousands for all. */
   @Override
   public Sql oneOf(String column, Sql selection) {

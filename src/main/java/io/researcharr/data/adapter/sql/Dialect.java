@@ -38,6 +38,9 @@ public interface Dialect {
    */
   String hold();
 
+  /** Whether what a statement sees is decided before it has got what it {@link #hold}s. */
+  boolean seesBeforeItHolds();
+
   /**
    * A selection of the ids of the first of the claimable jobs that nobody else has locked, in their
    * order; what it finds is locked, and nothing else.

@@ -25,14 +25,19 @@ final class SqlAnswerRepository implements AnswerRepository {
 
   /**
    * A lock beside the table, since a row that is not committed yet would be waited for with a
-   * connection in hand. If the answer was committed after the statement began and before it got the
-   * lock, it is not seen; then it can't be kept a second time, and the unit of work is done again.
+   * connection in hand. What a statement sees may be decided before it gets the lock, and then it
+   * has not seen the answer of whoever had the lock until then; so it is looked for again.
    */
   @Override
   public Uni<Seen> begin(RequestKey key) {
     return session
         .query(beginning(dialect, key), row -> new Seen(row.bool(0), kept(row, 1)))
-        .map(rows -> rows.get(0));
+        .map(rows -> rows.get(0))
+        .flatMap(
+            seen ->
+                seen.isOurs() && seen.kept().isEmpty() && dialect.seesBeforeItHolds()
+                    ? find(key).map(kept -> new Seen(true, kept))
+                    : Uni.createFrom().item(seen));
   }
 
   static Sql beginning(Dialect dialect, RequestKey key) {

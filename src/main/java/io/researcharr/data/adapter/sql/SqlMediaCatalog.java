@@ -75,7 +75,7 @@ final class SqlMediaCatalog implements MediaCatalog {
 
   @Override
   public Uni<List<Media>> findByExternalId(ExternalId externalId) {
-    Sql sql = Sql.of(SELECT + "external_id = ? AND deleted_at IS NULL", externalId.toString());
+    Sql sql = live(SELECT, Sql.of("external_id = ?", externalId.toString()));
     return session.query(sql, MediaTable::read);
   }
 

@@ -79,6 +79,12 @@ final class SqliteDialect implements Dialect {
     return "(? IS NOT NULL)";
   }
 
+  /** Nobody else writes while a unit of work does. */
+  @Override
+  public boolean seesBeforeItHolds() {
+    return false;
+  }
+
   @Override
   public Sql oneOf(String column, Sql selection) {
     return Sql.of(column + " IN (").add(selection).add(")");

@@ -17,7 +17,8 @@ record TitleText(String text, List<Part> parts, List<Part> joined) {
 
   static TitleText of(String text) {
     // Folded at once where that moves no letter, as in most titles.
-    String folded = Letters.isPlain(text) ? Letters.fold(text) : "";
+    boolean isPlain = Letters.isPlain(text);
+    String folded = isPlain ? Letters.fold(text) : text;
     List<Part> parts = new ArrayList<>();
     List<Part> joined = new ArrayList<>();
     int chunk = 0;
@@ -26,11 +27,8 @@ record TitleText(String text, List<Part> parts, List<Part> joined) {
       int point = text.codePointAt(at);
       if (Letters.isLetter(point)) {
         int end = endOfWord(text, at);
-        if (folded.isEmpty()) {
-          add(parts, text, at, end);
-        } else {
-          parts.add(new Part(folded.substring(at, end), at, end));
-        }
+        String word = folded.substring(at, end);
+        add(parts, isPlain ? word : Letters.word(word), at, end);
         at = end;
       } else {
         at += Character.charCount(point);
@@ -63,8 +61,7 @@ record TitleText(String text, List<Part> parts, List<Part> joined) {
     return ways;
   }
 
-  private static void add(List<Part> parts, String text, int from, int to) {
-    String word = Letters.word(text.substring(from, to));
+  private static void add(List<Part> parts, String word, int from, int to) {
     if (Letters.isWord(word)) {
       parts.add(new Part(word, from, to));
     }

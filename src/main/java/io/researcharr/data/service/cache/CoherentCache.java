@@ -128,8 +128,7 @@ public final class CoherentCache {
   private void refreshInTime(CacheKey key, CacheEntry entry, Supplier<Uni<Loaded>> load) {
     double chance = 1 - ThreadLocalRandom.current().nextDouble();
     if (EarlyRefresh.isDue(entry, nanoTime.getAsLong(), chance)) {
-      Flight flight = flights.get(key);
-      if (flight == null || !mayBeJoined(flight)) {
+      if (!mayBeJoined(flights.get(key))) {
         fly(key, fill -> load(fill, load, true)).subscribe().with(ignored -> {}, ignored -> {});
       }
     }
@@ -137,9 +136,7 @@ public final class CoherentCache {
 
   private Uni<CacheEntry> join(CacheKey key, Supplier<Uni<Loaded>> load) {
     Flight flight = flights.get(key);
-    return flight != null && mayBeJoined(flight)
-        ? flight.result()
-        : fly(key, fill -> fromShared(fill, load));
+    return mayBeJoined(flight) ? flight.result() : fly(key, fill -> fromShared(fill, load));
   }
 
   /** Begins a load that others may join, unless somebody was faster. */
@@ -148,7 +145,7 @@ public final class CoherentCache {
         flights.compute(
             key,
             (same, present) -> {
-              if (present != null && mayBeJoined(present)) {
+              if (mayBeJoined(present)) {
                 return present;
               }
               Fill fill = near.begin(key);
@@ -165,7 +162,8 @@ public final class CoherentCache {
   }
 
   private boolean mayBeJoined(Flight flight) {
-    return near.isCurrent(flight.fill())
+    return flight != null
+        && near.isCurrent(flight.fill())
         && nanoTime.getAsLong() - flight.fill().beganNanos() < PATIENCE_NANOS;
   }
 

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.adapter.sql.AuditPlans;
 import io.researcharr.data.adapter.sql.Dialect;
-import io.researcharr.data.adapter.sql.Migrations;
 import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.fixture.JdbcRows;
-import io.researcharr.data.fixture.PostgresServer;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -33,9 +30,7 @@ class PostgresAuditPlansTest extends AuditPlans {
 
   @BeforeAll
   static void fill() throws SQLException {
-    String jdbc = PostgresServer.jdbc(PostgresServer.newDatabase());
-    Migrations.migrate(jdbc, "postgres", "postgres", "postgresql");
-    connection = DriverManager.getConnection(jdbc);
+    connection = PostgresForTests.migrated();
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "INSERT INTO audit_log (seq, at, entity_type, entity_id, action, actor, version)"
@@ -48,10 +43,7 @@ class PostgresAuditPlansTest extends AuditPlans {
               + ROWS
               + ") AS i");
       statement.execute("ANALYZE");
-      // As in the sessions of the service; see PostgresUrl.
-      statement.execute("SET enable_seqscan = off");
-      statement.execute("SET enable_bitmapscan = off");
-      statement.execute("SET jit = off");
+      PostgresForTests.planAsTheService(connection);
       statement.execute("SET plan_cache_mode = force_generic_plan");
     }
   }

@@ -2,14 +2,11 @@ package io.researcharr.data.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.researcharr.data.adapter.sql.Migrations;
 import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.domain.feed.Horizon;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.fixture.JdbcRows;
-import io.researcharr.data.fixture.PostgresServer;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,14 +29,9 @@ class PostgresFeedPlansTest {
 
   @BeforeAll
   static void fill() throws SQLException {
-    String jdbc = PostgresServer.jdbc(PostgresServer.newDatabase());
-    Migrations.migrate(jdbc, "postgres", "postgres", "postgresql");
-    connection = DriverManager.getConnection(jdbc);
+    connection = PostgresForTests.migrated();
     try (Statement statement = connection.createStatement()) {
-      // As in the sessions of the service; see PostgresUrl.
-      statement.execute("SET enable_seqscan = off");
-      statement.execute("SET enable_bitmapscan = off");
-      statement.execute("SET jit = off");
+      PostgresForTests.planAsTheService(connection);
       for (int i = 0; i < 100; i++) {
         statement.execute(
             "INSERT INTO audit_log (entity_type, entity_id, action, actor, version)"

@@ -2,12 +2,9 @@ package io.researcharr.data.adapter.postgres;
 
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.HousekeepingPlans;
-import io.researcharr.data.adapter.sql.Migrations;
 import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.fixture.JdbcRows;
-import io.researcharr.data.fixture.PostgresServer;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
@@ -19,9 +16,7 @@ class PostgresHousekeepingPlansTest extends HousekeepingPlans {
 
   @BeforeAll
   static void fill() throws SQLException {
-    String jdbc = PostgresServer.jdbc(PostgresServer.newDatabase());
-    Migrations.migrate(jdbc, "postgres", "postgres", "postgresql");
-    connection = DriverManager.getConnection(jdbc);
+    connection = PostgresForTests.migrated();
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "INSERT INTO kept_answers (caller, target, key, request_hash, status, headers, created_at)"
@@ -43,10 +38,7 @@ class PostgresHousekeepingPlansTest extends HousekeepingPlans {
               + " s.external_id || ':' || i, 'Title', 'title', s.id, 1, i, s.deleted_at"
               + " FROM media AS s, generate_series(1, 2) AS i WHERE s.type = 'series'");
       statement.execute("ANALYZE");
-      // As in the sessions of the service; see PostgresUrl.
-      statement.execute("SET enable_seqscan = off");
-      statement.execute("SET enable_bitmapscan = off");
-      statement.execute("SET jit = off");
+      PostgresForTests.planAsTheService(connection);
     }
   }
 

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.adapter.sql.Dialect;
 import io.researcharr.data.adapter.sql.JobPlans;
-import io.researcharr.data.adapter.sql.Migrations;
 import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.domain.job.JobType;
 import io.researcharr.data.fixture.JdbcRows;
-import io.researcharr.data.fixture.PostgresServer;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
@@ -24,9 +21,7 @@ class PostgresJobPlansTest extends JobPlans {
 
   @BeforeAll
   static void fill() throws SQLException {
-    String jdbc = PostgresServer.jdbc(PostgresServer.newDatabase());
-    Migrations.migrate(jdbc, "postgres", "postgres", "postgresql");
-    connection = DriverManager.getConnection(jdbc);
+    connection = PostgresForTests.migrated();
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET session_replication_role = replica");
       statement.execute(
@@ -41,10 +36,7 @@ class PostgresJobPlansTest extends JobPlans {
               + ") AS i");
       statement.execute("SET session_replication_role = DEFAULT");
       statement.execute("ANALYZE");
-      // As in the sessions of the service; see PostgresUrl.
-      statement.execute("SET enable_seqscan = off");
-      statement.execute("SET enable_bitmapscan = off");
-      statement.execute("SET jit = off");
+      PostgresForTests.planAsTheService(connection);
     }
   }
 

@@ -1,13 +1,10 @@
 package io.researcharr.data.adapter.postgres;
 
 import io.researcharr.data.adapter.sql.Dialect;
-import io.researcharr.data.adapter.sql.Migrations;
 import io.researcharr.data.adapter.sql.QueuePlans;
 import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.fixture.JdbcRows;
-import io.researcharr.data.fixture.PostgresServer;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -24,9 +21,7 @@ class PostgresQueuePlansTest extends QueuePlans {
 
   @BeforeAll
   static void fill() throws SQLException {
-    String jdbc = PostgresServer.jdbc(PostgresServer.newDatabase());
-    Migrations.migrate(jdbc, "postgres", "postgres", "postgresql");
-    connection = DriverManager.getConnection(jdbc);
+    connection = PostgresForTests.migrated();
     try (Statement statement = connection.createStatement()) {
       // The entries themselves are not looked at.
       statement.execute("ALTER TABLE queue_items DROP CONSTRAINT queue_items_media_id_fkey");
@@ -46,10 +41,7 @@ class PostgresQueuePlansTest extends QueuePlans {
               + ROWS
               + ") AS i");
       statement.execute("ANALYZE");
-      // As in the sessions of the service; see PostgresUrl.
-      statement.execute("SET enable_seqscan = off");
-      statement.execute("SET enable_bitmapscan = off");
-      statement.execute("SET jit = off");
+      PostgresForTests.planAsTheService(connection);
     }
   }
 

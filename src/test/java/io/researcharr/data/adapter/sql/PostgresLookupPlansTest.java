@@ -2,10 +2,9 @@ package io.researcharr.data.adapter.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.researcharr.data.adapter.postgres.PostgresForTests;
 import io.researcharr.data.domain.media.MediaType;
-import io.researcharr.data.fixture.PostgresServer;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,18 +26,14 @@ class PostgresLookupPlansTest {
 
   @BeforeAll
   static void fill() throws SQLException {
-    String jdbc = PostgresServer.jdbc(PostgresServer.newDatabase());
-    Migrations.migrate(jdbc, "postgres", "postgres", "postgresql");
-    connection = DriverManager.getConnection(jdbc);
+    connection = PostgresForTests.migrated();
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "INSERT INTO media (id, type, external_id, title, sort_title, title_folded) SELECT"
               + " (lpad(i::text, 8, '0') || '-0000-7000-8000-000000000000')::uuid, 'movie',"
               + " 'tmdb:' || i, 'T', 't', 't' FROM generate_series(1, 5000) AS i");
       statement.execute("ANALYZE media");
-      // As in the sessions of the service; see PostgresUrl.
-      statement.execute("SET enable_seqscan = off");
-      statement.execute("SET enable_bitmapscan = off");
+      PostgresForTests.planAsTheService(connection);
       statement.execute("SET plan_cache_mode = force_generic_plan");
     }
   }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.adapter.postgres.PostgresForTests;
 import io.researcharr.data.fixture.JdbcRows;
-import io.researcharr.data.fixture.PostgresServer;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,9 +31,7 @@ class PostgresMediaPlansTest extends MediaPlans {
 
   @BeforeAll
   static void fill() throws SQLException {
-    String jdbc = PostgresServer.jdbc(PostgresServer.newDatabase());
-    Migrations.migrate(jdbc, "postgres", "postgres", "postgresql");
-    connection = DriverManager.getConnection(jdbc);
+    connection = PostgresForTests.migrated();
     connection
         .createStatement()
         .execute(
@@ -53,10 +49,7 @@ class PostgresMediaPlansTest extends MediaPlans {
         .createStatement()
         .execute(family(i -> "timestamptz '2026-01-01Z' + " + i + " * interval '1 second'"));
     connection.createStatement().execute("ANALYZE");
-    // As in the sessions of the service; see PostgresUrl.
-    connection.createStatement().execute("SET enable_seqscan = off");
-    connection.createStatement().execute("SET enable_bitmapscan = off");
-    connection.createStatement().execute("SET jit = off");
+    PostgresForTests.planAsTheService(connection);
     connection.createStatement().execute("SET plan_cache_mode = force_generic_plan");
     connection.createStatement().execute("SET max_parallel_workers_per_gather = 0");
   }

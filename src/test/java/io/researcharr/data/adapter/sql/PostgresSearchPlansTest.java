@@ -28,19 +28,14 @@ class PostgresSearchPlansTest {
 
   @BeforeAll
   static void fill() throws SQLException {
-    String jdbc = PostgresServer.jdbc(PostgresServer.newDatabase());
-    Migrations.migrate(jdbc, "postgres", "postgres", "postgresql");
-    connection = DriverManager.getConnection(jdbc);
+    connection = PostgresForTests.migrated();
     run(
         "INSERT INTO media (id, type, external_id, title, sort_title)"
             + " SELECT (lpad(i::text, 8, '0') || '-0000-7000-8000-000000000000')::uuid, 'movie',"
             + " 'tmdb:' || i, 'Title ' || lpad(i::text, 5, '0') || ' and ' || md5(i::text), 'x'"
             + " FROM generate_series(1, 20000) AS i");
     run("ANALYZE");
-    // As in the sessions of the service; see PostgresUrl.
-    run("SET enable_seqscan = off");
-    run("SET enable_bitmapscan = off");
-    run("SET jit = off");
+    PostgresForTests.planAsTheService(connection);
     run("SET plan_cache_mode = force_generic_plan");
   }
 
