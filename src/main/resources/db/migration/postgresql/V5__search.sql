@@ -8,10 +8,15 @@ DECLARE
   home text := current_schema();
   letters text := 'default';
   no_letters text := '\u0001-\u0008\u000e-\u001f!-/:-@\[-`{-\u009f\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf'
-    || '\u00d7\u00f7\u02b9-\u02df\u055a-\u055f\u0589\u058a\u05be\u05f3\u05f4\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965'
-    || '\u200b-\u2027\u202a-\u205e\u2060-\u206f\u20a0-\u20ff\u2190-\u2bff\u2e00-\u2e7f\u3001-\u3004\u3008-\u3020\u3030\u303d'
-    || '\u30fb\ue000-\uf8ff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\ufffd\U0001f000-\U0001faff';
-  spaces text := '\u0009-\u000d \u00a0\u1680\u2000-\u200a\u2028\u2029\u205f\u3000';
+    || '\u00d7\u00f7\u02b9-\u02bf\u02c2-\u02c6\u02c8\u02cb\u02d0\u02d2-\u02df\u055a-\u055f\u0589\u058a\u05be\u05f3\u05f4\u060c\u061b\u061f'
+    || '\u066a-\u066d\u06d4\u0964\u0965'
+    || '\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u206f\u20a0-\u20ff\u2190-\u245f\u24eb-\u2bff\u2e00-\u2e2e\u2e30-\u2e7f\u3001-\u3004\u3008-\u3020\u3030\u303d'
+    || '\u30fb\ue000-\uf8ff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\ufffd'
+    || '\U0001f000-\U0001f0ff\U0001f150-\U0001f169\U0001f16d-\U0001f18f\U0001f191-\U0001f1ff\U0001f252-\U0001faff';
+  spaces text := '\u0009-\u000d \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000';
+  -- Single letters that are a space and an accent, or a whole sentence, when taken apart.
+  sentences text := E'\u037a\ufc5e\ufc5f\ufc60\ufc61\ufc62\ufc63\ufdfa\ufdfb\ufe70\ufe71\ufe72\ufe73\ufe74\ufe76\ufe77'
+    || E'\ufe78\ufe79\ufe7a\ufe7b\ufe7c\ufe7d\ufe7e';
 BEGIN
   BEGIN
     CREATE EXTENSION IF NOT EXISTS unaccent;
@@ -32,10 +37,10 @@ BEGIN
       IF octet_length(raw) = length(raw) THEN
         RETURN lower(raw COLLATE "C");
       END IF;
-      RETURN lower(%1$I.unaccent(%2$L::regdictionary, normalize(regexp_replace(
-        normalize(translate(raw, '™℠®©', '    '), NFKD), '[\u0300-\u036f]+', '', 'g'), NFC)) COLLATE %3$I);
+      RETURN translate(lower(%1$I.unaccent(%2$L::regdictionary, lower(normalize(regexp_replace(
+        normalize(translate(raw, %4$L, '            '), NFKD), '[\u0300-\u036f]+', '', 'g'), NFC) COLLATE %3$I)) COLLATE %3$I), 'ς', 'σ');
     END
-    $$ $function$, extension_home, format('%I.unaccent', extension_home), coalesce(letters, 'default'));
+    $$ $function$, extension_home, format('%I.unaccent', extension_home), coalesce(letters, 'default'), '™℠®©₠₢₧₨₹₺゛゜' || sentences);
 
   -- The words of a title with one space between them, to be walked through in order.
   EXECUTE format($function$

@@ -35,6 +35,12 @@ BEGIN
   INSERT INTO media_search_words (media_search_words, rowid, words) VALUES ('delete', OLD.id, OLD.words);
 END;
 
+-- Signs that part words like marks do; the tokenizer takes those that are younger than its tables for letters.
+CREATE VIEW search_signs AS
+  SELECT '[₠-⃿←-⑟⓫-⯿⸀-⸮⸰-⹿︐-︙︰-﹯' || char(8288) || '-' || char(8303) || char(57344) || '-' || char(63743)
+    || char(126976) || '-' || char(127231) || char(127312) || '-' || char(127337) || char(127341) || '-' || char(127375)
+    || char(127377) || '-' || char(127487) || char(127570) || '-' || char(129791) || ']' AS class;
+
 -- What a live entry is found by. SQLite can't take text apart, so letters and marks are replaced one by one:
 -- letters that the tokenizer knows no base for, in titles that have any but plain ones; and marks, by spaces for
 -- the key and by nothing for words like O'Brien and M*A*S*H. The folded title is the program's, where it wrote it.
@@ -64,7 +70,13 @@ CREATE VIEW media_searchable AS
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      lower(CASE title_folded WHEN '' THEN title ELSE title_folded END)
+      lower(CASE WHEN folded GLOB '*' || (SELECT class FROM search_signs) || '*' THEN (
+        WITH RECURSIVE signless (at, letter) AS (
+          SELECT 1, substr(folded, 1, 1)
+          UNION ALL SELECT at + 1, substr(folded, at + 1, 1) FROM signless WHERE at < length(folded))
+        SELECT group_concat(CASE WHEN letter GLOB (SELECT class FROM search_signs) THEN ' ' ELSE letter END, '')
+        FROM (SELECT letter FROM signless ORDER BY at))
+      ELSE folded END)
       , '!', ' '), '"', ' '), '#', ' '), '$', ' '), '%', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' ')
       , '*', ' '), '+', ' '), ',', ' '), '-', ' '), '.', ' '), '/', ' '), ':', ' '), ';', ' '), '<', ' ')
       , '=', ' '), '>', ' '), '?', ' '), '@', ' '), '[', ' '), '\', ' '), ']', ' '), '^', ' '), '_', ' ')
@@ -86,6 +98,7 @@ CREATE VIEW media_searchable AS
       '  ', ' '), '  ', ' '), '  ', ' '), '  ', ' ')) AS key,
     titles || CASE WHEN titles NOT GLOB ('*[^ a-zA-Z0-9' || char(10) || ']*') THEN ''
         WHEN titles GLOB '*[^ -~]*' THEN ' ' ||
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
@@ -94,7 +107,8 @@ CREATE VIEW media_searchable AS
       , '!', ''), '"', ''), '#', ''), '$', ''), '%', ''), '&', ''), '''', ''), '(', ''), ')', ''), '*', '')
       , '+', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), ';', ''), '<', ''), '=', ''), '>', '')
       , '?', ''), '@', ''), '[', ''), '\', ''), ']', ''), '^', ''), '_', ''), '`', ''), '{', ''), '|', '')
-      , '}', ''), '~', ''), '’', ''), '‘', ''), 'ʼ', ''), '–', ''), '—', ''), '―', ''), '‐', ''), '‑', '')
+      , '}', ''), '~', ''), '’', ''), '‘', ''), 'ʼ', ''), 'ʹ', ''), 'ʺ', ''), 'ʻ', ''), 'ʽ', '')
+      , 'ʾ', ''), 'ʿ', ''), 'ˆ', ''), 'ˈ', ''), 'ˋ', ''), 'ː', ''), '–', ''), '—', ''), '―', ''), '‐', ''), '‑', '')
       , '…', ''), '·', ''), '•', ''), '・', '')
         ELSE ' ' ||
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
@@ -110,24 +124,31 @@ CREATE VIEW media_searchable AS
         THEN ' ' || char(43072) || 'other' ELSE '' END AS words
   FROM (
     SELECT DISTINCT *,
-      CASE WHEN title || alternatives NOT GLOB ('*[^ -~' || char(10) || ']*') THEN title || char(10) || alternatives
+      CASE WHEN all_titles NOT GLOB ('*[^ -~' || char(10) || ']*') THEN all_titles
         ELSE
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(
-      title || char(10) || alternatives
+      replace(replace(
+      CASE WHEN all_titles GLOB '*' || (SELECT class FROM search_signs) || '*' THEN (
+        WITH RECURSIVE signless (at, letter) AS (
+          SELECT 1, substr(all_titles, 1, 1)
+          UNION ALL SELECT at + 1, substr(all_titles, at + 1, 1) FROM signless WHERE at < length(all_titles))
+        SELECT group_concat(CASE WHEN letter GLOB (SELECT class FROM search_signs) THEN ' ' ELSE letter END, '')
+        FROM (SELECT letter FROM signless ORDER BY at))
+      ELSE all_titles END
       , '¹', '1'), '²', '2'), '³', '3'), '™', ' '), '®', ' '), '©', ' '), 'Æ', 'ae'), 'æ', 'ae'), 'Œ', 'oe')
       , 'œ', 'oe'), 'ß', 'ss'), 'ẞ', 'ss'), 'Ø', 'o'), 'ø', 'o'), 'Đ', 'd'), 'đ', 'd'), 'Ð', 'd'), 'ð', 'd')
       , 'Þ', 'th'), 'þ', 'th'), 'Ł', 'l'), 'ł', 'l'), 'Ħ', 'h'), 'ħ', 'h'), 'ı', 'i'), 'Ŧ', 't'), 'ŧ', 't')
       , 'Ŋ', 'n'), 'ŋ', 'n'), 'Ё', 'е'), 'ё', 'е'), 'Й', 'и'), 'й', 'и'), 'Ї', 'і'), 'ї', 'і'), 'Ў', 'у')
       , 'ў', 'у'), 'Ѓ', 'г'), 'ѓ', 'г'), 'Ќ', 'к'), 'ќ', 'к'), 'Ά', 'α'), 'ά', 'α'), 'Έ', 'ε'), 'έ', 'ε')
       , 'Ή', 'η'), 'ή', 'η'), 'Ί', 'ι'), 'ί', 'ι'), 'Ϊ', 'ι'), 'ϊ', 'ι'), 'ΐ', 'ι'), 'Ό', 'ο'), 'ό', 'ο')
-      , 'Ύ', 'υ'), 'ύ', 'υ'), 'Ϋ', 'υ'), 'ϋ', 'υ'), 'ΰ', 'υ'), 'Ώ', 'ω'), 'ώ', 'ω')
+      , 'Ύ', 'υ'), 'ύ', 'υ'), 'Ϋ', 'υ'), 'ϋ', 'υ'), 'ΰ', 'υ'), 'Ώ', 'ω'), 'ώ', 'ω'), 'ς', 'σ')
       END AS titles
-    FROM media_titles);
+    FROM (SELECT *, title || char(10) || alternatives AS all_titles,
+      CASE title_folded WHEN '' THEN title ELSE title_folded END AS folded FROM media_titles));
 
 -- The words of titles, and what each looks like with one of its first letters left out: a misspelled word and the
 -- word that was meant have one of these in common. Words stay when their titles go: nothing is found by them then.

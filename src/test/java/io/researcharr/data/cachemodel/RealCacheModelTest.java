@@ -2,6 +2,7 @@ package io.researcharr.data.cachemodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.researcharr.data.fixture.Seed;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,7 +37,7 @@ class RealCacheModelTest {
   void neverServesWhatIsOlderThanAnAnsweredWrite() throws ReflectiveOperationException {
     // Given
     Long wanted = Long.getLong("seed");
-    long first = wanted == null ? System.nanoTime() : wanted;
+    long first = Seed.get();
     long seeds = Long.getLong("model.seeds", wanted == null ? SEEDS : 1);
     System.out.println("model of the real cache with -Dseed=" + first);
     OwnWorld world = new OwnWorld(Optional.empty());

@@ -19,6 +19,7 @@ import io.researcharr.data.domain.settings.SettingKey;
 import io.researcharr.data.fixture.AuditedLife;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Entries;
+import io.researcharr.data.fixture.Seed;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.AuditRevert;
@@ -53,7 +54,7 @@ abstract class AuditHistoryContract {
   @Test
   void tellsHowThingsAreAndHowTheyWere() throws Exception {
     // Given
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     var life = new AuditedLife(unitOfWork(), jdbc(), new Random(seed));
 
     // When

@@ -21,6 +21,7 @@ import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.JobModel;
 import io.researcharr.data.fixture.Jobs;
 import io.researcharr.data.fixture.QuietObserver;
+import io.researcharr.data.fixture.Seed;
 import io.researcharr.data.port.JobLeases;
 import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.Repositories;
@@ -69,7 +70,7 @@ abstract class JobMachineContract {
   @Test
   void doesWhatTheModelDoes() throws SQLException {
     // Given
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     random = new Random(seed);
     database().takeOverJobs();
     database().execute("DELETE FROM processing_jobs");

@@ -17,6 +17,7 @@ import io.researcharr.data.domain.media.MediaStatus;
 import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.domain.media.Title;
 import io.researcharr.data.fixture.Entries;
+import io.researcharr.data.fixture.Seed;
 import io.researcharr.data.port.Portion;
 import io.researcharr.data.port.UnitOfWork;
 import java.time.Instant;
@@ -48,9 +49,9 @@ abstract class MediaCatalogContract {
           .map(text -> MediaSort.parse(text).orElseThrow())
           .toArray(MediaSort[]::new);
 
-  private final long seed = System.nanoTime();
+  private final long seed = Seed.get();
   private final Random random = new Random(seed);
-  private final String mark = "mark-" + seed;
+  private final String mark = "mark-" + System.nanoTime();
   private List<Media> all;
 
   abstract UnitOfWork unitOfWork();

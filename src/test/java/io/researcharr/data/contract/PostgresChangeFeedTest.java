@@ -12,6 +12,7 @@ import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.domain.feed.Step;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresProfile;
+import io.researcharr.data.fixture.Seed;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.UnitOfWork;
 import jakarta.inject.Inject;
@@ -234,7 +235,7 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
   /** Set {@code seed} to see a failure again. */
   @Test
   void showsEachChangeOnceWhateverOverlaps() throws SQLException {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     Random random = new Random(seed);
     for (int round = 0; round < 20; round++) {
       // Given

@@ -2,6 +2,7 @@ package io.researcharr.data.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.researcharr.data.fixture.Seed;
 import io.researcharr.data.fixture.proxy.FaultProxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class CacheChaosIT {
 
   @TempDir Path directory;
 
-  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final long seed = Seed.get();
   private final Random random = new Random(seed);
   private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.Seed;
 import io.researcharr.data.process.Rounds.Time;
 import io.restassured.path.json.JsonPath;
 import java.net.http.HttpRequest;
@@ -42,7 +43,7 @@ class CacheFaultsIT {
   private static CacheCluster cluster;
   private static CatalogueLog log;
 
-  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final long seed = Seed.get();
   private int number;
 
   @BeforeAll

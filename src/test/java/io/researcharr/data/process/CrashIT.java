@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.fixture.PostgresServer;
+import io.researcharr.data.fixture.Seed;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class CrashIT {
 
   @TempDir Path directory;
 
-  private final long seed = Long.getLong("crash.seed", System.nanoTime());
+  private final long seed = Seed.get();
   private final Random random = new Random(seed);
   private final Set<String> sent = new ConcurrentSkipListSet<>();
   private final Set<String> acknowledged = new ConcurrentSkipListSet<>();

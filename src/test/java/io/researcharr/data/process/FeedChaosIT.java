@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
+import io.researcharr.data.fixture.Seed;
 import io.researcharr.data.fixture.events.FeedChecker;
 import io.researcharr.data.fixture.events.Told;
 import io.researcharr.data.fixture.events.Written;
@@ -32,7 +33,7 @@ class FeedChaosIT {
 
   @TempDir Path directory;
 
-  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final long seed = Seed.get();
 
   @Test
   void missesAndRepeatsNothingWithTwoInstancesOnPostgres() throws SQLException {

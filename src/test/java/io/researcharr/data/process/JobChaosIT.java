@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.fixture.PostgresServer;
+import io.researcharr.data.fixture.Seed;
 import io.researcharr.data.fixture.jobs.JobHistoryChecker;
 import io.researcharr.data.fixture.jobs.LeasePromise;
 import io.researcharr.data.fixture.jobs.RandomWorker;
@@ -41,7 +42,7 @@ class JobChaosIT {
 
   @TempDir Path directory;
 
-  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final long seed = Seed.get();
   private final Random random = new Random(seed);
 
   @Test

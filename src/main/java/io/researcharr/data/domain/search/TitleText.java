@@ -56,6 +56,9 @@ record TitleText(String text, List<Part> parts, List<Part> joined) {
     if (written.codePoints().allMatch(Letters::isLetter)) {
       ways.add(written.toLowerCase(Locale.ROOT));
       ways.add(Letters.withoutAccents(written));
+      if (!Letters.isPlain(written)) {
+        ways.add(written);
+      }
       ways.remove(part.word());
     }
     return ways;

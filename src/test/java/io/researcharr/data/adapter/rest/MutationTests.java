@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.fixture.Call;
 import io.researcharr.data.fixture.Refusals;
+import io.researcharr.data.fixture.Seed;
 import io.researcharr.data.fixture.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,10 +54,10 @@ abstract class MutationTests {
           "\\ud800",
           "99999999999999999999");
 
-  /** Set {@code mutation.seed} to see a failure again. */
+  /** Set {@code seed} to see a failure again. */
   @Test
   void staysOnItsFeetWhateverIsDamaged() {
-    long seed = Long.getLong("mutation.seed", System.nanoTime());
+    long seed = Seed.get();
     Random random = new Random(seed);
     List<String> fallen = new ArrayList<>();
 
@@ -70,7 +71,7 @@ abstract class MutationTests {
       }
     }
 
-    assertThat(fallen).as("with -Dmutation.seed=%d", seed).isEmpty();
+    assertThat(fallen).as("with -Dseed=%d", seed).isEmpty();
     assertThat(Call.of("GET", "/api/v1/system").send().status()).isEqualTo(200);
   }
 

@@ -2,6 +2,7 @@ package io.researcharr.data.domain.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.researcharr.data.fixture.Seed;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -22,7 +23,7 @@ class SpellingTest {
 
   @Test
   void givesWordsWithOneWrongLetterAVariantInCommon() {
-    long seed = System.nanoTime();
+    long seed = Seed.get();
     Random random = new Random(seed);
     for (int i = 0; i < 20_000; i++) {
       String word = letters(random, 4 + random.nextInt(12));
