@@ -24,11 +24,26 @@ public interface JobUpkeep {
   /** Lets a duty go. */
   Uni<Void> release(String duty, String owner);
 
-  /** Makes queued jobs claimable whose time has come, and says how many. */
-  Uni<Integer> makeDue(int limit);
+  /**
+   * Makes queued jobs claimable whose time has come, and says how many.
+   *
+   * @param since only those whose time came since so long ago; all when it is not given
+   */
+  Uni<Integer> makeDue(Optional<Duration> since, int limit);
 
-  /** Queues failed jobs again whose retry is due, and says how many. */
-  Uni<Integer> retryDue(int limit);
+  /**
+   * Queues failed jobs again whose retry is due, and says how many.
+   *
+   * @param since only those that became due since so long ago; all when it is not given
+   */
+  Uni<Integer> retryDue(Optional<Duration> since, int limit);
+
+  /**
+   * Whether there are running jobs that were to be looked at.
+   *
+   * @param since only those that were to be looked at since so long ago; all when it is not given
+   */
+  Uni<Boolean> anyToCheck(Optional<Duration> since);
 
   /**
    * Puts off the next look at running jobs that were to be looked at, and whose lease lasts. Says

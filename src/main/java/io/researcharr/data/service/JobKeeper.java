@@ -9,6 +9,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -33,19 +34,12 @@ public class JobKeeper {
   private static final Duration LEASE = Duration.ofSeconds(8);
   private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final Duration LOST = Duration.ofSeconds(3);
-  private static final Duration LOOK_AT_ALL = Duration.ofSeconds(30);
-
-  /** A lease that is given in a transaction comes to light only when that ends. */
-  private static final Duration SLACK = Duration.ofSeconds(20);
 
   /** Once in so long room is made for the months to come. */
   private static final Duration MONTHS = Duration.ofHours(1);
 
   /** The duty, and the room in the history, may keep the jobs waiting for so long. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-  /** A look at all leases that took long is not repeated until so many times as long are over. */
-  private static final int REST = 20;
 
   private static final int BATCH = 500;
 
@@ -62,8 +56,9 @@ public class JobKeeper {
   private final Turn months = new Turn(MONTHS);
   private final Grievance noMonths =
       new Grievance(LOG, "the history of jobs could not be given its months");
-  private long lastLook = System.nanoTime();
-  private long nextLookAtAll = System.nanoTime();
+  private final Sweep leases = new Sweep(LEASE, System::nanoTime);
+  private final Sweep due = new Sweep(LEASE, System::nanoTime);
+  private final Sweep retries = new Sweep(LEASE, System::nanoTime);
   private volatile long heldUntil = System.nanoTime();
   private volatile Cancellable ticking = () -> {};
 
@@ -149,7 +144,7 @@ public class JobKeeper {
       return;
     }
     if (!isKeeper()) {
-      nextLookAtAll = System.nanoTime();
+      List.of(leases, due, retries).forEach(Sweep::beginAnew);
     }
     heldUntil = asked + LEASE.toNanos();
   }
@@ -163,11 +158,11 @@ public class JobKeeper {
     return months
         .take(this::prepareHistory)
         .chain(() -> lost.take(this::findLost))
-        .chain(() -> some("job.makeDue", upkeep -> upkeep.makeDue(BATCH)))
+        .chain(() -> some("job.makeDue", due, JobUpkeep::makeDue))
         .flatMap(
-            due ->
-                some("job.retryDue", upkeep -> upkeep.retryDue(BATCH))
-                    .map(again -> due.count() + again.count()))
+            made ->
+                some("job.retryDue", retries, JobUpkeep::retryDue)
+                    .map(again -> made.count() + again.count()))
         .invoke(
             count -> {
               if (count > 0) {
@@ -177,30 +172,32 @@ public class JobKeeper {
         .replaceWithVoid();
   }
 
-  /**
-   * Looks at the leases that have come up since the last time, and now and then at all of them.
-   * Where old snapshots keep PostgreSQL from cleaning up, looking at all takes long, so that is
-   * done less often then.
-   */
   private Uni<Void> findLost() {
-    long start = System.nanoTime();
-    boolean all = start - nextLookAtAll >= 0;
-    Optional<Duration> since =
-        all ? Optional.empty() : Optional.of(Duration.ofNanos(start - lastLook).plus(SLACK));
+    return leases
+        .take(this::findLost, isAll -> isAll)
+        .invoke(
+            isAll -> {
+              if (!isAll) {
+                lost.soon();
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  /** As a rule there is none to be looked at, which is one look at the index instead of two. */
+  private Uni<Boolean> findLost(Optional<Duration> since) {
+    return unitOfWork
+        .read("job.anyToCheck", r -> r.upkeep().anyToCheck(since))
+        .flatMap(any -> any ? rescue(since) : Uni.createFrom().item(true));
+  }
+
+  private Uni<Boolean> rescue(Optional<Duration> since) {
     return some("job.checkLater", upkeep -> upkeep.checkLater(since, BATCH))
         .flatMap(
             later ->
                 Batches.some(() -> LostJobs.rescue(unitOfWork, since, BATCH), BATCH, BATCHES)
                     .invoke(this::tell)
-                    .invoke(
-                        rescued -> {
-                          if (later.isAll() && rescued.isAll()) {
-                            looked(all, start);
-                          } else {
-                            lost.soon();
-                          }
-                        }))
-        .replaceWithVoid();
+                    .map(rescued -> later.isAll() && rescued.isAll()));
   }
 
   private void tell(Batches.Done rescued) {
@@ -211,22 +208,23 @@ public class JobKeeper {
     }
   }
 
-  private void looked(boolean atAll, long start) {
-    lastLook = start;
-    if (atAll) {
-      long took = System.nanoTime() - start;
-      nextLookAtAll = System.nanoTime() + Math.max(LOOK_AT_ALL.toNanos(), REST * took);
-    }
-  }
-
   private Uni<Void> prepareHistory() {
     Uni<Void> prepared =
         unitOfWork.writeOne("job.prepareHistory", r -> r.upkeep().prepareHistory());
     return noMonths.tellOf(prepared.ifNoItem().after(PATIENCE).fail());
   }
 
+  private Uni<Batches.Done> some(String name, Sweep sweep, Step step) {
+    return sweep.take(
+        since -> some(name, upkeep -> step.take(upkeep, since, BATCH)), Batches.Done::isAll);
+  }
+
   private Uni<Batches.Done> some(String name, Function<JobUpkeep, Uni<Integer>> step) {
     return Batches.some(
         () -> unitOfWork.writeOne(name, r -> step.apply(r.upkeep())), BATCH, BATCHES);
+  }
+
+  private interface Step {
+    Uni<Integer> take(JobUpkeep upkeep, Optional<Duration> since, int limit);
   }
 }

@@ -3,7 +3,6 @@ package io.researcharr.data.service;
 import io.researcharr.data.domain.job.JobCount;
 import io.researcharr.data.domain.job.JobStatus;
 import io.researcharr.data.port.ExecutionContext;
-import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,11 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many jobs there are. What is live is counted anew at most every second; what has ended is
- * much more, and is counted anew at most twice a minute.
+ * much more, and is counted anew at most twice a minute. Where old snapshots keep PostgreSQL from
+ * cleaning up, each count passes every job that ever was; so what took long is kept for longer, and
+ * where a count was given up the last one is answered, which says when it was made.
  */
 @ApplicationScoped
 public class JobStats {
@@ -36,7 +36,7 @@ public class JobStats {
   public JobStats(UnitOfWork unitOfWork, Edits edits, ExecutionContext home) {
     this.home = home;
     this.live =
-        kept(
+        KeptCount.of(
             unitOfWork.read(
                 "job.countLive",
                 r ->
@@ -44,13 +44,17 @@ public class JobStats {
                         .all()
                         .unis(r.jobs().countLive(), r.jobs().countDead(), r.jobs().oldestDue())
                         .with((counts, dead, due) -> new Live(counts, dead, due, edits.now()))),
-            LIVE);
+            LIVE,
+            PATIENCE,
+            System::nanoTime);
     this.ended =
-        kept(
+        KeptCount.of(
             unitOfWork.read(
                 "job.countEnded",
                 r -> r.jobs().countEnded().map(counts -> new Ended(counts, edits.now()))),
-            ENDED);
+            ENDED,
+            PATIENCE,
+            System::nanoTime);
   }
 
   /** How many jobs of each sort have not ended. */
@@ -66,20 +70,6 @@ public class JobStats {
   /** One count serves all who wait for it, each where it is at home. */
   private <T> Uni<T> atHome(Uni<T> count) {
     return Uni.createFrom().deferred(() -> count.emitOn(home.current()));
-  }
-
-  private static <T> Uni<T> kept(Uni<T> count, Duration time) {
-    AtomicLong until = new AtomicLong(System.nanoTime());
-    return count
-        .ifNoItem()
-        .after(PATIENCE)
-        .failWith(() -> new StorageException.Unavailable("The jobs could not be counted in time."))
-        .onItem()
-        .invoke(() -> until.set(System.nanoTime() + time.toNanos()))
-        .onFailure()
-        .invoke(() -> until.set(System.nanoTime()))
-        .memoize()
-        .until(() -> System.nanoTime() - until.get() > 0);
   }
 
   /**

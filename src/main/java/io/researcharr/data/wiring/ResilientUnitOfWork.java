@@ -27,7 +27,13 @@ public final class ResilientUnitOfWork implements UnitOfWork {
    * more it matters that jobs of lost workers come back.
    */
   private static final Set<String> DUTIES =
-      Set.of("job.hold", "job.checkLater", "job.rescue", "job.makeDue", "job.retryDue");
+      Set.of(
+          "job.hold",
+          "job.anyToCheck",
+          "job.checkLater",
+          "job.rescue",
+          "job.makeDue",
+          "job.retryDue");
 
   private final Supplier<UnitOfWork> engine;
   private final int limit;

@@ -254,7 +254,7 @@ abstract class JobMachineContract {
               "UPDATE processing_jobs SET next_retry_at = "
                   + database().now(-1)
                   + " WHERE next_retry_at IS NOT NULL");
-      one(r -> r.upkeep().retryDue(500));
+      one(r -> r.upkeep().retryDue(Optional.empty(), 500));
       model.retryDue();
     } else {
       database()
@@ -262,7 +262,7 @@ abstract class JobMachineContract {
               "UPDATE processing_jobs SET run_at = "
                   + database().now(-1)
                   + " WHERE status = 'queued' AND claim_rank IS NULL");
-      one(r -> r.upkeep().makeDue(500));
+      one(r -> r.upkeep().makeDue(Optional.empty(), 500));
       model.makeDue();
     }
     return "wait";

@@ -4,6 +4,7 @@ import static io.researcharr.data.contract.UnitOfWorkContract.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.domain.job.Job;
+import io.researcharr.data.domain.job.JobStatus;
 import io.researcharr.data.domain.job.JobStep;
 import io.researcharr.data.domain.job.NewJob;
 import io.researcharr.data.domain.job.Outcome;
@@ -92,6 +93,9 @@ abstract class JobUpkeepContract {
     Optional<Duration> longAgo = Optional.of(Duration.ofSeconds(60));
 
     // Then
+    assertThat((boolean) write(r -> r.upkeep().anyToCheck(recently))).isFalse();
+    assertThat((boolean) write(r -> r.upkeep().anyToCheck(longAgo))).isTrue();
+    assertThat((boolean) write(r -> r.upkeep().anyToCheck(Optional.empty()))).isTrue();
     assertThat((int) write(r -> r.upkeep().checkLater(recently, 10))).isZero();
     assertThat((int) write(r -> r.upkeep().checkLater(longAgo, 10))).isEqualTo(1);
     List<JobUpkeep.Lost> none = write(r -> r.upkeep().failLost(recently, 10));
@@ -99,6 +103,40 @@ abstract class JobUpkeepContract {
     List<JobUpkeep.Lost> lost = write(r -> r.upkeep().failLost(longAgo, 10));
     assertThat(lost).extracting(JobUpkeep.Lost::id).containsExactly(silent.id());
     assertThat(find(renewed.id()).lease()).isEqualTo(renewed.lease());
+  }
+
+  @Test
+  void makesDueWhatCameUpSinceTheLastTime() throws SQLException {
+    // Given
+    NewJob job = Jobs.later(Instant.now().plus(Duration.ofHours(1)));
+    write(r -> r.jobs().enqueue(List.of(job)));
+    database().execute("UPDATE processing_jobs SET run_at = " + database().now(-5));
+
+    // Then
+    Optional<Duration> recently = Optional.of(Duration.ofSeconds(3));
+    Optional<Duration> longAgo = Optional.of(Duration.ofSeconds(60));
+    assertThat((int) write(r -> r.upkeep().makeDue(recently, 10))).isZero();
+    assertThat((int) write(r -> r.upkeep().makeDue(longAgo, 10))).isEqualTo(1);
+    assertThat((int) write(r -> r.upkeep().makeDue(Optional.empty(), 10))).isZero();
+  }
+
+  @Test
+  void retriesWhatBecameDueSinceTheLastTime() throws SQLException {
+    // Given
+    Job failed = held();
+    database()
+        .execute(
+            "UPDATE processing_jobs SET status = 'failed', lease_token = NULL,"
+                + " lease_expires_at = NULL, lease_seconds = NULL, lease_check_at = NULL,"
+                + " worker_id = NULL, next_retry_at = "
+                + database().now(-5));
+
+    // Then
+    Optional<Duration> recently = Optional.of(Duration.ofSeconds(3));
+    Optional<Duration> longAgo = Optional.of(Duration.ofSeconds(60));
+    assertThat((int) write(r -> r.upkeep().retryDue(recently, 10))).isZero();
+    assertThat((int) write(r -> r.upkeep().retryDue(longAgo, 10))).isEqualTo(1);
+    assertThat(find(failed.id()).status()).isEqualTo(JobStatus.QUEUED);
   }
 
   @Test

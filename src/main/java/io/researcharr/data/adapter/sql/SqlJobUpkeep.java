@@ -48,23 +48,30 @@ final class SqlJobUpkeep implements JobUpkeep {
   }
 
   @Override
-  public Uni<Integer> makeDue(int limit) {
+  public Uni<Integer> makeDue(Optional<Duration> since, int limit) {
     return change(
         "claim_rank = " + JobTable.rank(dialect, "run_at", "priority"),
-        "status = 'queued' AND claim_rank IS NULL AND run_at <= " + now,
+        Sql.of("status = 'queued' AND claim_rank IS NULL AND ").add(cameUp("run_at", since)),
         "run_at",
         limit);
   }
 
   @Override
-  public Uni<Integer> retryDue(int limit) {
+  public Uni<Integer> retryDue(Optional<Duration> since, int limit) {
     return change(
         "status = 'queued', reason = 'retry', retry_count = retry_count + 1,"
             + " run_at = next_retry_at, next_retry_at = NULL, claim_rank = "
             + JobTable.rank(dialect, "next_retry_at", "priority"),
-        "status = 'failed' AND next_retry_at <= " + now,
+        Sql.of("status = 'failed' AND ").add(cameUp("next_retry_at", since)),
         "next_retry_at",
         limit);
+  }
+
+  @Override
+  public Uni<Boolean> anyToCheck(Optional<Duration> since) {
+    return session
+        .query(toCheck(since).add(" LIMIT 1"), row -> row.uuid(0))
+        .map(found -> !found.isEmpty());
   }
 
   @Override
@@ -92,10 +99,14 @@ final class SqlJobUpkeep implements JobUpkeep {
   }
 
   private Sql toCheck(Optional<Duration> since) {
-    Sql sql = Sql.of("SELECT id FROM processing_jobs WHERE lease_check_at < " + now);
+    return Sql.of("SELECT id FROM processing_jobs WHERE ").add(cameUp("lease_check_at", since));
+  }
+
+  /** A time that has come, not longer ago than that: what is long over costs nothing then. */
+  private Sql cameUp(String time, Optional<Duration> since) {
+    Sql sql = Sql.of(time + " <= " + now);
     since.ifPresent(
-        time ->
-            sql.add(" AND lease_check_at >= ").add(dialect.plusMillis(now, "?"), -time.toMillis()));
+        ago -> sql.add(" AND " + time + " >= ").add(dialect.plusMillis(now, "?"), -ago.toMillis()));
     return sql;
   }
 
@@ -170,10 +181,11 @@ final class SqlJobUpkeep implements JobUpkeep {
                 row.uuid(0), Optional.ofNullable(row.text(1)).flatMap(JobRequest::byWireName)));
   }
 
-  private Uni<Integer> change(String sets, String which, String order, int limit) {
+  private Uni<Integer> change(String sets, Sql which, String order, int limit) {
     Sql pick =
-        Sql.of("SELECT id FROM processing_jobs WHERE " + which + " ORDER BY " + order)
-            .add(" LIMIT " + limit + dialect.skipLocked());
+        Sql.of("SELECT id FROM processing_jobs WHERE ")
+            .add(which)
+            .add(" ORDER BY " + order + " LIMIT " + limit + dialect.skipLocked());
     return session.execute(
         Sql.of("UPDATE processing_jobs SET " + sets + changed() + " WHERE ")
             .add(dialect.oneOf("id", pick)));
