@@ -36,8 +36,8 @@ final class HeldSnapshotSection implements Section {
       held.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       statement.executeQuery("SELECT count(*) FROM media").close();
       double[] with = cycle(workers, seconds);
-      double before = average(without, without.length - 4);
-      double after = average(with, with.length - 4);
+      double before = average(without, without.length - 4, without.length);
+      double after = average(with, with.length - 4, with.length);
       String dead =
           Database.of(url)
               .query(
@@ -68,11 +68,15 @@ final class HeldSnapshotSection implements Section {
         done += 10_000;
       }
       rates[i] = done / ((System.nanoTime() - start) / 1e9);
+      if (i % 6 == 5) {
+        System.out.printf(
+            "%d s: %s jobs/s%n", (i + 1) * 5, Report.number(average(rates, i - 5, i + 1)));
+      }
     }
     return rates;
   }
 
-  private static double average(double[] rates, int from) {
-    return Arrays.stream(rates, Math.max(0, from), rates.length).average().orElseThrow();
+  private static double average(double[] rates, int from, int to) {
+    return Arrays.stream(rates, Math.max(0, from), to).average().orElseThrow();
   }
 }

@@ -1,13 +1,12 @@
 package io.researcharr.data.port;
 
 import io.researcharr.data.domain.job.Job;
-import io.researcharr.data.domain.job.JobCount;
 import io.researcharr.data.domain.job.JobFilter;
 import io.researcharr.data.domain.job.JobStatus;
 import io.researcharr.data.domain.job.JobStep;
+import io.researcharr.data.domain.job.LiveJobs;
 import io.researcharr.data.domain.job.NewJob;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +48,9 @@ public interface JobRepository {
   /** The steps of a job, oldest first; empty when there is no such job. */
   Uni<List<JobStep>> history(UUID id);
 
-  /** How many jobs of each sort there are that have not ended. */
-  Uni<List<JobCount>> countLive();
+  /** How many jobs there are that have not ended. Reads them all, once. */
+  Uni<LiveJobs> countLive();
 
   /** How many jobs have come to an end, by how. Reads an index over all of them. */
   Uni<Map<JobStatus, Long>> countEnded();
-
-  /** How long the oldest job that can be claimed has been due; nothing when there is none. */
-  Uni<Optional<Duration>> oldestDue();
-
-  /** How many failed jobs will not be tried again by themselves. */
-  Uni<Long> countDead();
 }

@@ -21,6 +21,8 @@ final class ClaimFloors {
   /** A walk from the bottom is not repeated until so many times as long are over. */
   private static final int REST = 20;
 
+  private static final Duration SLOW = Duration.ofSeconds(5);
+
   private final long intervalNanos;
   private final Set<Walk> walks = new HashSet<>();
   private long floor = JobLeases.NO_FLOOR;
@@ -71,10 +73,17 @@ final class ClaimFloors {
     }
   }
 
-  /** Nobody knows what a failed walk has done. */
+  /**
+   * What a failed walk had locked is free again; others have passed it meanwhile. One from the
+   * bottom that failed because it took too long would do so again.
+   */
   synchronized void failed(Walk walk, long now) {
     end(walk, now);
-    stirred();
+    if (!walk.isFull()) {
+      arrived(walk.floor);
+    } else if (now - walk.begun < SLOW.toNanos()) {
+      stirred();
+    }
   }
 
   private void end(Walk walk, long now) {

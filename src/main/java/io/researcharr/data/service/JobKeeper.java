@@ -35,6 +35,9 @@ public class JobKeeper {
   private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final Duration LOST = Duration.ofSeconds(3);
 
+  /** So long may a statement go on in the database after nobody waits for it any more. */
+  private static final Duration STATEMENT = Duration.ofSeconds(15);
+
   /** Once in so long room is made for the months to come. */
   private static final Duration MONTHS = Duration.ofHours(1);
 
@@ -56,9 +59,9 @@ public class JobKeeper {
   private final Turn months = new Turn(MONTHS);
   private final Grievance noMonths =
       new Grievance(LOG, "the history of jobs could not be given its months");
-  private final Sweep leases = new Sweep(LEASE, System::nanoTime);
-  private final Sweep due = new Sweep(LEASE, System::nanoTime);
-  private final Sweep retries = new Sweep(LEASE, System::nanoTime);
+  private final Sweep leases = new Sweep(STATEMENT, System::nanoTime);
+  private final Sweep due = new Sweep(STATEMENT, System::nanoTime);
+  private final Sweep retries = new Sweep(STATEMENT, System::nanoTime);
   private volatile long heldUntil = System.nanoTime();
   private volatile Cancellable ticking = () -> {};
 

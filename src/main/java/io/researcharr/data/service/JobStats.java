@@ -1,16 +1,14 @@
 package io.researcharr.data.service;
 
-import io.researcharr.data.domain.job.JobCount;
 import io.researcharr.data.domain.job.JobStatus;
+import io.researcharr.data.domain.job.LiveJobs;
 import io.researcharr.data.port.ExecutionContext;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * How many jobs there are. What is live is counted anew at most every second; what has ended is
@@ -39,11 +37,7 @@ public class JobStats {
         KeptCount.of(
             unitOfWork.read(
                 "job.countLive",
-                r ->
-                    Uni.combine()
-                        .all()
-                        .unis(r.jobs().countLive(), r.jobs().countDead(), r.jobs().oldestDue())
-                        .with((counts, dead, due) -> new Live(counts, dead, due, edits.now()))),
+                r -> r.jobs().countLive().map(jobs -> new Live(jobs, edits.now()))),
             LIVE,
             PATIENCE,
             System::nanoTime);
@@ -72,14 +66,8 @@ public class JobStats {
     return Uni.createFrom().deferred(() -> count.emitOn(home.current()));
   }
 
-  /**
-   * The jobs that have not ended.
-   *
-   * @param dead how many failed jobs will not be tried again by themselves
-   * @param oldestDue how long the oldest job that can be claimed has been due
-   */
-  public record Live(
-      List<JobCount> counts, long dead, Optional<Duration> oldestDue, Instant asOf) {}
+  /** The jobs that have not ended. */
+  public record Live(LiveJobs jobs, Instant asOf) {}
 
   /** The jobs that have come to an end. */
   public record Ended(Map<JobStatus, Long> counts, Instant asOf) {}

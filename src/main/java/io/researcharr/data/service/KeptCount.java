@@ -15,6 +15,9 @@ final class KeptCount {
 
   private static final int REST = 20;
 
+  /** A failure that took so long is one of time, which an attempt right after it would repeat. */
+  private static final Duration SLOW = Duration.ofSeconds(5);
+
   private KeptCount() {}
 
   static <T> Uni<T> of(Uni<T> count, Duration least, Duration patience, LongSupplier nanoTime) {
@@ -28,7 +31,9 @@ final class KeptCount {
                   .invoke(last::set)
                   .ifNoItem()
                   .after(patience)
-                  .recoverWithUni(() -> lastOf(last))
+                  .failWith(KeptCount::notInTime)
+                  .onFailure(failure -> last.get() != null && isSlow(nanoTime.getAsLong() - begun))
+                  .recoverWithItem(last::get)
                   .invoke(
                       () -> {
                         long now = nanoTime.getAsLong();
@@ -41,11 +46,11 @@ final class KeptCount {
         .until(() -> nanoTime.getAsLong() - until.get() > 0);
   }
 
-  private static <T> Uni<T> lastOf(AtomicReference<T> counted) {
-    T known = counted.get();
-    return known == null
-        ? Uni.createFrom()
-            .failure(new StorageException.Unavailable("The jobs could not be counted in time."))
-        : Uni.createFrom().item(known);
+  private static boolean isSlow(long nanos) {
+    return nanos >= SLOW.toNanos();
+  }
+
+  private static StorageException notInTime() {
+    return new StorageException.Unavailable("The jobs could not be counted in time.");
   }
 }

@@ -288,7 +288,7 @@ abstract class JobServiceContract {
     JobStats.Live live = get(stats.live());
 
     // Then
-    assertThat(live.counts())
+    assertThat(live.jobs().counts())
         .containsExactlyInAnyOrder(
             new JobCount(JobStatus.FAILED, JobType.SEARCH, Optional.of("radarr"), 3),
             new JobCount(JobStatus.PAUSED, JobType.SEARCH, Optional.of("radarr"), 1),
@@ -296,8 +296,8 @@ abstract class JobServiceContract {
             new JobCount(JobStatus.QUEUED, JobType.SEARCH, Optional.of("radarr"), 1),
             new JobCount(JobStatus.QUEUED, JobType.VERIFY, Optional.of("sonarr"), 1),
             new JobCount(JobStatus.QUEUED, JobType.VERIFY, Optional.empty(), 1));
-    assertThat(live.dead()).isEqualTo(3);
-    assertThat(live.oldestDue().orElseThrow())
+    assertThat(live.jobs().dead()).isEqualTo(3);
+    assertThat(live.jobs().oldestDue().orElseThrow())
         .isBetween(Duration.ofSeconds(90), Duration.ofSeconds(120));
     assertThat(get(stats.ended()).counts())
         .containsExactlyInAnyOrderEntriesOf(

@@ -58,14 +58,40 @@ class ClaimFloorsTest {
   }
 
   @Test
-  void knowsNothingAfterAFailureOrAStir() {
+  void knowsNothingAfterAStir() {
     found(100, 0);
-    floors.failed(floors.begin(1), 2);
-    assertThat(floors.begin(3).floor()).isEqualTo(JobLeases.NO_FLOOR);
-
-    found(100, 4);
     floors.stirred();
     assertThat(floors.begin(5).floor()).isEqualTo(JobLeases.NO_FLOOR);
+  }
+
+  @Test
+  void goesBackToWhereAFailedWalkBegan() {
+    found(100, 0);
+    var failing = floors.begin(1);
+    found(200, 2);
+
+    floors.failed(failing, 3);
+
+    assertThat(floors.begin(4).floor()).isEqualTo(100);
+  }
+
+  @Test
+  void repeatsAWalkFromTheBottomThatFailedAtOnce() {
+    found(100, 0);
+
+    floors.failed(floors.begin(2 * SECOND), 2 * SECOND + 1);
+
+    assertThat(floors.begin(2 * SECOND + 2).floor()).isEqualTo(JobLeases.NO_FLOOR);
+  }
+
+  @Test
+  void restsAfterAWalkFromTheBottomThatTookTooLong() {
+    found(100, 0);
+
+    floors.failed(floors.begin(2 * SECOND), 17 * SECOND);
+
+    assertThat(floors.begin(18 * SECOND).floor()).isEqualTo(100);
+    assertThat(floors.begin(317 * SECOND).floor()).isEqualTo(JobLeases.NO_FLOOR);
   }
 
   @Test

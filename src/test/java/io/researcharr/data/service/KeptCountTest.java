@@ -48,9 +48,21 @@ class KeptCountTest {
     assertThat(asked()).isEqualTo(1);
     pass(2);
     answers = false;
-    took = TimeUnit.SECONDS.toNanos(2);
+    took = TimeUnit.SECONDS.toNanos(6);
     assertThat(asked()).isEqualTo(1);
-    pass(40);
+    pass(120);
+    assertThat(asked()).isEqualTo(1);
+    assertThat(counts).as("counts begun").isEqualTo(2);
+  }
+
+  @Test
+  void answersTheLastOneWhereTheDatabaseGivesUp() {
+    assertThat(asked()).isEqualTo(1);
+    pass(2);
+    fails = true;
+    took = TimeUnit.SECONDS.toNanos(6);
+    assertThat(asked()).isEqualTo(1);
+    pass(120);
     assertThat(asked()).isEqualTo(1);
     assertThat(counts).as("counts begun").isEqualTo(2);
   }

@@ -52,12 +52,14 @@ class JobGauges {
           .tag("status", status.wireName())
           .register(meters);
     }
-    Gauge.builder("researcharr.jobs.dead", () -> sampled(JobStats.Live::dead))
+    Gauge.builder("researcharr.jobs.dead", () -> sampled(live -> live.jobs().dead()))
         .description("Failed jobs that will not be tried again by themselves.")
         .register(meters);
     Gauge.builder(
             "researcharr.jobs.oldest.due",
-            () -> sampled(live -> live.oldestDue().map(Duration::toMillis).orElse(0L) / 1_000.0))
+            () ->
+                sampled(
+                    live -> live.jobs().oldestDue().map(Duration::toMillis).orElse(0L) / 1_000.0))
         .description("How long the oldest job that can be claimed has been due.")
         .baseUnit("seconds")
         .register(meters);
@@ -97,7 +99,7 @@ class JobGauges {
   private double count(JobStatus status) {
     return sampled(
         live ->
-            live.counts().stream()
+            live.jobs().counts().stream()
                 .filter(count -> count.status() == status)
                 .mapToLong(JobCount::count)
                 .sum());

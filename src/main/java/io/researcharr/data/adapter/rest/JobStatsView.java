@@ -34,7 +34,7 @@ record JobStatsView(
         String endedAsOf) {
 
   static JobStatsView of(JobStats.Live live, JobStats.Ended ended) {
-    List<JobCount> counts = live.counts();
+    List<JobCount> counts = live.jobs().counts();
     return new JobStatsView(
         sum(counts, JobStatus.QUEUED),
         sum(counts, JobStatus.RUNNING),
@@ -42,8 +42,12 @@ record JobStatsView(
         sum(counts, JobStatus.PAUSED),
         ended.counts().getOrDefault(JobStatus.COMPLETED, 0L),
         ended.counts().getOrDefault(JobStatus.CANCELLED, 0L),
-        live.dead(),
-        live.oldestDue().map(Duration::toMillis).map(millis -> millis / 1_000.0).orElse(null),
+        live.jobs().dead(),
+        live.jobs()
+            .oldestDue()
+            .map(Duration::toMillis)
+            .map(millis -> millis / 1_000.0)
+            .orElse(null),
         counts.stream().map(Sort::of).toList(),
         live.asOf().toString(),
         ended.asOf().toString());

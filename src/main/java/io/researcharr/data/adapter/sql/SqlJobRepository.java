@@ -9,6 +9,7 @@ import io.researcharr.data.domain.job.JobFilter;
 import io.researcharr.data.domain.job.JobStatus;
 import io.researcharr.data.domain.job.JobStep;
 import io.researcharr.data.domain.job.JobType;
+import io.researcharr.data.domain.job.LiveJobs;
 import io.researcharr.data.domain.job.NewJob;
 import io.researcharr.data.port.JobRepository;
 import io.researcharr.data.port.Portion;
@@ -17,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,18 +127,36 @@ final class SqlJobRepository implements JobRepository {
   }
 
   @Override
-  public Uni<List<JobCount>> countLive() {
-    return session.query(
-        Sql.of(
-            "SELECT status, type, service, count(*) FROM processing_jobs"
-                + " WHERE status IN ('queued', 'running', 'failed', 'paused')"
-                + " GROUP BY status, type, service ORDER BY status, type, service"),
-        row ->
-            new JobCount(
-                JobStatus.byWireName(row.text(0)).orElseThrow(),
-                JobType.byWireName(row.text(1)).orElseThrow(),
-                Optional.ofNullable(row.text(2)),
-                row.bigint(3)));
+  public Uni<LiveJobs> countLive() {
+    Dialect dialect = session.dialect();
+    String due = "min(CASE WHEN claim_rank IS NOT NULL THEN run_at END)";
+    Sql sql =
+        Sql.of("SELECT status, type, service, count(*), count(CASE WHEN " + JobTable.DEAD)
+            .add(" THEN 1 END), " + dialect.micros(dialect.now()) + " - " + dialect.micros(due))
+            .add(" FROM processing_jobs")
+            .add(" WHERE status IN ('queued', 'running', 'failed', 'paused')")
+            .add(" GROUP BY status, type, service ORDER BY status, type, service");
+    return session.query(sql, SqlJobRepository::live).map(SqlJobRepository::sum);
+  }
+
+  private static LiveJobs live(SqlRow row) {
+    var count =
+        new JobCount(
+            JobStatus.byWireName(row.text(0)).orElseThrow(),
+            JobType.byWireName(row.text(1)).orElseThrow(),
+            Optional.ofNullable(row.text(2)),
+            row.bigint(3));
+    Optional<Duration> due =
+        Optional.ofNullable(row.optionalBigint(5))
+            .map(micros -> Duration.ofNanos(1_000 * Math.max(0, micros)));
+    return new LiveJobs(List.of(count), row.bigint(4), due);
+  }
+
+  private static LiveJobs sum(List<LiveJobs> sorts) {
+    return new LiveJobs(
+        sorts.stream().flatMap(sort -> sort.counts().stream()).toList(),
+        sorts.stream().mapToLong(LiveJobs::dead).sum(),
+        sorts.stream().flatMap(sort -> sort.oldestDue().stream()).max(Comparator.naturalOrder()));
   }
 
   @Override
@@ -148,26 +168,6 @@ final class SqlJobRepository implements JobRepository {
                     + " WHERE status IN ('completed', 'cancelled') GROUP BY status"),
             row -> Map.entry(JobStatus.byWireName(row.text(0)).orElseThrow(), row.bigint(1)))
         .map(rows -> rows.stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
-  }
-
-  @Override
-  public Uni<Optional<Duration>> oldestDue() {
-    Dialect dialect = session.dialect();
-    Sql sql =
-        Sql.of("SELECT " + dialect.micros(dialect.now()) + " - " + dialect.micros("min(run_at)"))
-            .add(" FROM processing_jobs WHERE claim_rank IS NOT NULL");
-    return session
-        .query(sql, row -> Optional.ofNullable(row.optionalBigint(0)))
-        .map(rows -> rows.get(0).map(micros -> Duration.ofNanos(1_000 * Math.max(0, micros))));
-  }
-
-  @Override
-  public Uni<Long> countDead() {
-    return session
-        .query(
-            Sql.of("SELECT count(*) FROM processing_jobs WHERE " + JobTable.DEAD),
-            row -> row.bigint(0))
-        .map(rows -> rows.get(0));
   }
 
   /** The condition that a filter means; enumerated values are text, since plans depend on them. */
