@@ -13,6 +13,10 @@ record Duel(Load ours, Load reference) {
 
   private static final int CONNECTIONS = 64;
   private static final int WARM_UP = 10;
+
+  /** So long the program compiles itself under writes, of which there are fewer in a second. */
+  private static final int WARM_UP_OF_WRITES = 40;
+
   private static final int TURN = 4;
   private static final int PAIRS = 7;
 
@@ -20,8 +24,9 @@ record Duel(Load ours, Load reference) {
       throws Exception {
     Options options = lab.options();
     Wrk wrk = lab.wrk();
-    wrk.run(referenceUrl, CONNECTIONS, options.seconds(WARM_UP), reference);
-    wrk.run(ourUrl, CONNECTIONS, options.seconds(WARM_UP), ours);
+    int warmUp = options.seconds(ours instanceof Requests.Create ? WARM_UP_OF_WRITES : WARM_UP);
+    wrk.run(referenceUrl, CONNECTIONS, warmUp, reference);
+    wrk.run(ourUrl, CONNECTIONS, warmUp, ours);
     List<Duel> pairs = new ArrayList<>();
     for (int pair = 0; pair < PAIRS; pair++) {
       Load theirs = wrk.run(referenceUrl, CONNECTIONS, options.seconds(TURN), reference);

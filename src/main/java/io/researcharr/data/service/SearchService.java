@@ -37,21 +37,22 @@ public class SearchService {
         .flatMap(hits -> hits.isEmpty() ? guessesIfOn(query, r) : Uni.createFrom().item(hits));
   }
 
+  /** Whether that is wanted and what could have been meant are asked for at once. */
   private static Uni<List<SearchHit>> guessesIfOn(SearchQuery query, Repositories r) {
-    return FeatureFlags.isOn(FeatureFlag.SEARCH_CORRECTIONS, r)
-        .flatMap(isOn -> isOn ? guesses(query, r) : Uni.createFrom().item(List.of()));
+    return Uni.combine()
+        .all()
+        .unis(
+            FeatureFlags.isOn(FeatureFlag.SEARCH_CORRECTIONS, r),
+            r.search().similarWords(query.doubtful()).map(query::corrected))
+        .asTuple()
+        .flatMap(
+            asked ->
+                !asked.getItem1() || asked.getItem2().equals(query)
+                    ? Uni.createFrom().item(List.of())
+                    : guesses(asked.getItem2(), r));
   }
 
-  private static Uni<List<SearchHit>> guesses(SearchQuery query, Repositories r) {
-    return r.search()
-        .similarWords(query.doubtful())
-        .map(query::corrected)
-        .flatMap(
-            guess ->
-                guess.equals(query)
-                    ? Uni.createFrom().item(List.of())
-                    : r.search()
-                        .candidates(guess)
-                        .map(candidates -> Ranking.ofGuess(guess, candidates)));
+  private static Uni<List<SearchHit>> guesses(SearchQuery guess, Repositories r) {
+    return r.search().candidates(guess).map(candidates -> Ranking.ofGuess(guess, candidates));
   }
 }
