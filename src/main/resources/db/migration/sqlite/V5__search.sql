@@ -70,6 +70,7 @@ CREATE VIEW media_searchable AS
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       lower(CASE WHEN folded GLOB '*' || (SELECT class FROM search_signs) || '*' THEN (
         WITH RECURSIVE signless (at, letter) AS (
           SELECT 1, substr(folded, 1, 1)
@@ -77,6 +78,8 @@ CREATE VIEW media_searchable AS
         SELECT group_concat(CASE WHEN letter GLOB (SELECT class FROM search_signs) THEN ' ' ELSE letter END, '')
         FROM (SELECT letter FROM signless ORDER BY at))
       ELSE folded END)
+      , 'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss'), 'ø', 'o'), 'đ', 'd'), 'ð', 'd'), 'þ', 'th')
+      , 'ł', 'l'), 'ħ', 'h'), 'ı', 'i'), 'ŧ', 't'), 'ŋ', 'n'), 'ς', 'σ')
       , '!', ' '), '"', ' '), '#', ' '), '$', ' '), '%', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' ')
       , '*', ' '), '+', ' '), ',', ' '), '-', ' '), '.', ' '), '/', ' '), ':', ' '), ';', ' '), '<', ' ')
       , '=', ' '), '>', ' '), '?', ' '), '@', ' '), '[', ' '), '\', ' '), ']', ' '), '^', ' '), '_', ' ')
@@ -98,6 +101,8 @@ CREATE VIEW media_searchable AS
       '  ', ' '), '  ', ' '), '  ', ' '), '  ', ' ')) AS key,
     titles || CASE WHEN titles NOT GLOB ('*[^ a-zA-Z0-9' || char(10) || ']*') THEN ''
         WHEN titles GLOB '*[^ -~]*' THEN ' ' ||
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
@@ -108,7 +113,9 @@ CREATE VIEW media_searchable AS
       , '+', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), ';', ''), '<', ''), '=', ''), '>', '')
       , '?', ''), '@', ''), '[', ''), '\', ''), ']', ''), '^', ''), '_', ''), '`', ''), '{', ''), '|', '')
       , '}', ''), '~', ''), '’', ''), '‘', ''), 'ʼ', ''), 'ʹ', ''), 'ʺ', ''), 'ʻ', ''), 'ʽ', '')
-      , 'ʾ', ''), 'ʿ', ''), 'ˆ', ''), 'ˈ', ''), 'ˋ', ''), 'ː', ''), '–', ''), '—', ''), '―', ''), '‐', ''), '‑', '')
+      , 'ʾ', ''), 'ʿ', ''), 'ˆ', ''), 'ˈ', ''), 'ˋ', ''), 'ː', '')
+      , '˂', ''), '˃', ''), '˄', ''), '˅', ''), '˒', ''), '˓', ''), '˔', ''), '˕', ''), '˖', ''), '˗', ''), '˘', ''), '˙', '')
+      , '˚', ''), '˛', ''), '˜', ''), '˝', ''), '˞', ''), '˟', ''), '–', ''), '—', ''), '―', ''), '‐', ''), '‑', '')
       , '…', ''), '·', ''), '•', ''), '・', '')
         ELSE ' ' ||
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
@@ -147,7 +154,7 @@ CREATE VIEW media_searchable AS
       , 'Ή', 'η'), 'ή', 'η'), 'Ί', 'ι'), 'ί', 'ι'), 'Ϊ', 'ι'), 'ϊ', 'ι'), 'ΐ', 'ι'), 'Ό', 'ο'), 'ό', 'ο')
       , 'Ύ', 'υ'), 'ύ', 'υ'), 'Ϋ', 'υ'), 'ϋ', 'υ'), 'ΰ', 'υ'), 'Ώ', 'ω'), 'ώ', 'ω'), 'ς', 'σ')
       END AS titles
-    FROM (SELECT *, title || char(10) || alternatives AS all_titles,
+    FROM (SELECT DISTINCT *, title || char(10) || alternatives AS all_titles,
       CASE title_folded WHEN '' THEN title ELSE title_folded END AS folded FROM media_titles));
 
 -- The words of titles, and what each looks like with one of its first letters left out: a misspelled word and the

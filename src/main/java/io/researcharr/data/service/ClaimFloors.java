@@ -23,6 +23,9 @@ final class ClaimFloors {
 
   private static final Duration SLOW = Duration.ofSeconds(5);
 
+  /** A walk that failed has locked nobody knows what, so it is repeated before long. */
+  private static final Duration MOST_REST = Duration.ofSeconds(30);
+
   private final long intervalNanos;
   private final Set<Walk> walks = new HashSet<>();
   private long floor = JobLeases.NO_FLOOR;
@@ -75,10 +78,13 @@ final class ClaimFloors {
 
   /**
    * What a failed walk had locked is free again; others have passed it meanwhile. One from the
-   * bottom that failed because it took too long would do so again.
+   * bottom that failed because it took too long would do so again, and rests for a while.
    */
   synchronized void failed(Walk walk, long now) {
     end(walk, now);
+    long most = now + MOST_REST.toNanos();
+    nextFullAt = nextFullAt - most < 0 ? nextFullAt : most;
+    restedAt = restedAt - most < 0 ? restedAt : most;
     if (!walk.isFull()) {
       arrived(walk.floor);
     } else if (now - walk.begun < SLOW.toNanos()) {

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -41,7 +42,9 @@ public class JobKeeper {
   /** Once in so long room is made for the months to come. */
   private static final Duration MONTHS = Duration.ofHours(1);
 
-  /** The duty, and the room in the history, may keep the jobs waiting for so long. */
+  /**
+   * The duty, a look for lost jobs, and the room in the history may each keep the jobs waiting so.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private static final int BATCH = 500;
@@ -62,6 +65,7 @@ public class JobKeeper {
   private final Sweep leases = new Sweep(STATEMENT, System::nanoTime);
   private final Sweep due = new Sweep(STATEMENT, System::nanoTime);
   private final Sweep retries = new Sweep(STATEMENT, System::nanoTime);
+  private volatile boolean isAnother;
   private volatile long heldUntil = System.nanoTime();
   private volatile Cancellable ticking = () -> {};
 
@@ -140,13 +144,18 @@ public class JobKeeper {
         .replaceWithVoid();
   }
 
-  /** A new keeper does not know what the last one has seen. */
+  /**
+   * What another keeper has seen is not known. Where this one was only late, it knows itself since
+   * when it has not looked.
+   */
   private void hold(boolean held, long asked) {
     if (!held) {
+      isAnother = true;
       letGo();
       return;
     }
-    if (!isKeeper()) {
+    if (isAnother) {
+      isAnother = false;
       List.of(leases, due, retries).forEach(Sweep::beginAnew);
     }
     heldUntil = asked + LEASE.toNanos();
@@ -160,7 +169,7 @@ public class JobKeeper {
   private Uni<Void> work() {
     return months
         .take(this::prepareHistory)
-        .chain(() -> lost.take(this::findLost))
+        .chain(() -> lost.take(this::findLostOrGoOn))
         .chain(() -> some("job.makeDue", due, JobUpkeep::makeDue))
         .flatMap(
             made ->
@@ -173,6 +182,14 @@ public class JobKeeper {
               }
             })
         .replaceWithVoid();
+  }
+
+  private Uni<Void> findLostOrGoOn() {
+    return findLost()
+        .onFailure()
+        .invoke(e -> LOG.debug("lost jobs could not be looked for", e))
+        .onFailure()
+        .recoverWithNull();
   }
 
   private Uni<Void> findLost() {
@@ -188,17 +205,20 @@ public class JobKeeper {
   }
 
   /** As a rule there is none to be looked at, which is one look at the index instead of two. */
-  private Uni<Boolean> findLost(Optional<Duration> since) {
+  private Uni<Boolean> findLost(Supplier<Optional<Duration>> since) {
     return unitOfWork
-        .read("job.anyToCheck", r -> r.upkeep().anyToCheck(since))
+        .read("job.anyToCheck", r -> r.upkeep().anyToCheck(since.get()))
+        .ifNoItem()
+        .after(PATIENCE)
+        .fail()
         .flatMap(any -> any ? rescue(since) : Uni.createFrom().item(true));
   }
 
-  private Uni<Boolean> rescue(Optional<Duration> since) {
-    return some("job.checkLater", upkeep -> upkeep.checkLater(since, BATCH))
+  private Uni<Boolean> rescue(Supplier<Optional<Duration>> since) {
+    return some("job.checkLater", upkeep -> upkeep.checkLater(since.get(), BATCH))
         .flatMap(
             later ->
-                Batches.some(() -> LostJobs.rescue(unitOfWork, since, BATCH), BATCH, BATCHES)
+                Batches.some(() -> LostJobs.rescue(unitOfWork, since.get(), BATCH), BATCH, BATCHES)
                     .invoke(this::tell)
                     .map(rescued -> later.isAll() && rescued.isAll()));
   }
@@ -219,7 +239,7 @@ public class JobKeeper {
 
   private Uni<Batches.Done> some(String name, Sweep sweep, Step step) {
     return sweep.take(
-        since -> some(name, upkeep -> step.take(upkeep, since, BATCH)), Batches.Done::isAll);
+        since -> some(name, upkeep -> step.take(upkeep, since.get(), BATCH)), Batches.Done::isAll);
   }
 
   private Uni<Batches.Done> some(String name, Function<JobUpkeep, Uni<Integer>> step) {

@@ -3,9 +3,11 @@ package io.researcharr.data.service;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Looks at what has come up since the last time, and now and then at all there is. Where old
@@ -49,28 +51,35 @@ final class Sweep {
   /**
    * Looks once.
    *
-   * @param look looks at what came up since so long ago; at all when it is not given
+   * @param look looks at what came up since so long ago, to be asked for each statement; at all
+   *     when it is not given
    * @param isDone whether nothing was left
    */
-  <T> Uni<T> take(Function<Optional<Duration>, Uni<T>> look, Predicate<T> isDone) {
+  <T> Uni<T> take(Function<Supplier<Optional<Duration>>, Uni<T>> look, Predicate<T> isDone) {
     return Uni.createFrom()
         .deferred(
             () -> {
               long start = nanoTime.getAsLong();
               boolean all = start - nextAll >= 0;
               if (!all) {
-                return look.apply(Optional.of(Duration.ofNanos(start - lastLook).plus(SLACK)))
+                long from = lastLook - SLACK.toNanos();
+                return look.apply(() -> Optional.of(Duration.ofNanos(nanoTime.getAsLong() - from)))
                     .invoke(seen -> lastLook = isDone.test(seen) ? start : lastLook);
               }
               nextAll = start + REST * patience.toNanos();
-              return look.apply(Optional.empty())
+              AtomicLong asked = new AtomicLong(start);
+              return look.apply(
+                      () -> {
+                        asked.set(nanoTime.getAsLong());
+                        return Optional.empty();
+                      })
                   .onFailure()
-                  .invoke(() -> nextAll = afterRest(start, Duration.ZERO))
+                  .invoke(() -> nextAll = afterRest(asked.get(), Duration.ZERO))
                   .invoke(
                       seen -> {
                         if (isDone.test(seen)) {
                           lastLook = start;
-                          nextAll = afterRest(start, ALL);
+                          nextAll = afterRest(asked.get(), ALL);
                         } else {
                           nextAll = nanoTime.getAsLong();
                         }
@@ -78,6 +87,7 @@ final class Sweep {
             });
   }
 
+  /** What the last statement took counts, which found nothing left: changing rows is no waste. */
   private long afterRest(long start, Duration least) {
     long now = nanoTime.getAsLong();
     return now + Math.max(least.toNanos(), REST * (now - start));

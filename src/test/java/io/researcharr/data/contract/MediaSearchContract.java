@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -378,9 +379,9 @@ abstract class MediaSearchContract {
     titles.forEach(
         (id, title) -> {
           if (!found(title).contains(id)) {
-            Stream.of(title.split(" "))
-                .filter(word -> !found(word).contains(id))
-                .forEach(lost::add);
+            List<String> alone =
+                Stream.of(title.split(" ")).filter(word -> !found(word).contains(id)).toList();
+            lost.addAll(alone.isEmpty() ? List.of(title) : alone);
           }
         });
     assertThat(lost).isEmpty();
@@ -411,6 +412,44 @@ abstract class MediaSearchContract {
     for (Media media : all) {
       assertThat(found(media.fields().title())).contains(media.id());
     }
+  }
+
+  @Test
+  void findsLettersThatOneReplacesBesideLettersThatItKeeps() {
+    // Given
+    String word = newWord();
+    List<Media> all =
+        List.of(
+            Entries.movie(word + " рӯйхат"),
+            Entries.movie(word + " Ἀντιγόνη"),
+            Entries.movie(word + " Ὀδυσσέας"),
+            Entries.movie(word + " ảß³ﬁ"));
+    get(unitOfWork().write("test", r -> r.batches().insertAll(all)));
+
+    // When, Then
+    for (Media media : all) {
+      String last = media.fields().title().split(" ")[1];
+      assertThat(found(word + " " + last)).contains(media.id());
+      assertThat(found(last + " " + word)).contains(media.id());
+    }
+  }
+
+  @Test
+  void findsAWholeTitleWithASigmaAtItsEndAmongHundredsThatContainIt() {
+    // Given
+    String word = newWord();
+    List<Media> many = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      many.add(Entries.movie("Without " + word + "σέας " + i));
+    }
+    Media whole = Entries.movie(word + "σέας");
+    many.add(whole);
+    get(unitOfWork().write("test", r -> r.batches().insertAll(many)));
+
+    // Then
+    assertThat(found(word + "σέας")).startsWith(whole.id());
+    assertThat(found(word.toUpperCase(Locale.ROOT) + "ΣΕΑΣ")).startsWith(whole.id());
+    assertThat(found(word.substring(1) + "σέας")).startsWith(whole.id());
   }
 
   @Test

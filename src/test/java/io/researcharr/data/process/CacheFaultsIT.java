@@ -44,7 +44,7 @@ class CacheFaultsIT {
   private static CatalogueLog log;
 
   private final long seed = Seed.get();
-  private int number;
+  private static int number;
 
   @BeforeAll
   static void start() throws SQLException {

@@ -91,7 +91,8 @@ class ClaimFloorsTest {
     floors.failed(floors.begin(2 * SECOND), 17 * SECOND);
 
     assertThat(floors.begin(18 * SECOND).floor()).isEqualTo(100);
-    assertThat(floors.begin(317 * SECOND).floor()).isEqualTo(JobLeases.NO_FLOOR);
+    assertThat(floors.begin(46 * SECOND).floor()).isEqualTo(100);
+    assertThat(floors.begin(47 * SECOND).floor()).isEqualTo(JobLeases.NO_FLOOR);
   }
 
   @Test

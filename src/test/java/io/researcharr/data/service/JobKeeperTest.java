@@ -85,7 +85,7 @@ class JobKeeperTest {
     await().until(() -> asked.containsAll(List.of("job.makeDue", "job.forgetHistory")));
     // what is forgotten is asked for beside all this
     assertThat(asked)
-        .filteredOn(name -> !name.startsWith("job.forget"))
+        .filteredOn(name -> name.startsWith("job.") && !name.startsWith("job.forget"))
         .startsWith("job.hold", "job.prepareHistory", "job.anyToCheck", "job.makeDue")
         .containsOnlyOnce("job.prepareHistory");
   }
@@ -122,6 +122,19 @@ class JobKeeperTest {
         .atMost(Duration.ofSeconds(9))
         .untilAsserted(
             () -> assertThat(present()).extracting(Job::status).containsOnly(JobStatus.QUEUED));
+  }
+
+  @Test
+  void makesJobsDueThoughTheLookForLostOnesHasNoEnd() {
+    // Given
+    stuck.add("job.anyToCheck");
+
+    // When
+    keeper.start();
+
+    // Then
+    await().atMost(Duration.ofSeconds(9)).until(() -> countOf("job.retryDue") >= 2);
+    assertThat(countOf("job.hold")).isPositive();
   }
 
   @Test
@@ -314,7 +327,7 @@ class JobKeeperTest {
     @Override
     public <T> Uni<T> read(String name, Function<Repositories, Uni<T>> work) {
       asked.add(name);
-      return storage.read(name, work);
+      return stuck.contains(name) ? Uni.createFrom().nothing() : storage.read(name, work);
     }
   }
 }

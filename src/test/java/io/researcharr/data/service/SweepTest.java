@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +108,42 @@ class SweepTest {
   }
 
   @Test
+  void passesNothingByWhileItIsAtWork() {
+    pass(3);
+    sweep
+        .take(
+            since -> {
+              noted(since);
+              pass(20);
+              return noted(since);
+            },
+            done -> done)
+        .await()
+        .indefinitely();
+
+    assertThat(looks).containsExactly(since(3 + 5), since(3 + 20 + 5));
+  }
+
+  @Test
+  void takesWorkForNoWasteOfTime() {
+    pass(30);
+    sweep
+        .take(
+            since -> {
+              noted(since);
+              pass(20);
+              return noted(since);
+            },
+            done -> done)
+        .await()
+        .indefinitely();
+    pass(30);
+    look(0);
+
+    assertThat(looks).containsExactly(ALL, ALL, ALL);
+  }
+
+  @Test
   void looksAtAllWhenItBeginsAnew() {
     pass(1);
     sweep.beginAnew();
@@ -119,16 +156,17 @@ class SweepTest {
     sweep
         .take(
             since -> {
+              Uni<Boolean> noted = noted(since);
               pass(seconds);
-              return noted(since);
+              return noted;
             },
             done -> done)
         .await()
         .indefinitely();
   }
 
-  private Uni<Boolean> noted(Optional<Duration> since) {
-    looks.add(since);
+  private Uni<Boolean> noted(Supplier<Optional<Duration>> since) {
+    looks.add(since.get());
     return Uni.createFrom().item(true);
   }
 

@@ -69,8 +69,15 @@ final class AsciiLetters {
   /** Those that are replaced in SQLite too, where each costs time, and digits written high. */
   private static final String COMMON = "æœßøđðþłħıŧŋ¹²³";
 
+  /**
+   * Letters with an accent that the tokenizer of SQLite knows no base for, each before its base.
+   */
+  private static final String WITHOUT_BASE =
+      "ЁеёеЙийиЇіїіЎуўуЃгѓгЌкќкΆαάαΈεέεΉηήηΊιίιΪιϊιΐιΌοόοΎυύυΫυϋυΰυΏωώωςσ";
+
   private static final Map<Integer, String> ASCII = new HashMap<>();
   private static final Map<Integer, String> COMMON_ASCII = new HashMap<>();
+  private static final Map<Integer, String> REPLACED = new HashMap<>();
 
   static {
     for (String letters : LETTERS) {
@@ -78,6 +85,16 @@ final class AsciiLetters {
       letters.codePoints().skip(ascii.length()).forEach(letter -> ASCII.put(letter, ascii));
     }
     COMMON.codePoints().forEach(letter -> COMMON_ASCII.put(letter, ASCII.get(letter)));
+    COMMON_ASCII.forEach(
+        (letter, ascii) -> {
+          REPLACED.put(letter, ascii);
+          REPLACED.put(Character.toUpperCase(letter), ascii);
+        });
+    REPLACED.remove((int) 'I');
+    REPLACED.put((int) 'ẞ', "ss");
+    for (int i = 0; i < WITHOUT_BASE.length(); i += 2) {
+      REPLACED.put((int) WITHOUT_BASE.charAt(i), WITHOUT_BASE.substring(i + 1, i + 2));
+    }
   }
 
   private AsciiLetters() {}
@@ -86,9 +103,14 @@ final class AsciiLetters {
     return replaced(text, ASCII);
   }
 
-  /** As SQLite has a text in its index of words. */
+  /** The same with letters of living languages only. */
   static String ofCommon(String text) {
     return replaced(text, COMMON_ASCII);
+  }
+
+  /** As SQLite gives a text to its tokenizer, which then folds it by its own rules. */
+  static String replaced(String text) {
+    return replaced(text, REPLACED);
   }
 
   private static String replaced(String text, Map<Integer, String> by) {

@@ -35,9 +35,15 @@ public record SearchWord(String text, boolean isLast, Map<String, Integer> other
     return isLast && (text.length() > 1 || text.charAt(0) >= 0x2e80);
   }
 
-  /** What was most likely meant: the word itself, unless one other is nearer than all the rest. */
+  /**
+   * What was most likely meant: the word itself where titles are known to have it or no other word
+   * is nearer than all the rest. Other ways to write it are no other words.
+   */
   String likely() {
-    int least = others.values().stream().mapToInt(Integer::intValue).min().orElse(0);
+    if (others.getOrDefault(text, 1) == 0) {
+      return text;
+    }
+    int least = others.values().stream().filter(n -> n > 0).min(Integer::compare).orElse(0);
     List<String> nearest =
         others.keySet().stream().filter(other -> others.get(other) == least).toList();
     return least > 0 && nearest.size() == 1 ? nearest.get(0) : text;

@@ -57,7 +57,7 @@ record TitleText(String text, List<Part> parts, List<Part> joined) {
       ways.add(written.toLowerCase(Locale.ROOT));
       ways.add(Letters.withoutAccents(written));
       if (!Letters.isPlain(written)) {
-        ways.add(written);
+        ways.add(AsciiLetters.replaced(written));
       }
       ways.remove(part.word());
     }
