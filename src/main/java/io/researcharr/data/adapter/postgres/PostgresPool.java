@@ -33,6 +33,13 @@ class PostgresPool implements PgPoolCreator {
           "max_parallel_workers_per_gather", "0",
           "statement_timeout", "15000");
 
+  /**
+   * Seconds after which a connection that nothing comes or goes by is closed. A statement ends by
+   * itself long before, so what is still waited for then was lost on its way, as behind a proxy
+   * that has lost the database and says nothing; without this it would be waited for for ever.
+   */
+  private static final int SILENT = 45;
+
   /** One, and another for when the first does not answer any more. */
   static final int RESERVED = 2;
 
@@ -60,6 +67,7 @@ class PostgresPool implements PgPoolCreator {
 
   static PgConnectOptions prepared(PgConnectOptions options) {
     SESSION.forEach(options::addProperty);
+    options.setIdleTimeout(SILENT);
     options.setPreparedStatementCacheSqlFilter(sql -> sql.length() <= LONGEST_KEPT);
     return options;
   }
