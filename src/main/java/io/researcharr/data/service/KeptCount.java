@@ -4,7 +4,6 @@ import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,7 +24,7 @@ final class KeptCount<T> {
   private final Duration least;
   private final Duration patience;
   private final LongSupplier nanoTime;
-  private final AtomicLong until;
+  private volatile long until;
   private volatile Optional<T> last = Optional.empty();
   private volatile long lastAt;
 
@@ -34,7 +33,7 @@ final class KeptCount<T> {
     this.least = least;
     this.patience = patience;
     this.nanoTime = nanoTime;
-    this.until = new AtomicLong(nanoTime.getAsLong());
+    this.until = nanoTime.getAsLong();
   }
 
   static <T> Uni<T> of(Uni<T> count, Duration least, Duration patience, LongSupplier nanoTime) {
@@ -42,7 +41,7 @@ final class KeptCount<T> {
     return Uni.createFrom()
         .deferred(kept::anew)
         .memoize()
-        .until(() -> nanoTime.getAsLong() - kept.until.get() > 0);
+        .until(() -> nanoTime.getAsLong() - kept.until > 0);
   }
 
   private Uni<T> anew() {
@@ -60,13 +59,13 @@ final class KeptCount<T> {
     long now = nanoTime.getAsLong();
     last = Optional.of(counted);
     lastAt = now;
-    until.set(now + Math.max(least.toNanos(), REST * (now - begun)));
+    until = now + Math.max(least.toNanos(), REST * (now - begun));
   }
 
   private Uni<T> failed(Throwable failure, long begun) {
     long now = nanoTime.getAsLong();
     boolean isSlow = now - begun >= SLOW.toNanos();
-    until.set(isSlow ? now + Math.min(MOST_REST.toNanos(), REST * (now - begun)) : now);
+    until = isSlow ? now + Math.min(MOST_REST.toNanos(), REST * (now - begun)) : now;
     return isSlow && last.isPresent() && now - lastAt < OLD.toNanos()
         ? Uni.createFrom().item(last.get())
         : Uni.createFrom().failure(failure);

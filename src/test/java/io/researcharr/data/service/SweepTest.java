@@ -110,16 +110,7 @@ class SweepTest {
   @Test
   void passesNothingByWhileItIsAtWork() {
     pass(3);
-    sweep
-        .take(
-            since -> {
-              noted(since);
-              pass(20);
-              return noted(since);
-            },
-            done -> done)
-        .await()
-        .indefinitely();
+    lookTwice(20);
 
     assertThat(looks).containsExactly(since(3 + 5), since(3 + 20 + 5));
   }
@@ -127,16 +118,7 @@ class SweepTest {
   @Test
   void takesWorkForNoWasteOfTime() {
     pass(30);
-    sweep
-        .take(
-            since -> {
-              noted(since);
-              pass(20);
-              return noted(since);
-            },
-            done -> done)
-        .await()
-        .indefinitely();
+    lookTwice(20);
     pass(30);
     look(0);
 
@@ -159,6 +141,20 @@ class SweepTest {
               Uni<Boolean> noted = noted(since);
               pass(seconds);
               return noted;
+            },
+            done -> done)
+        .await()
+        .indefinitely();
+  }
+
+  /** Two statements, with some time between them. */
+  private void lookTwice(int seconds) {
+    sweep
+        .take(
+            since -> {
+              noted(since);
+              pass(seconds);
+              return noted(since);
             },
             done -> done)
         .await()
