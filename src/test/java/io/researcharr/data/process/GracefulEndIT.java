@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.fixture.Wire;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class GracefulEndIT {
 
   private static final int ENTRIES = 5_000;
+  private static final int ENDS = 3;
+
+  private static final int CALLERS = 8;
 
   @TempDir Path directory;
 
@@ -43,6 +47,94 @@ class GracefulEndIT {
     answersAllThatItHasAccepted(PostgresServer.newDatabase());
   }
 
+  /** As a proxy does that was told to look elsewhere and does not know yet where. */
+  @Test
+  void answersWhoComesAnewWithEachRequestUntilNobodyIsLetInAnyMore() throws InterruptedException {
+    for (int end = 0; end < ENDS; end++) {
+      // Given
+      ServiceProcess service =
+          ServiceProcess.start(
+                  directory,
+                  Map.of(
+                      "DATABASE_URL",
+                      "sqlite:///" + directory.resolve("anew.db"),
+                      "API_KEY",
+                      ServiceProcess.KEY,
+                      "SHUTDOWN_DELAY",
+                      "1s"))
+              .ready();
+      ExecutorService callers = Executors.newCachedThreadPool();
+      int before = acknowledged.size();
+      for (int i = 0; i < CALLERS; i++) {
+        callers.execute(() -> comeAnew(service.port()));
+      }
+      await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > before + 200);
+
+      // When
+      service.end();
+
+      // Then
+      callers.shutdown();
+      assertThat(callers.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
+      assertThat(service.exitCode()).isIn(0, 143);
+    }
+    // One may have come in the very microseconds in which the door was closed.
+    assertThat(cut).hasSizeLessThan(2);
+  }
+
+  /** As with an instance that was left alone after its start, until a moment before its end. */
+  @Test
+  void letsNobodyInWhoComesLateWhereNobodyCameBefore() {
+    // Given
+    ServiceProcess service =
+        ServiceProcess.start(
+                directory,
+                Map.of(
+                    "DATABASE_URL",
+                    "sqlite:///" + directory.resolve("alone.db"),
+                    "SHUTDOWN_DELAY",
+                    "6s"))
+            .ready();
+
+    // When
+    service.end();
+
+    // Then
+    await().atMost(Duration.ofSeconds(8)).until(() -> !service.isReady());
+    assertThat(isLetIn(service.port())).isTrue();
+    await().atMost(Duration.ofSeconds(8)).until(() -> !isLetIn(service.port()));
+    assertThat(service.isListening()).isTrue();
+    assertThat(service.exitCode()).isIn(0, 143);
+  }
+
+  private static boolean isLetIn(int port) {
+    try (Wire wire = Wire.open(port)) {
+      return true;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  private void comeAnew(int port) {
+    while (true) {
+      Wire wire;
+      try {
+        wire = Wire.open(port);
+      } catch (UncheckedIOException e) {
+        return; // refused, as the end is
+      }
+      String sent = create();
+      try (wire) {
+        Wire.Answer answer = wire.send(sent).receive();
+        if (!isCreated(sent, answer)) {
+          cut.add(answer + " to " + sent);
+        }
+      } catch (UncheckedIOException | NumberFormatException e) {
+        cut.add(e + " after " + sent);
+      }
+    }
+  }
+
   private void answersAllThatItHasAccepted(String database) throws InterruptedException {
     // Given
     Map<String, String> environment =
@@ -50,7 +142,7 @@ class GracefulEndIT {
     ServiceProcess service = ServiceProcess.start(directory, environment).ready();
     fill(service);
     ExecutorService callers = Executors.newCachedThreadPool();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < CALLERS; i++) {
       callers.execute(new SteadyCaller(service.port(), this::create, this::isCreated, cut));
       callers.execute(new SteadyCaller(service.port(), this::list, this::isListed, cut));
     }
