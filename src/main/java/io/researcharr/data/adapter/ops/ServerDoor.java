@@ -80,6 +80,7 @@ class ServerDoor {
         visitors.read();
       }
     }
+    listening.unsafe().closeForcibly(); // without a word to handlers in between, then with
     listening.close();
   }
 }
