@@ -24,6 +24,7 @@ final class KeptCount<T> {
   private final Duration least;
   private final Duration patience;
   private final LongSupplier nanoTime;
+  private volatile boolean isUnderWay;
   private volatile long until;
   private volatile Optional<T> last = Optional.empty();
   private volatile long lastAt;
@@ -38,13 +39,16 @@ final class KeptCount<T> {
 
   static <T> Uni<T> of(Uni<T> count, Duration least, Duration patience, LongSupplier nanoTime) {
     var kept = new KeptCount<>(count, least, patience, nanoTime);
-    return Uni.createFrom()
-        .deferred(kept::anew)
-        .memoize()
-        .until(() -> nanoTime.getAsLong() - kept.until > 0);
+    return Uni.createFrom().deferred(kept::anew).memoize().until(kept::isOver);
+  }
+
+  /** A count that is under way serves whoever comes; one more would only make both slower. */
+  private boolean isOver() {
+    return !isUnderWay && nanoTime.getAsLong() - until > 0;
   }
 
   private Uni<T> anew() {
+    isUnderWay = true;
     long begun = nanoTime.getAsLong();
     return count
         .ifNoItem()
@@ -52,7 +56,9 @@ final class KeptCount<T> {
         .failWith(() -> new StorageException.Unavailable("The jobs could not be counted in time."))
         .invoke(counted -> keep(counted, begun))
         .onFailure()
-        .recoverWithUni(failure -> failed(failure, begun));
+        .recoverWithUni(failure -> failed(failure, begun))
+        .onTermination()
+        .invoke(() -> isUnderWay = false);
   }
 
   private void keep(T counted, long begun) {

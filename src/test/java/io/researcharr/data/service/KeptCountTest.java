@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class KeptCountTest {
@@ -41,6 +45,29 @@ class KeptCountTest {
     assertThat(asked()).isEqualTo(1);
     now++;
     assertThat(asked()).isEqualTo(2);
+  }
+
+  @Test
+  void servesWhoeverComesWhileItIsUnderWay() {
+    AtomicReference<UniEmitter<? super Integer>> underWay = new AtomicReference<>();
+    Uni<Integer> slow =
+        KeptCount.of(
+            Uni.createFrom()
+                .emitter(
+                    emitter -> {
+                      counts++;
+                      underWay.set(emitter);
+                    }),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            () -> now);
+    List<Integer> answers = new ArrayList<>();
+    slow.subscribe().with(answers::add);
+    pass(10);
+    slow.subscribe().with(answers::add);
+    underWay.get().complete(7);
+    assertThat(answers).containsExactly(7, 7);
+    assertThat(counts).as("counts begun").isEqualTo(1);
   }
 
   @Test
