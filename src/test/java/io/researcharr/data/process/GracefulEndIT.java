@@ -25,7 +25,6 @@ class GracefulEndIT {
 
   private static final int ENTRIES = 5_000;
   private static final int ENDS = 3;
-
   private static final int CALLERS = 8;
 
   @TempDir Path directory;
@@ -39,7 +38,7 @@ class GracefulEndIT {
 
   @Test
   void answersAllThatItHasAcceptedOnSqlite() throws InterruptedException {
-    answersAllThatItHasAccepted("sqlite:///" + directory.resolve("end.db"));
+    answersAllThatItHasAccepted(sqlite("end.db"));
   }
 
   @Test
@@ -53,16 +52,7 @@ class GracefulEndIT {
     for (int end = 0; end < ENDS; end++) {
       // Given
       ServiceProcess service =
-          ServiceProcess.start(
-                  directory,
-                  Map.of(
-                      "DATABASE_URL",
-                      "sqlite:///" + directory.resolve("anew.db"),
-                      "API_KEY",
-                      ServiceProcess.KEY,
-                      "SHUTDOWN_DELAY",
-                      "1s"))
-              .ready();
+          ServiceProcess.start(directory, environment(sqlite("anew.db"), "1s")).ready();
       ExecutorService callers = Executors.newCachedThreadPool();
       int before = acknowledged.size();
       for (int i = 0; i < CALLERS; i++) {
@@ -87,14 +77,7 @@ class GracefulEndIT {
   void letsNobodyInWhoComesLateWhereNobodyCameBefore() {
     // Given
     ServiceProcess service =
-        ServiceProcess.start(
-                directory,
-                Map.of(
-                    "DATABASE_URL",
-                    "sqlite:///" + directory.resolve("alone.db"),
-                    "SHUTDOWN_DELAY",
-                    "6s"))
-            .ready();
+        ServiceProcess.start(directory, environment(sqlite("alone.db"), "6s")).ready();
 
     // When
     service.end();
@@ -137,8 +120,7 @@ class GracefulEndIT {
 
   private void answersAllThatItHasAccepted(String database) throws InterruptedException {
     // Given
-    Map<String, String> environment =
-        Map.of("DATABASE_URL", database, "API_KEY", ServiceProcess.KEY, "SHUTDOWN_DELAY", "2s");
+    Map<String, String> environment = environment(database, "2s");
     ServiceProcess service = ServiceProcess.start(directory, environment).ready();
     fill(service);
     ExecutorService callers = Executors.newCachedThreadPool();
@@ -177,6 +159,14 @@ class GracefulEndIT {
           next.send(next.request("/media").header("Accept", "application/x-ndjson")).body();
       assertThat(acknowledged).allMatch(id -> all.contains('"' + id + '"'));
     }
+  }
+
+  private String sqlite(String file) {
+    return "sqlite:///" + directory.resolve(file);
+  }
+
+  private static Map<String, String> environment(String database, String delay) {
+    return Map.of("DATABASE_URL", database, "API_KEY", ServiceProcess.KEY, "SHUTDOWN_DELAY", delay);
   }
 
   private static void fill(ServiceProcess service) {
