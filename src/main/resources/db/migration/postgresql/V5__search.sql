@@ -192,7 +192,15 @@ CREATE TRIGGER media_search_delete AFTER DELETE ON media FOR EACH ROW EXECUTE FU
 -- The rows with some words, so many at most. An index of words can only be read by a bitmap, which the sessions of
 -- the service have switched off: it is on in here, and nothing else is. Of words that tens of thousands of titles
 -- have, and no rarer one beside them, only some are looked at.
-CREATE FUNCTION media_search_matches(wanted text, most integer)
+--
+-- To look for all that begins with a word is dear, since the index puts together whatever does before it looks at the
+-- other words. So titles that have it as it is come first, and are enough where they are so many; and where the other
+-- words are in a few titles only, those are looked at themselves.
+--
+-- wanted: the words, the last of them as a beginning. whole: the same as a word; null if it is hardly one.
+-- closed: the words but the last; null if there are none. doubtful: words among those that may be in no title.
+-- is_few: whether few titles have what is closed, as far as anybody can tell.
+CREATE FUNCTION media_search_matches(wanted text, whole text, closed text, doubtful text[], is_few boolean, most integer)
   RETURNS TABLE (media_id uuid, type text, year integer, title text, alternatives text)
   LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100
   SET enable_bitmapscan = on
@@ -201,7 +209,30 @@ CREATE FUNCTION media_search_matches(wanted text, most integer)
   SET enable_seqscan = off
   SET gin_fuzzy_search_limit = 20000
 AS $$
+DECLARE
+  few CONSTANT integer := 500;
+  found bigint := 0;
 BEGIN
+  IF whole IS NOT NULL THEN
+    RETURN QUERY SELECT s.media_id, s.type, s.year, s.title, s.alternatives
+      FROM media_search AS s WHERE s.words @@ whole::tsquery LIMIT most;
+    GET DIAGNOSTICS found = ROW_COUNT;
+  END IF;
+  IF found >= most THEN
+    RETURN;
+  END IF;
+  IF closed IS NOT NULL AND (is_few OR EXISTS (
+      SELECT FROM unnest(doubtful) AS asked (word)
+      WHERE NOT EXISTS (SELECT FROM search_words AS known WHERE known.word = asked.word))) THEN
+    SELECT count(*) INTO found
+      FROM (SELECT FROM media_search AS s WHERE s.words @@ closed::tsquery LIMIT few + 1) AS those;
+    IF found <= few THEN
+      RETURN QUERY SELECT s.media_id, s.type, s.year, s.title, s.alternatives
+        FROM (SELECT * FROM media_search AS s WHERE s.words @@ closed::tsquery OFFSET 0) AS s
+        WHERE s.words @@ wanted::tsquery LIMIT most;
+      RETURN;
+    END IF;
+  END IF;
   RETURN QUERY SELECT s.media_id, s.type, s.year, s.title, s.alternatives
     FROM media_search AS s WHERE s.words @@ wanted::tsquery LIMIT most;
 END

@@ -9,11 +9,13 @@ import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.adapter.sql.SqlSession;
 import io.researcharr.data.adapter.sql.SqlType;
 import io.researcharr.data.domain.imports.ImportSource;
+import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.port.ChangeFeed;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** PostgreSQL: arguments have types, and time is the database's. */
 final class PostgresDialect implements Dialect {
@@ -163,13 +165,22 @@ final class PostgresDialect implements Dialect {
     return Sql.of(
         "SELECT "
             + columns
-            + " FROM media_search_matches(CASE WHEN "
+            + " FROM (SELECT "
             + condition
-            + " THEN ? ELSE ? END, "
+            + " AS is_enough) AS b CROSS JOIN LATERAL media_search_matches("
+            + "CASE WHEN is_enough THEN ? ELSE ? END, CASE WHEN is_enough THEN NULL ELSE ? END, "
+            + "CASE WHEN is_enough THEN NULL ELSE ? END, ?::text::text[], "
+            + query.type().equals(Optional.of(MediaType.SERIES))
+            + ", "
             + most
             + ")",
         WORDS.otherwise(query),
-        WORDS.of(query));
+        WORDS.of(query),
+        WORDS.whole(query).orElse(null),
+        WORDS.closed(query).orElse(null),
+        SearchText.doubtful(query).stream()
+            .map(word -> '"' + word + '"')
+            .collect(Collectors.joining(",", "{", "}")));
   }
 
   @Override

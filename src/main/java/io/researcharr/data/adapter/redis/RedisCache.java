@@ -31,17 +31,20 @@ final class RedisCache implements SharedCache {
 
   private final RedisLink link;
   private final RedisGuard guard;
-  private final RedisReads reads;
+  private final List<RedisReads> reads;
 
   RedisCache(RedisLink link, RedisGuard guard) {
     this.link = link;
     this.guard = guard;
-    this.reads = new RedisReads(link.loop(), this::read);
+    this.reads = link.loops().stream().map(loop -> new RedisReads(loop, this::read)).toList();
   }
 
   @Override
   public Uni<Optional<Shared>> get(String space, CacheKey key) {
-    return reads.get(name(space, key)).map(found -> found.flatMap(SharedFormat::read));
+    return reads
+        .get(link.lane())
+        .get(name(space, key))
+        .map(found -> found.flatMap(SharedFormat::read));
   }
 
   @Override

@@ -1,14 +1,21 @@
 package io.researcharr.data.adapter.redis;
 
-import io.vertx.core.Context;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,24 +24,29 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * A few connections to Redis that are kept open. Commands of many callers share them, one behind
- * the other without waiting. A connection that breaks, or on which nothing comes any more, is made
- * anew, for as long as it takes.
+ * A few connections to Redis that are kept open, one for each event loop, so that who asks from
+ * there is answered there. Commands of many callers share them, one behind the other without
+ * waiting. A connection that breaks, or on which nothing comes any more, is made anew, for as long
+ * as it takes.
  */
 final class RedisLink {
 
   private static final Logger LOG = Logger.getLogger(RedisLink.class);
-  private static final int CONNECTIONS = 4;
+
+  /** More event loops than that share connections. */
+  private static final int MOST = 16;
+
   private static final long CHECK_MILLIS = 500;
   private static final long SILENCE_MILLIS = 1_000;
   private static final long CONNECT_MILLIS = 2_000;
 
   private final Vertx vertx;
-  private final Context loop;
+  private final List<ContextInternal> loops = new ArrayList<>();
+  private final Map<EventExecutor, Integer> lanes = new IdentityHashMap<>();
+  private final int forMessages;
   private final RedisOptions options;
   private final String place;
-  private final AtomicReferenceArray<Open> connections =
-      new AtomicReferenceArray<>(CONNECTIONS + 1);
+  private final AtomicReferenceArray<Open> connections;
   private final AtomicInteger turn = new AtomicInteger();
   private final Runnable reconnected;
   private final Consumer<RedisConnection> listening;
@@ -53,23 +65,49 @@ final class RedisLink {
       Runnable reconnected,
       Consumer<RedisConnection> listening) {
     this.vertx = vertx;
-    this.loop = vertx.getOrCreateContext();
     this.options = options;
     this.place = place;
     this.reconnected = reconnected;
     this.listening = listening;
+    VertxInternal inside = (VertxInternal) vertx;
+    for (EventExecutor loop : inside.getEventLoopGroup()) {
+      if (loops.size() < MOST) {
+        loops.add(inside.createEventLoopContext((EventLoop) loop, null, loader()));
+      }
+      lanes.put(loop, lanes.size() % MOST);
+    }
+    this.forMessages = loops.size();
+    this.loops.add(loops.get(0));
+    this.connections = new AtomicReferenceArray<>(loops.size());
+  }
+
+  private static ClassLoader loader() {
+    return Thread.currentThread().getContextClassLoader();
   }
 
   void start() {
-    for (int slot = 0; slot <= CONNECTIONS; slot++) {
+    for (int slot = 0; slot < connections.length(); slot++) {
       connect(slot);
     }
     vertx.setPeriodic(CHECK_MILLIS, timer -> check());
   }
 
-  /** The event loop to send from what belongs together. */
-  Executor loop() {
+  /** The event loops that have a connection of their own, each to send from what belongs to it. */
+  List<Executor> loops() {
+    return loops.subList(0, forMessages).stream().map(RedisLink::executor).toList();
+  }
+
+  private static Executor executor(ContextInternal loop) {
     return task -> loop.runOnContext(ignored -> task.run());
+  }
+
+  /** Which of the {@link #loops} the caller is at, or any where it is at none. */
+  int lane() {
+    Integer own =
+        Vertx.currentContext() instanceof ContextInternal here
+            ? lanes.get(here.nettyEventLoop())
+            : null;
+    return own != null ? own : (turn.getAndIncrement() & Integer.MAX_VALUE) % forMessages;
   }
 
   boolean isWell() {
@@ -86,7 +124,7 @@ final class RedisLink {
 
   void close() {
     isClosed = true;
-    for (int slot = 0; slot <= CONNECTIONS; slot++) {
+    for (int slot = 0; slot < connections.length(); slot++) {
       Open open = connections.getAndSet(slot, null);
       if (open != null) {
         open.client().close();
@@ -95,9 +133,9 @@ final class RedisLink {
   }
 
   private Optional<Open> next() {
-    int first = turn.getAndIncrement() & Integer.MAX_VALUE;
-    for (int i = 0; i < CONNECTIONS; i++) {
-      Open open = connections.get((first + i) % CONNECTIONS);
+    int first = lane();
+    for (int i = 0; i < forMessages; i++) {
+      Open open = connections.get((first + i) % forMessages);
       if (open != null) {
         return Optional.of(open);
       }
@@ -107,6 +145,10 @@ final class RedisLink {
 
   /** Each try has a client of its own, so that one on which nothing comes can be thrown away. */
   private void connect(int slot) {
+    loops.get(slot).runOnContext(ignored -> connectHere(slot));
+  }
+
+  private void connectHere(int slot) {
     if (isClosed) {
       return;
     }
@@ -137,7 +179,7 @@ final class RedisLink {
     open.connection().exceptionHandler(e -> lost(slot, open));
     open.connection().endHandler(ended -> lost(slot, open));
     connections.set(slot, open);
-    if (slot == CONNECTIONS) {
+    if (slot == forMessages) {
       listening.accept(open.connection());
     } else {
       check(slot);
@@ -152,7 +194,7 @@ final class RedisLink {
   }
 
   private void check() {
-    for (int slot = 0; slot <= CONNECTIONS; slot++) {
+    for (int slot = 0; slot < connections.length(); slot++) {
       check(slot);
     }
   }

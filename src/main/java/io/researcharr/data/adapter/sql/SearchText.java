@@ -1,8 +1,9 @@
 package io.researcharr.data.adapter.sql;
 
+import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.domain.search.SearchWord;
-import java.util.ArrayList;
+import io.researcharr.data.domain.search.Spelling;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,21 +45,57 @@ public record SearchText(
     return quoted(type + OTHERWISE) + and + text(query, false);
   }
 
-  private String text(SearchQuery query, boolean mayBeOpen) {
-    String any = either(new ArrayList<>(new LinkedHashSet<>(readings(query, mayBeOpen))));
-    Optional<String> only = query.type().map(one -> quoted(type + one.wireName()));
-    return only.map(one -> one + and + any).orElse(any);
+  /**
+   * Those of {@link #of} that have the last word as it is, where that looks whole in each reading.
+   */
+  public Optional<String> whole(SearchQuery query) {
+    boolean isLikely =
+        query.readings().stream()
+            .map(words -> words.get(words.size() - 1))
+            .allMatch(last -> last.isOpen() && Spelling.isCheckable(last.text()));
+    return isLikely ? Optional.of(text(query, false)) : Optional.empty();
   }
 
-  private List<String> readings(SearchQuery query, boolean mayBeOpen) {
-    return query.readings().stream()
-        .map(
-            words ->
-                words.stream()
-                    .limit(MOST_WORDS)
-                    .map(word -> word(word, mayBeOpen && word.isOpen()))
-                    .collect(Collectors.joining(and, "(", ")")))
+  /** Titles that have the words but the last, where each reading has others. */
+  public Optional<String> closed(SearchQuery query) {
+    List<List<SearchWord>> others = others(query);
+    return others.stream().anyMatch(List::isEmpty)
+        ? Optional.empty()
+        : Optional.of(text(others, query.type(), false));
+  }
+
+  /** Those of these words that may be in no title at all. */
+  public static List<String> doubtful(SearchQuery query) {
+    return others(query).stream()
+        .flatMap(List::stream)
+        .filter(word -> word.others().isEmpty())
+        .map(SearchWord::text)
+        .filter(Spelling::isCheckable)
+        .distinct()
         .toList();
+  }
+
+  private static List<List<SearchWord>> others(SearchQuery query) {
+    return query.readings().stream().map(words -> words.subList(0, words.size() - 1)).toList();
+  }
+
+  private String text(SearchQuery query, boolean mayBeOpen) {
+    return text(query.readings(), query.type(), mayBeOpen);
+  }
+
+  private String text(
+      List<List<SearchWord>> readings, Optional<MediaType> wanted, boolean mayBeOpen) {
+    Set<String> ways = new LinkedHashSet<>();
+    readings.forEach(words -> ways.add(all(words, mayBeOpen)));
+    String any = either(ways);
+    return wanted.map(one -> quoted(type + one.wireName()) + and + any).orElse(any);
+  }
+
+  private String all(List<SearchWord> words, boolean mayBeOpen) {
+    return words.stream()
+        .limit(MOST_WORDS)
+        .map(word -> word(word, mayBeOpen && word.isOpen()))
+        .collect(Collectors.joining(and, "(", ")"));
   }
 
   private String word(SearchWord word, boolean isOpen) {

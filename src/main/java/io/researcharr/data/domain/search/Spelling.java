@@ -21,7 +21,7 @@ public final class Spelling {
   private Spelling() {}
 
   /** Whether the word is one that could be misspelled: neither short nor a number. */
-  static boolean isCheckable(String word) {
+  public static boolean isCheckable(String word) {
     int length = word.codePointCount(0, word.length());
     return length >= SHORTEST
         && length <= LONGEST

@@ -64,20 +64,76 @@ class PostgresSearchPlansTest {
   void findsWordsByTheirIndexAlthoughBitmapsAreSwitchedOff() throws SQLException {
     long before = scansOfWords();
 
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT * FROM media_search_matches(?, 5)")) {
-      statement.setString(1, "'00017' & 'ti':*");
-      for (int i = 0; i < 7; i++) {
-        try (ResultSet rows = statement.executeQuery()) {
-          assertThat(rows.next()).isTrue();
-          assertThat(rows.getString("title")).startsWith("Title 00017");
-          assertThat(rows.next()).isFalse();
-        }
-      }
+    for (int i = 0; i < 7; i++) {
+      assertThat(matches("'00017' & 'ti':*", null, "'00017'", "{}", false, 5))
+          .singleElement()
+          .asString()
+          .startsWith("Title 00017");
     }
 
     assertThat(scansOfWords()).isEqualTo(before + 7);
     assertThat(one("SHOW enable_bitmapscan")).isEqualTo("off");
+  }
+
+  @Test
+  void asksForNoBeginningsWhereWholeWordsAreEnough() throws SQLException {
+    // Given
+    String wanted = "'and' & 'title':*";
+    long before = scansOfWords();
+
+    // When
+    List<String> enough = matches(wanted, "'and' & 'title'", "'and'", "{}", false, 5);
+    long scans = scansOfWords() - before;
+    List<String> more = matches(wanted, "'00017' & 'title'", "'and'", "{}", false, 5);
+
+    // Then
+    assertThat(enough).hasSize(5);
+    assertThat(scans).isEqualTo(1);
+    assertThat(more).hasSize(6).startsWith(titled("00017"));
+    assertThat(scansOfWords() - before).isEqualTo(3);
+  }
+
+  @Test
+  void findsTheSameByTheOtherWordsOfWhichThereAreFew() throws SQLException {
+    for (String words : List.of("'00017'", "'/movie' & '00017'", "'nowhere'", "'title'")) {
+      for (String last :
+          List.of("'t':*", "'and':*", "'" + titled("00017").substring(16, 19) + "':*")) {
+        // Given
+        String wanted = words + " & " + last;
+        List<String> all = matches(wanted, null, null, "{}", false, 30_000);
+
+        // Then
+        assertThat(matches(wanted, null, words, "{nowhere,title}", false, 30_000)).isEqualTo(all);
+        assertThat(matches(wanted, null, words, "{}", true, 30_000)).isEqualTo(all);
+      }
+    }
+  }
+
+  private static String titled(String number) throws SQLException {
+    return one("SELECT title FROM media_search WHERE title LIKE 'Title " + number + " and %'");
+  }
+
+  /** The titles that the function finds. */
+  private static List<String> matches(
+      String wanted, String whole, String closed, String doubtful, boolean isFew, int most)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT title FROM media_search_matches(?, ?, ?, ?::text[], ?, ?)")) {
+      statement.setString(1, wanted);
+      statement.setString(2, whole);
+      statement.setString(3, closed);
+      statement.setString(4, doubtful);
+      statement.setBoolean(5, isFew);
+      statement.setInt(6, most);
+      List<String> titles = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          titles.add(rows.getString(1));
+        }
+      }
+      return titles;
+    }
   }
 
   @Test
