@@ -1,8 +1,8 @@
 package io.researcharr.data.bench;
 
+import io.researcharr.data.fixture.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,8 +42,8 @@ final class Service implements AutoCloseable {
   static Service start(String name, Path jar, String databaseUrl, Map<String, String> variables)
       throws IOException {
     Path log = jar.resolveSibling("../log-" + name.replaceAll("\\W+", "-") + ".txt").normalize();
-    int port = freePort();
-    int managementPort = freePort();
+    int port = FreePorts.next();
+    int managementPort = FreePorts.next();
     List<String> command = new ArrayList<>(List.of("java", "-Xmx256m"));
     command.addAll(extraJvmOptions());
     command.add("-XX:SharedArchiveFile=" + jar.resolveSibling("app-cds.jsa"));
@@ -249,11 +249,5 @@ final class Service implements AutoCloseable {
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")) / 1024)
         .findFirst()
         .orElseThrow();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -26,15 +26,21 @@ final class Coalescer<K, V> {
 
   private final Function<K, Uni<V>> loader;
   private final LongSupplier nanoTime;
+  private final Function<Duration, Uni<Void>> timer;
   private final Map<K, Line<V>> lines = new HashMap<>();
 
   Coalescer(Function<K, Uni<V>> loader) {
-    this(loader, System::nanoTime);
+    this(
+        loader,
+        System::nanoTime,
+        pause -> Uni.createFrom().voidItem().onItem().delayIt().by(pause));
   }
 
-  Coalescer(Function<K, Uni<V>> loader, LongSupplier nanoTime) {
+  Coalescer(
+      Function<K, Uni<V>> loader, LongSupplier nanoTime, Function<Duration, Uni<Void>> timer) {
     this.loader = loader;
     this.nanoTime = nanoTime;
+    this.timer = timer;
   }
 
   Uni<V> get(K key) {
@@ -82,10 +88,9 @@ final class Coalescer<K, V> {
     return running;
   }
 
-  private static Uni<Void> pause(long tookNanos) {
+  private Uni<Void> pause(long tookNanos) {
     long millis = Math.min(LONGEST_PAUSE, TimeUnit.NANOSECONDS.toMillis(tookNanos) / 4);
-    Uni<Void> now = Uni.createFrom().voidItem();
-    return millis == 0 ? now : now.onItem().delayIt().by(Duration.ofMillis(millis));
+    return millis == 0 ? Uni.createFrom().voidItem() : timer.apply(Duration.ofMillis(millis));
   }
 
   private synchronized void ended(K key, Line<V> line) {

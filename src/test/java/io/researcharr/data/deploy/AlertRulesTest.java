@@ -6,20 +6,35 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.researcharr.data.fixture.MetricsPage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The rules for Prometheus and the dashboard of Grafana. */
 class AlertRulesTest {
 
+  @TempDir Path directory;
+
   private static final String RULES = "deploy/prometheus/rules.yml";
   private static final String DASHBOARD = "deploy/grafana/dashboards/researcharr-data.json";
   private static final String RUNBOOK = "docs/troubleshooting.md#";
+
+  private static final Pattern MATCHERS =
+      Pattern.compile("(researcharr_\\w+?)(?:_bucket|_count|_sum)?\\{([^}]*)}");
+  private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~?|!=|!~)\"([^\"]*)\"");
+
+  /** What Prometheus puts beside the labels of a metric. */
+  private static final Set<String> OF_TARGETS = Set.of("job", "instance");
 
   /** Prometheus' own, and those of the node exporter beside PostgreSQL. */
   private static final Set<String> OF_OTHERS =
@@ -43,14 +58,64 @@ class AlertRulesTest {
 
     // When
     Set<String> read = new TreeSet<>();
-    rules().forEach(rule -> read.addAll(Expressions.metrics(rule.path("expr").asText())));
-    JsonNode dashboard = new ObjectMapper().readTree(Yaml.text(DASHBOARD));
-    List<String> shown = dashboard.findValuesAsText("expr");
-    shown.forEach(expression -> read.addAll(Expressions.metrics(expression)));
+    expressions().forEach(expression -> read.addAll(Expressions.metrics(expression)));
 
     // Then
-    assertThat(shown).hasSizeGreaterThan(30);
+    assertThat(shown()).hasSizeGreaterThan(30);
     assertThat(known).containsAll(read);
+  }
+
+  @Test
+  void askForLabelsThatThereAreAndForValuesThatTheyHave() throws IOException {
+    // Given
+    Map<String, MetricsPage.Row> known =
+        MetricsPage.read().rows().stream()
+            .collect(Collectors.toMap(MetricsPage.Row::name, row -> row));
+    List<String> wrong = new ArrayList<>();
+    int[] asked = {0};
+
+    // When
+    for (String expression : expressions()) {
+      MATCHERS
+          .matcher(expression)
+          .results()
+          .filter(metric -> known.containsKey(metric.group(1)))
+          .forEach(
+              metric ->
+                  MATCHER
+                      .matcher(metric.group(2))
+                      .results()
+                      .filter(label -> !OF_TARGETS.contains(label.group(1)))
+                      .forEach(
+                          label -> {
+                            asked[0]++;
+                            Set<String> values =
+                                known.get(metric.group(1)).labels().get(label.group(1));
+                            boolean isThere =
+                                values != null
+                                    && (values.isEmpty()
+                                        || values.stream()
+                                            .anyMatch(v -> v.matches(label.group(3))));
+                            if (!isThere) {
+                              wrong.add(label.group() + " in " + metric.group());
+                            }
+                          }));
+    }
+
+    // Then
+    assertThat(wrong).isEmpty();
+    assertThat(asked[0]).isPositive();
+  }
+
+  /** All of the rules and of the dashboard. */
+  private static List<String> expressions() throws IOException {
+    List<String> all = new ArrayList<>(shown());
+    rules().forEach(rule -> all.add(rule.path("expr").asText()));
+    return all;
+  }
+
+  private static List<String> shown() throws IOException {
+    return new ObjectMapper().readTree(Yaml.text(DASHBOARD)).findValuesAsText("expr");
   }
 
   @Test
@@ -77,29 +142,52 @@ class AlertRulesTest {
   }
 
   @Test
-  void areEachTestedToFire() {
+  void areEachTestedToFireAndToBeQuiet() {
     // Given
-    Set<String> tested =
-        Yaml.read("deploy/prometheus/rules_test.yml").findParents("exp_alerts").stream()
-            .map(test -> test.path("alertname").asText())
-            .collect(Collectors.toSet());
+    List<JsonNode> tests = Yaml.read("deploy/prometheus/rules_test.yml").findParents("alertname");
+    Map<Boolean, Set<String>> tested =
+        tests.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    test -> test.has("exp_alerts"),
+                    Collectors.mapping(
+                        test -> test.path("alertname").asText(), Collectors.toSet())));
 
     // Then
-    assertThat(alerts()).allMatch(alert -> tested.contains(alert.path("alert").asText()));
+    assertThat(tested.get(true)).containsAll(alerts().stream().map(this::name).toList());
+    assertThat(tested.get(false)).containsAll(alerts().stream().map(this::name).toList());
+  }
+
+  private String name(JsonNode alert) {
+    return alert.path("alert").asText();
   }
 
   @Test
-  void areWhatPrometheusTakes() {
+  void areWhatPrometheusTakes() throws IOException {
     // Given
     Tool promtool = Tool.needed("promtool");
+    Path shown = directory.resolve("shown.yml");
+    Files.writeString(shown, asRules(shown()));
 
     // When
     var check = promtool.run("check", "rules", RULES);
     var test = promtool.run("test", "rules", "deploy/prometheus/rules_test.yml");
     var configuration = promtool.run("check", "config", "deploy/prometheus/prometheus.yml");
+    var dashboard = promtool.run("check", "rules", shown.toString());
 
     // Then
-    assertThat(List.of(check, test, configuration)).allMatch(result -> result.code() == 0);
+    assertThat(List.of(check, test, configuration, dashboard))
+        .allMatch(result -> result.code() == 0);
+  }
+
+  /** Expressions as a file of rules, so that somebody reads them who knows the language. */
+  private static String asRules(List<String> expressions) throws IOException {
+    List<Map<String, String>> rules = new ArrayList<>();
+    for (String expression : expressions) {
+      rules.add(Map.of("record", "shown:" + rules.size(), "expr", expression));
+    }
+    return new ObjectMapper()
+        .writeValueAsString(Map.of("groups", List.of(Map.of("name", "dashboard", "rules", rules))));
   }
 
   @Test

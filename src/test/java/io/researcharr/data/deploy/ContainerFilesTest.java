@@ -3,6 +3,7 @@ package io.researcharr.data.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,9 +12,12 @@ import java.util.Spliterators;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The image, compose and the unit of systemd, as far as they can be looked at without running. */
 class ContainerFilesTest {
+
+  @TempDir Path directory;
 
   private static final List<String> DOCKERFILE =
       Yaml.text("deploy/docker/Dockerfile").lines().toList();
@@ -75,6 +79,62 @@ class ContainerFilesTest {
               assertThat(service.path("cap_drop")).singleElement().asString().contains("ALL");
               assertThat(service.path("stop_grace_period").asText()).isEqualTo("60s");
             });
+  }
+
+  @Test
+  void lookAtTheDiskOfPostgres() {
+    String mount = SERVICES.at("/node/volumes/0").asText();
+
+    assertThat(SERVICES.at("/postgres/volumes")).anyMatch(v -> sameVolume(v.asText(), mount));
+    assertThat(mount.split(":")[1]).matches(".*postgres.*"); // as the rule has it
+    assertThat(Yaml.text("deploy/prometheus/rules.yml"))
+        .contains("node_filesystem_avail_bytes{mountpoint=~\".*postgres.*\"}");
+  }
+
+  private static boolean sameVolume(String one, String other) {
+    return one.split(":")[0].equals(other.split(":")[0]);
+  }
+
+  @Test
+  void letPrometheusAskWhomThereIs() {
+    List<String> asked =
+        Yaml.read("deploy/prometheus/prometheus.yml").findValues("targets").stream()
+            .flatMap(targets -> StreamSupport.stream(targets.spliterator(), false))
+            .map(target -> target.asText().split(":")[0])
+            .toList();
+
+    assertThat(asked).hasSize(4).allMatch(SERVICES::has);
+  }
+
+  @Test
+  void areWhatComposeTakes() throws IOException {
+    // Given
+    Tool compose = Tool.needed("docker-compose");
+    Path file = directory.resolve("compose.yaml");
+    // The last release in Python, which asks no daemon for this, does not know the name of a
+    // project.
+    String known = Yaml.text("deploy/compose.yaml").replace("\nname: researcharr\n", "\n");
+    Files.writeString(file, known);
+
+    // When
+    var result =
+        compose.run(
+            "-f",
+            file.toString(),
+            "--project-directory",
+            "deploy",
+            "--profile",
+            "cluster",
+            "config");
+    Files.writeString(file, known.replace("stop_grace_period", "stop_grace_perod"));
+    var misspelled =
+        compose.run("-f", file.toString(), "--project-directory", "deploy", "config", "-q");
+
+    // Then
+    assertThat(result.code()).as(result.output()).isZero();
+    assertThat(result.output()).contains("data-3:", "POSTGRES_DB: researcharr");
+    assertThat(misspelled.code()).isNotZero();
+    assertThat(misspelled.output()).contains("stop_grace_perod");
   }
 
   @Test

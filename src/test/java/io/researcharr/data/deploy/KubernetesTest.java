@@ -9,18 +9,23 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerSpec;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
@@ -38,6 +43,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The manifests for Kubernetes, as they are written and as kustomize puts them together. */
 class KubernetesTest {
+
+  /** What each instance keeps for itself besides its pool; see docs/deployment.md. */
+  private static final int DUTIES = 4;
+
+  /** What PostgreSQL lets in besides administrators where nobody has said otherwise. */
+  private static final int DELIVERED = 97;
 
   @Test
   void haveNoFieldThatKubernetesDoesNotHave() {
@@ -70,23 +81,84 @@ class KubernetesTest {
         .anyMatch(mount -> mount.getMountPath().equals("/data"));
   }
 
-  @Test
-  void spreadManyInstancesOverPostgres() {
-    Deployment deployment = deployment("postgres");
+  @ParameterizedTest
+  @ValueSource(strings = {"postgres", "full"})
+  void spreadManyInstancesOverPostgres(String overlay) {
+    Map<String, String> pods = labels(overlay);
 
-    assertThat(pod(deployment).getTopologySpreadConstraints()).hasSize(2);
-    assertThat(container(deployment).getEnv())
-        .filteredOn(variable -> variable.getName().equals("DATABASE_URL"))
+    assertThat(pod(deployment(overlay)).getTopologySpreadConstraints())
+        .extracting(
+            TopologySpreadConstraint::getTopologyKey,
+            constraint -> constraint.getLabelSelector().getMatchLabels())
+        .containsExactly(
+            tuple("topology.kubernetes.io/zone", pods), tuple("kubernetes.io/hostname", pods));
+    HorizontalPodAutoscalerSpec scaler = one(overlay, HorizontalPodAutoscaler.class).getSpec();
+    assertThat(scaler.getScaleTargetRef().getKind()).isEqualTo("Deployment");
+    assertThat(scaler.getScaleTargetRef().getName())
+        .isEqualTo(deployment(overlay).getMetadata().getName());
+    assertThat(scaler.getMinReplicas()).isBetween(2, scaler.getMaxReplicas() - 1);
+    assertThat(scaler.getMetrics())
         .singleElement()
-        .satisfies(v -> assertThat(v.getValueFrom().getSecretKeyRef().getKey()).isNotBlank());
-    assertThat(built("postgres"))
-        .filteredOn(HorizontalPodAutoscaler.class::isInstance)
-        .singleElement()
-        .satisfies(
-            scaler ->
-                assertThat(((HorizontalPodAutoscaler) scaler).getSpec().getMinReplicas())
-                    .isGreaterThan(1));
-    assertThat(built("postgres")).extracting(HasMetadata::getKind).contains("PodDisruptionBudget");
+        .satisfies(metric -> assertThat(metric.getResource().getName()).isEqualTo("cpu"));
+    assertThat(container(deployment(overlay)).getResources().getRequests()).containsKey("cpu");
+    PodDisruptionBudgetSpec budget = one(overlay, PodDisruptionBudget.class).getSpec();
+    assertThat(budget.getSelector().getMatchLabels()).isEqualTo(pods);
+    assertThat(budget.getMaxUnavailable().getIntVal()).isLessThan(scaler.getMinReplicas());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgres", "full"})
+  void leaveConnectionsOfAPostgresAsItIsDelivered(String overlay) {
+    int pool =
+        container(deployment(overlay)).getEnv().stream()
+            .filter(variable -> variable.getName().equals("DATABASE_POOL_SIZE"))
+            .mapToInt(variable -> Integer.parseInt(variable.getValue()))
+            .sum();
+    int instances =
+        one(overlay, HorizontalPodAutoscaler.class).getSpec().getMaxReplicas()
+            + deployment(overlay)
+                .getSpec()
+                .getStrategy()
+                .getRollingUpdate()
+                .getMaxSurge()
+                .getIntVal();
+
+    assertThat(pool).isPositive();
+    assertThat(instances * (pool + DUTIES)).isLessThanOrEqualTo(DELIVERED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "postgres", "full"})
+  void takeWhatIsSecretFromSecrets(String overlay) {
+    List<EnvVar> secrets =
+        container(deployment(overlay)).getEnv().stream()
+            .filter(variable -> variable.getName().matches("API_KEY|(DATABASE|REDIS)_URL"))
+            .filter(
+                variable ->
+                    variable.getValue() == null || !variable.getValue().startsWith("sqlite:"))
+            .toList();
+
+    assertThat(secrets).extracting(EnvVar::getName).contains("API_KEY");
+    assertThat(secrets)
+        .allSatisfy(
+            variable -> {
+              assertThat(variable.getValue()).isNull();
+              assertThat(variable.getValueFrom().getSecretKeyRef().getKey()).isNotBlank();
+            });
+    assertThat(built(overlay)).extracting(HasMetadata::getKind).doesNotContain("Secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "postgres", "full"})
+  void areAboutThePodsThatThereAre(String overlay) {
+    Map<String, String> pods = labels(overlay);
+
+    assertThat(deployment(overlay).getSpec().getSelector().getMatchLabels()).isEqualTo(pods);
+    assertThat(one(overlay, Service.class).getSpec().getSelector()).isEqualTo(pods);
+    NetworkPolicySpec policy = one(overlay, NetworkPolicy.class).getSpec();
+    assertThat(policy.getPodSelector().getMatchLabels()).isEqualTo(pods);
+    assertThat(policy.getPolicyTypes()).containsExactly("Ingress", "Egress");
+    assertThat(pod(deployment(overlay)).getTerminationGracePeriodSeconds()).isEqualTo(60);
   }
 
   @ParameterizedTest
@@ -158,8 +230,7 @@ class KubernetesTest {
   @ValueSource(strings = {"postgres", "full"})
   void letInstancesTellEachOtherOnTheManagementPort(String overlay) {
     NetworkPolicySpec policy = one(overlay, NetworkPolicy.class).getSpec();
-    Map<String, String> pods =
-        deployment(overlay).getSpec().getTemplate().getMetadata().getLabels();
+    Map<String, String> pods = labels(overlay);
 
     assertThat(policy.getIngress())
         .filteredOn(rule -> comesFrom(rule.getFrom(), pods))
@@ -250,6 +321,10 @@ class KubernetesTest {
 
   private static Deployment deployment(String overlay) {
     return one(overlay, Deployment.class);
+  }
+
+  private static Map<String, String> labels(String overlay) {
+    return deployment(overlay).getSpec().getTemplate().getMetadata().getLabels();
   }
 
   private static PodSpec pod(Deployment deployment) {

@@ -2,11 +2,10 @@ package io.researcharr.data.process;
 
 import static org.awaitility.Awaitility.await;
 
+import io.researcharr.data.fixture.FreePorts;
 import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.fixture.RedisServer;
 import io.researcharr.data.fixture.proxy.FaultProxy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,11 +210,7 @@ final class CacheCluster implements AutoCloseable {
     private ServiceProcess process;
 
     private Place(long seed) {
-      try {
-        managementPort = ServiceProcess.freePort();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      managementPort = FreePorts.next();
       database = FaultProxy.to(URI.create(CacheCluster.this.database).getPort(), seed);
       redis = FaultProxy.to(CacheCluster.this.redis.port(), seed + 300_000);
       peers = FaultProxy.to(managementPort, seed + 600_000);

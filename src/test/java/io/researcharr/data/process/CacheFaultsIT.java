@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What each fault may cost, with three instances that share a PostgreSQL and a Redis. */
 class CacheFaultsIT {
 
-  private static final Duration RECOVERY = Duration.ofSeconds(5);
   private static final Duration LONGEST_WAIT = Duration.ofMillis(2_500);
 
   /** Less than half of what a write takes that waits for a lease to end. */
@@ -179,13 +178,18 @@ class CacheFaultsIT {
     // Then
     assertThat(get(2, id).getString("title")).isEqualTo("new");
     cluster.toPeer(2).heal();
-    await().atMost(RECOVERY).until(() -> CacheCluster.isServing(cluster.instance(2)));
+    await().atMost(PATIENCE).until(() -> CacheCluster.isServing(cluster.instance(2)));
     return List.of(Time.below(longestWait, "write", wait));
   }
 
   @Test
   void theWriterIsKilledBetweenItsCommitAndItsWord() throws Exception {
+    Rounds.assertOneIsInTime(this::othersFindOut);
+  }
+
+  private List<Time> othersFindOut() throws Exception {
     // Given
+    awaitServing();
     String id = create("old");
     get(1, id);
     get(2, id);
@@ -205,16 +209,22 @@ class CacheFaultsIT {
     cluster.instance(0).kill();
 
     // Then
+    List<Time> times = new ArrayList<>();
     for (int i = 1; i < 3; i++) {
       int reader = i;
-      await()
-          .atMost(Duration.ofSeconds(3))
-          .until(() -> get(reader, id).getString("title").equals("new"));
+      Duration took = Rounds.until(() -> get(reader, id).getString("title").equals("new"));
+      times.add(Time.below(Duration.ofSeconds(3), "instance " + i, took));
     }
+    heal();
+    return times;
   }
 
   @Test
-  void redisIsKilledAndReadsTakeNoLongerThanFromTheDatabase() {
+  void redisIsKilledAndReadsTakeNoLongerThanFromTheDatabase() throws Exception {
+    Rounds.assertOneIsInTime(this::readsWithoutRedis);
+  }
+
+  private List<Time> readsWithoutRedis() {
     // Given
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
@@ -227,9 +237,9 @@ class CacheFaultsIT {
     Duration without = slowest(ids.subList(100, 200), "max-age=0");
 
     // Then what Redis has swallowed is waited for no longer than a command may take
-    assertThat(without).isLessThan(database.multipliedBy(3).plusMillis(200));
     cluster.redis().startAgain();
     awaitShared();
+    return List.of(Time.below(database.multipliedBy(3).plusMillis(200), "reads", without));
   }
 
   /** All but the slowest one in a hundred take no longer. */
@@ -267,7 +277,7 @@ class CacheFaultsIT {
     assertThat(get(2, id).getString("title")).isEqualTo("without redis");
     await().atMost(PATIENCE).until(() -> CacheCluster.isServing(cluster.instance(2)));
     cluster.toRedis(2).heal();
-    await().atMost(RECOVERY).until(() -> CacheCluster.isSharedWell(cluster.instance(2)));
+    await().atMost(PATIENCE).until(() -> CacheCluster.isSharedWell(cluster.instance(2)));
   }
 
   @Test
@@ -304,7 +314,7 @@ class CacheFaultsIT {
       String body = answer.get(20, TimeUnit.SECONDS).body();
       assertThat(new JsonPath(body).getString("title")).isEqualTo("new");
     }
-    await().atMost(RECOVERY).until(() -> CacheCluster.isServing(cluster.instance(2)));
+    await().atMost(PATIENCE).until(() -> CacheCluster.isServing(cluster.instance(2)));
     assertThat(metric(2, "researcharr_cache_leases_lost_total")).isPositive();
     assertThat(get(2, ids.get(3)).getString("title")).isEqualTo("old 3");
     return List.of(
@@ -332,7 +342,7 @@ class CacheFaultsIT {
     // Then
     cluster.restart(2);
     assertThat(get(2, id).getString("title")).isEqualTo("newer");
-    await().atMost(RECOVERY).until(() -> CacheCluster.isServing(cluster.instance(2)));
+    await().atMost(PATIENCE).until(() -> CacheCluster.isServing(cluster.instance(2)));
     return List.of(Time.below(longestWait, "first", first), Time.below(USUAL, "second", second));
   }
 
@@ -354,7 +364,7 @@ class CacheFaultsIT {
     // Then
     assertThat(get(2, id).getString("title")).isEqualTo("new");
     cluster.toPeer(2).heal();
-    await().atMost(RECOVERY).until(() -> CacheCluster.isServing(cluster.instance(2)));
+    await().atMost(PATIENCE).until(() -> CacheCluster.isServing(cluster.instance(2)));
     Duration after = change(0, id, "newer");
     assertThat(get(2, id).getString("title")).isEqualTo("newer");
     return List.of(
@@ -372,7 +382,7 @@ class CacheFaultsIT {
     get(2, id);
     Duration longestWait = longestWait();
     cluster.toDatabase(2).hold();
-    await().atMost(RECOVERY).until(() -> !CacheCluster.isServing(cluster.instance(2)));
+    await().atMost(PATIENCE).until(() -> !CacheCluster.isServing(cluster.instance(2)));
 
     // When
     Duration wait = change(0, id, "new");
@@ -420,7 +430,7 @@ class CacheFaultsIT {
   private static void awaitShared() {
     for (int i = 0; i < cluster.size(); i++) {
       ServiceProcess instance = cluster.instance(i);
-      await().atMost(RECOVERY).until(() -> CacheCluster.isSharedWell(instance));
+      await().atMost(PATIENCE).until(() -> CacheCluster.isSharedWell(instance));
     }
   }
 

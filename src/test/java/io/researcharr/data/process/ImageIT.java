@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.researcharr.data.fixture.FreePorts;
 import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.fixture.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,10 +113,50 @@ class ImageIT {
     }
   }
 
+  /** All that can be written to is the place of its data and that of temporary files. */
+  @Test
+  void needsNothingElseToWriteTo() throws IOException {
+    // Given
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    String target = ServiceProcess.packaged().getParent().toString();
+    String closed =
+        """
+        set -e
+        for at in / '%1$s' '%2$s'; do mount -o remount,ro,bind "$(findmnt -n -o TARGET -T "$at")"; done
+        mount -t tmpfs tmpfs '%3$s'
+        mount -t tmpfs tmpfs '%4$s'
+        for at in / '%1$s' '%2$s'; do ! touch "$at/probe" 2> /dev/null; done
+        """
+            .formatted(directory, target, data, temporary);
+    List<String> namespace = Namespaces.mounting(closed);
+    assumeTrue(!namespace.isEmpty(), "file systems can't be mounted here");
+    List<String> command = new ArrayList<>(namespace);
+    command.addAll(
+        List.of("sh", "-c", closed + "exec \"$0\" -Djava.io.tmpdir='" + temporary + "' \"$@\""));
+    Map<String, String> environment =
+        Map.of("API_KEY", ServiceProcess.KEY, "DATABASE_URL", "sqlite:///" + data.resolve("it.db"));
+
+    // When
+    try (ServiceProcess service =
+        ServiceProcess.startBehind(command, directory, environment).ready()) {
+      var created =
+          service.post(
+              "/media", "{\"type\":\"movie\",\"title\":\"Heat\",\"externalId\":\"image:2\"}");
+
+      // Then
+      assertThat(created.statusCode()).isEqualTo(201);
+      assertThat(service.get("/media/external/image:2").body()).contains("\"Heat\"");
+      assertThat(service.get("/media/search?q=heat").body()).contains("\"Heat\"");
+    }
+    assertThat(directory.resolve("probe")).doesNotExist();
+    assertThat(data).isEmptyDirectory(); // what was written was in the service's own mounts
+  }
+
   @Test
   void knowsWhetherItIsWell() throws IOException, InterruptedException {
     // Given
-    String nobody = "postgresql://a:b@127.0.0.1:" + ServiceProcess.freePort() + "/c";
+    String nobody = "postgresql://a:b@127.0.0.1:" + FreePorts.next() + "/c";
     try (ServiceProcess well = ServiceProcess.start(directory, Map.of()).ready();
         ServiceProcess unwell =
             ServiceProcess.start(
@@ -125,7 +167,7 @@ class ImageIT {
       // Then
       assertThat(healthy(well.managementPort())).isZero();
       assertThat(healthy(unwell.managementPort())).isNotZero();
-      assertThat(healthy(ServiceProcess.freePort())).isNotZero();
+      assertThat(healthy(FreePorts.next())).isNotZero();
     }
   }
 

@@ -91,11 +91,10 @@ class JobChaosIT {
     try (JobCrowd crowd = JobCrowd.start(cluster, WORKERS, seed)) {
       // When
       Deque<Fault> faults = new ArrayDeque<>(shuffled(certain));
-      while (System.nanoTime() < end) {
+      while (!faults.isEmpty() || System.nanoTime() < end) {
         TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(2_000));
         (faults.isEmpty() ? any : faults.poll()).strike();
       }
-      assertThat(faults).as("seed %d: faults that had no time to happen", seed).isEmpty();
       crowd.calmDown();
       await()
           .atMost(Duration.ofSeconds(120))

@@ -14,6 +14,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +26,9 @@ class LogLinesIT {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String SECRET = "a-value-of-a-caller";
+  private static final String UNIT = "slow unit of work media.create";
+  private static final int MANY = 48;
+  private static final Executor CALLERS = Executors.newFixedThreadPool(16);
 
   @TempDir Path directory;
 
@@ -56,12 +63,11 @@ class LogLinesIT {
               () -> {
                 large(service, ++number[0]);
                 return !slow(service, "slow statement in media.create").isEmpty()
-                    && !slow(service, "slow unit of work media.create").isEmpty();
+                    && !slow(service, UNIT).isEmpty();
               });
 
       // Then
-      for (String kind :
-          List.of("slow statement in media.create", "slow unit of work media.create")) {
+      for (String kind : List.of("slow statement in media.create", UNIT)) {
         assertThat(slow(service, kind))
             .allSatisfy(
                 line ->
@@ -73,7 +79,65 @@ class LogLinesIT {
       assertThat(Cluster.metric(service, "researcharr_statements_slow_total")).isPositive();
       assertThat(service.output()).doesNotContain(SECRET);
       assertThat(service.output().lines()).allSatisfy(line -> MAPPER.readTree(line));
+      changesItsLevels(service, number);
+      namesEachOfManyRequests(service, number);
     }
+  }
+
+  private static void changesItsLevels(ServiceProcess service, int[] number) {
+    // Given
+    String level = "/system/log-levels/io.researcharr.data.slow";
+    var put =
+        service
+            .request(level)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString("{\"level\":\"error\"}"));
+    assertThat(service.send(put).statusCode()).isEqualTo(200);
+    int before = slow(service, UNIT).size();
+
+    // When
+    for (int i = 0; i < 20; i++) {
+      large(service, ++number[0]);
+    }
+
+    // Then
+    assertThat(slow(service, UNIT)).hasSize(before);
+
+    // When
+    assertThat(service.send(service.request(level).DELETE()).statusCode()).isEqualTo(204);
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              large(service, ++number[0]);
+              return slow(service, UNIT).size() > before;
+            });
+  }
+
+  /** Each line has the name of the request that it is of, also where many are under way. */
+  private static void namesEachOfManyRequests(ServiceProcess service, int[] number) {
+    // Given
+    int before = slow(service, UNIT).size();
+    int first = number[0] + 1;
+
+    // When
+    IntStream.range(0, MANY)
+        .mapToObj(i -> CompletableFuture.runAsync(() -> large(service, first + i), CALLERS))
+        .toList()
+        .forEach(CompletableFuture::join);
+
+    // Then
+    List<String> names =
+        slow(service, UNIT).stream()
+            .skip(before)
+            .map(line -> line.path("mdc").path("requestId").asText())
+            .toList();
+    assertThat(names)
+        .hasSizeGreaterThan(MANY / 2)
+        .doesNotHaveDuplicates()
+        .isSubsetOf(IntStream.range(0, MANY).mapToObj(i -> "large-one-" + (first + i)).toList());
   }
 
   @Test

@@ -3,9 +3,9 @@ package io.researcharr.data.process;
 import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.deploy.Tool;
+import io.researcharr.data.fixture.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class NginxProxy implements AutoCloseable {
   static NginxProxy start(Path directory, List<Integer> upstreams) {
     Tool nginx = Tool.needed("nginx");
     try {
-      int port = freePort();
+      int port = FreePorts.next();
       String own =
           Files.readString(CONFIGURATION).replace("listen 8080", "listen 127.0.0.1:" + port);
       for (int i = 0; i < upstreams.size(); i++) {
@@ -84,12 +84,6 @@ final class NginxProxy implements AutoCloseable {
       process.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

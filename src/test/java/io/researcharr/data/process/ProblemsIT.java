@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +105,7 @@ class ProblemsIT {
     // Given
     Path disk = Files.createDirectory(directory.resolve("disk"));
     String mount = "mount -t tmpfs -o size=6m tmpfs '" + disk + "'";
-    List<String> namespace = namespace(mount);
+    List<String> namespace = Namespaces.mounting(mount);
     assumeThat(namespace).as("file systems can be mounted here").isNotEmpty();
     List<String> command =
         List.of(namespace.get(0), namespace.get(1), "sh", "-c", mount + " && exec \"$0\" \"$@\"");
@@ -118,6 +117,7 @@ class ProblemsIT {
 
       // When
       HttpResponse<String> answer = create(service, 0, 10);
+      assertThat(Cluster.metric(service, "researcharr_disk_size_bytes")).isEqualTo(6 << 20);
       for (int i = 1; answer.statusCode() == 201 && i < 200; i++) {
         answer = create(service, i, 200_000);
       }
@@ -128,6 +128,15 @@ class ProblemsIT {
       assertThat(new JsonPath(answer.body()).getString("type")).isEqualTo("/problems/disk-full");
       assertThat(service.get("/media/external/full:0").statusCode()).isEqualTo(200);
       assertThat(service.isReady()).isTrue();
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(Cluster.metric(service, "researcharr_disk_free_bytes"))
+                    .isLessThan(600_000);
+                assertThat(Cluster.metric(service, "researcharr_health_warning{check=\"disk\"}"))
+                    .isEqualTo(1);
+                assertThat(service.management("/q/health/ready").body()).contains("of 6 MiB free");
+              });
     }
   }
 
@@ -174,24 +183,5 @@ class ProblemsIT {
   private static boolean isExplained(HttpClientResponse response, Buffer body) {
     return response.getHeader("Retry-After") != null
         && body.toString().contains("/problems/overloaded");
-  }
-
-  /** The command that may mount something for its own children, if there is one here. */
-  private static List<String> namespace(String mount) throws IOException, InterruptedException {
-    for (String option : List.of("-m", "-rm")) {
-      try {
-        Process process =
-            new ProcessBuilder("unshare", option, "sh", "-c", mount)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (process.waitFor() == 0) {
-          return List.of("unshare", option);
-        }
-      } catch (IOException e) {
-        return List.of(); // there is no such program
-      }
-    }
-    return List.of();
   }
 }

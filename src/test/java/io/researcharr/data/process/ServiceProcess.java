@@ -2,9 +2,9 @@ package io.researcharr.data.process;
 
 import static org.awaitility.Awaitility.await;
 
+import io.researcharr.data.fixture.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -88,10 +88,10 @@ final class ServiceProcess implements AutoCloseable {
       Path packaged,
       List<String> jvm) {
     try {
-      int port = freePort();
+      int port = FreePorts.next();
       String wanted = environment.get("MANAGEMENT_PORT");
       boolean isPort = wanted != null && wanted.matches("\\d+");
-      int managementPort = isPort ? Integer.parseInt(wanted) : freePort();
+      int managementPort = isPort ? Integer.parseInt(wanted) : FreePorts.next();
       Path output = Files.createTempFile(directory, "service", ".log");
       List<String> command = new ArrayList<>(java);
       command.addAll(jvm);
@@ -216,6 +216,7 @@ final class ServiceProcess implements AutoCloseable {
         .lines()
         .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
         .filter(line -> !line.contains(".slow]"))
+        .filter(line -> !line.contains("[io.vertx.core.impl.BlockedThreadChecker]"))
         .toList();
   }
 
@@ -288,11 +289,5 @@ final class ServiceProcess implements AutoCloseable {
   public void close() {
     process.destroy();
     exitCode();
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

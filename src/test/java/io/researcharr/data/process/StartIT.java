@@ -89,7 +89,8 @@ class StartIT {
       // Then
       assertThat(service.classes())
           .contains("org.sqlite.jdbc")
-          .doesNotContain("io.vertx.pgclient.impl", "org.hibernate.internal.SessionFactoryImpl");
+          .doesNotContain("io.vertx.pgclient.impl", "org.hibernate.internal.SessionFactoryImpl")
+          .doesNotContain("io.opentelemetry");
     }
   }
 

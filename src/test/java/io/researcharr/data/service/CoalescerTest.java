@@ -1,13 +1,14 @@
 package io.researcharr.data.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,16 @@ class CoalescerTest {
 
   private final List<UniEmitter<? super Integer>> loads = new CopyOnWriteArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
+  private final List<Duration> pauses = new ArrayList<>();
+  private final CompletableFuture<Void> pause = new CompletableFuture<>();
   private final Coalescer<String, Integer> coalescer =
-      new Coalescer<>(key -> Uni.createFrom().emitter(loads::add), nanos::get);
+      new Coalescer<>(
+          key -> Uni.createFrom().emitter(loads::add),
+          nanos::get,
+          length -> {
+            pauses.add(length);
+            return Uni.createFrom().completionStage(pause);
+          });
 
   @Test
   void givesThoseWhoAskDuringALoadTheNextOne() {
@@ -83,8 +92,10 @@ class CoalescerTest {
     UniAssertSubscriber<Integer> third = ask("a");
 
     // Then
+    assertThat(pauses).containsExactly(Duration.ofMillis(3));
     assertThat(loads).hasSize(1);
-    await().until(() -> loads.size() == 2);
+    pause.complete(null);
+    assertThat(loads).hasSize(2);
     loads.get(1).complete(2);
     second.awaitItem().assertItem(2);
     third.awaitItem().assertItem(2);

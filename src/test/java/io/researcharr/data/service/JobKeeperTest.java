@@ -37,6 +37,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The keeper of the jobs goes on, whatever happens to what it has begun. */
 class JobKeeperTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @RegisterExtension static final SqliteFixture SQLITE = new SqliteFixture();
 
   private static final int A_FULL_BATCH = 500;
@@ -112,14 +114,14 @@ class JobKeeperTest {
     // Given
     stuck.add("job.forget");
     keeper.start();
-    await().atMost(Duration.ofSeconds(5)).until(() -> asked.contains("job.forget"));
+    await().atMost(PATIENCE).until(() -> asked.contains("job.forget"));
 
     // When
     claimForAMoment();
 
     // Then
     await()
-        .atMost(Duration.ofSeconds(9))
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(present()).extracting(Job::status).containsOnly(JobStatus.QUEUED));
   }
@@ -133,7 +135,7 @@ class JobKeeperTest {
     keeper.start();
 
     // Then
-    await().atMost(Duration.ofSeconds(9)).until(() -> countOf("job.retryDue") >= 2);
+    await().atMost(PATIENCE).until(() -> countOf("job.retryDue") >= 2);
     assertThat(countOf("job.hold")).isPositive();
   }
 
@@ -146,8 +148,8 @@ class JobKeeperTest {
     keeper.start();
 
     // Then
-    await().atMost(Duration.ofSeconds(5)).until(() -> countOf("job.forget") >= 8);
-    await().atMost(Duration.ofSeconds(5)).until(() -> countOf("job.forget") >= 16);
+    await().atMost(PATIENCE).until(() -> countOf("job.forget") >= 8);
+    await().atMost(PATIENCE).until(() -> countOf("job.forget") >= 16);
     assertThat(asked.subList(0, asked.lastIndexOf("job.forget"))).contains("job.forgetDead");
   }
 
@@ -161,9 +163,9 @@ class JobKeeperTest {
     stuck.add("job.hold");
 
     // Then
-    await().atMost(Duration.ofSeconds(9)).until(() -> !keeper.isKeeper());
+    await().atMost(PATIENCE).until(() -> !keeper.isKeeper());
     stuck.clear();
-    await().atMost(Duration.ofSeconds(9)).until(keeper::isKeeper);
+    await().atMost(PATIENCE).until(keeper::isKeeper);
   }
 
   @Test
@@ -173,7 +175,7 @@ class JobKeeperTest {
     UUID dead = over(Optional.of("no"), 3);
     UUID fresh = over(Optional.empty(), 0);
     keeper.start();
-    await().atMost(Duration.ofSeconds(5)).until(() -> asked.contains("job.forgetDead"));
+    await().atMost(PATIENCE).until(() -> asked.contains("job.forgetDead"));
     assertThat(present()).extracting(Job::id).contains(ended, dead, fresh);
     get(keeper.shutdown());
 
@@ -187,7 +189,7 @@ class JobKeeperTest {
 
     // Then
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(present()).extracting(Job::id).doesNotContain(ended, dead));
     assertThat(present()).extracting(Job::id).contains(fresh);
     get(next.shutdown());
@@ -207,12 +209,12 @@ class JobKeeperTest {
     await().until(() -> keeper.isKeeper() || other.isKeeper());
     await()
         .during(Duration.ofSeconds(5))
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .until(() -> keeper.isKeeper() != other.isKeeper());
     JobKeeper first = keeper.isKeeper() ? keeper : other;
     JobKeeper second = keeper.isKeeper() ? other : keeper;
     get(first.shutdown());
-    await().atMost(Duration.ofSeconds(5)).until(second::isKeeper);
+    await().atMost(PATIENCE).until(second::isKeeper);
     assertThat(first.isKeeper()).isFalse();
     get(other.shutdown());
   }

@@ -142,7 +142,7 @@ class OpeningTest {
     // Then
     await()
         .during(Duration.ofSeconds(3))
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(begun).hasValue(1));
     assertThat(consequences).hasValue(0);
   }

@@ -22,7 +22,7 @@ class HousekeepingMeters implements HousekeepingObserver {
     }
     removed("answer");
     removed("import");
-    Gauge.builder("researcharr.housekeeping.last.run", this, self -> self.lastRun)
+    Gauge.builder("researcharr.housekeeping.last.run.timestamp", this, self -> self.lastRun)
         .description("When this instance last removed what was to be removed, since 1970.")
         .baseUnit("seconds")
         .register(meters);

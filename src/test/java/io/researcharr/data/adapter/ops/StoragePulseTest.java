@@ -1,9 +1,11 @@
 package io.researcharr.data.adapter.ops;
 
+import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.adapter.sqlite.SqliteStorage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,6 +13,27 @@ import org.junit.jupiter.api.io.TempDir;
 class StoragePulseTest {
 
   @TempDir Path directory;
+
+  /** The clock of a SQLite is this machine's, so that of the service is put wrong here. */
+  @Test
+  void tellsByHowMuchTheClockOfTheDatabaseIsAhead() {
+    assertThat(skew(Duration.ofHours(-1))).isBetween(ofMinutes(59), ofMinutes(61));
+    assertThat(skew(Duration.ZERO)).isBetween(ofMinutes(-1), ofMinutes(1));
+    assertThat(skew(Duration.ofHours(1))).isBetween(ofMinutes(-61), ofMinutes(-59));
+  }
+
+  private Duration skew(Duration wrong) {
+    Path file = directory.resolve("skew" + wrong.toHours() + ".db");
+    SqliteStorage storage =
+        new SqliteStorage(new SqliteStorage.Settings(file, true, 1, 500, false));
+    try {
+      storage.open();
+      InstantSource clock = InstantSource.offset(InstantSource.system(), wrong);
+      return new StoragePulse(storage, clock).beat().await().indefinitely().skew();
+    } finally {
+      storage.close();
+    }
+  }
 
   @Test
   void doesNotAnswerWithWhatWasSoBeforeTheStorageWasOpened() {

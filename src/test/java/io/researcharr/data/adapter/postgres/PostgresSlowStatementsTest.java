@@ -13,6 +13,7 @@ import io.researcharr.data.port.Storage;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +53,7 @@ class PostgresSlowStatementsTest {
                 + " EXECUTE FUNCTION test_slow()");
 
     // Then
-    assertThat(slowLine()).contains("an entity of media, inserted by Hibernate");
+    assertThat(slowLines().get(0)).contains("an entity of media, inserted by Hibernate");
   }
 
   @Test
@@ -64,10 +65,10 @@ class PostgresSlowStatementsTest {
                 + " DEFERRED FOR EACH ROW EXECUTE FUNCTION test_slow()");
 
     // Then
-    assertThat(slowLine()).endsWith(": COMMIT");
+    assertThat(slowLines()).anyMatch(line -> line.endsWith(": COMMIT"));
   }
 
-  private String slowLine() {
+  private List<String> slowLines() {
     long before = storage.gauges().get("statements.slow").longValue();
     Media media = Entries.movie("Slow");
     try (LogLines lines = LogLines.of("io.researcharr.data.slow")) {
@@ -80,7 +81,7 @@ class PostgresSlowStatementsTest {
 
       // Then
       assertThat(storage.gauges().get("statements.slow").longValue()).isGreaterThan(before);
-      return lines.with("slow statement in test.slow").get(0);
+      return lines.with("slow statement in test.slow");
     }
   }
 }

@@ -8,9 +8,11 @@ import static io.researcharr.data.fixture.Api.newSeries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.researcharr.data.fixture.Call;
 import io.researcharr.data.fixture.Leftovers;
 import io.researcharr.data.fixture.Wire;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +34,8 @@ abstract class OpenApiTests {
 
   /** An import of the last time may be under way still. */
   private static final AtomicInteger IMPORTED = new AtomicInteger();
+
+  @Inject MeterRegistry meters;
 
   @ConfigProperty(name = "DATABASE_URL")
   String url;
@@ -75,6 +79,16 @@ abstract class OpenApiTests {
     assertThat(faults).isEmpty();
     assertThat(answeredWell).isEqualTo(contract.operationIds());
     assertThat(refused).isEqualTo(contract.operationIds());
+    assertThat(namesOfUnits())
+        .hasSizeBetween(40, 120)
+        .allMatch(name -> name.matches("[a-z]+(\\.[a-zA-Z-]+)+"));
+  }
+
+  /** What is measured of units of work has as many series as the code has names. */
+  private Set<String> namesOfUnits() {
+    return meters.find("researcharr.unit.of.work").timers().stream()
+        .map(timer -> timer.getId().getTag("name"))
+        .collect(Collectors.toSet());
   }
 
   @Test
