@@ -22,22 +22,40 @@ record Duel(Load ours, Load reference) {
 
   static Duel of(Lab lab, String ourUrl, Requests ours, String referenceUrl, Requests reference)
       throws Exception {
-    Options options = lab.options();
-    Wrk wrk = lab.wrk();
-    int warmUp = options.seconds(ours instanceof Requests.Create ? WARM_UP_OF_WRITES : WARM_UP);
-    wrk.run(referenceUrl, CONNECTIONS, warmUp, reference);
-    wrk.run(ourUrl, CONNECTIONS, warmUp, ours);
+    return middle(pairs(lab, ourUrl, ours, referenceUrl, reference));
+  }
+
+  /** The pairs, after both have warmed up; who begins takes turns. */
+  static List<Duel> pairs(
+      Lab lab, String ourUrl, Requests ours, String referenceUrl, Requests reference)
+      throws Exception {
+    int warmUp =
+        lab.options().seconds(ours instanceof Requests.Create ? WARM_UP_OF_WRITES : WARM_UP);
+    lab.wrk().run(referenceUrl, CONNECTIONS, warmUp, reference);
+    lab.wrk().run(ourUrl, CONNECTIONS, warmUp, ours);
     List<Duel> pairs = new ArrayList<>();
     for (int pair = 0; pair < PAIRS; pair++) {
-      Load theirs = wrk.run(referenceUrl, CONNECTIONS, options.seconds(TURN), reference);
-      Load mine = wrk.run(ourUrl, CONNECTIONS, options.seconds(TURN), ours);
-      if (mine.failures() + theirs.failures() > 0 || mine.perSecond() * theirs.perSecond() == 0) {
-        throw new IllegalStateException("requests failed: " + mine + ", " + theirs);
-      }
-      pairs.add(new Duel(mine, theirs));
+      boolean isOursFirst = pair % 2 == 1;
+      Load first = turn(lab, isOursFirst ? ourUrl : referenceUrl, isOursFirst ? ours : reference);
+      Load second = turn(lab, isOursFirst ? referenceUrl : ourUrl, isOursFirst ? reference : ours);
+      pairs.add(isOursFirst ? new Duel(first, second) : new Duel(second, first));
     }
-    pairs.sort(Comparator.comparingDouble(Duel::ratio));
-    return pairs.get(PAIRS / 2);
+    return pairs;
+  }
+
+  static Duel middle(List<Duel> pairs) {
+    return pairs.stream()
+        .sorted(Comparator.comparingDouble(Duel::ratio))
+        .toList()
+        .get(pairs.size() / 2);
+  }
+
+  private static Load turn(Lab lab, String url, Requests requests) throws Exception {
+    Load load = lab.wrk().run(url, CONNECTIONS, lab.options().seconds(TURN), requests);
+    if (load.failures() > 0 || load.perSecond() == 0) {
+      throw new IllegalStateException("requests failed: " + load);
+    }
+    return load;
   }
 
   double ratio() {

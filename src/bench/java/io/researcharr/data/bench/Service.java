@@ -243,6 +243,11 @@ final class Service implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
+  /** How long the processors have worked for it so far, all together. */
+  double processorSeconds() {
+    return process.toHandle().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+  }
+
   private long memory(String field) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
         .filter(line -> line.startsWith(field))

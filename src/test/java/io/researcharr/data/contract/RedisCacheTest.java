@@ -11,12 +11,15 @@ import io.researcharr.data.fixture.OneCache;
 import io.researcharr.data.fixture.RedisServer;
 import io.researcharr.data.port.SharedCache.Shared;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -182,6 +185,31 @@ class RedisCacheTest extends CacheContract {
 
     // Then
     assertThat(text(read(mine, 9, "own"))).isEqualTo("{}");
+  }
+
+  @Test
+  void answersOnTheEventLoopOfTheCallerWhicheverThatIs() {
+    for (int i = 0; i < 16; i++) {
+      // Given
+      Context home = vertx.getOrCreateContext();
+      CompletableFuture<List<Thread>> threads = new CompletableFuture<>();
+
+      // When
+      home.runOnContext(
+          ignored -> {
+            Thread own = Thread.currentThread();
+            door.cache()
+                .get("test", key())
+                .subscribe()
+                .with(
+                    found -> threads.complete(List.of(own, Thread.currentThread())),
+                    threads::completeExceptionally);
+          });
+
+      // Then
+      List<Thread> seen = threads.orTimeout(10, TimeUnit.SECONDS).join();
+      assertThat(seen.get(1)).isSameAs(seen.get(0));
+    }
   }
 
   @Test

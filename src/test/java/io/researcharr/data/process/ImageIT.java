@@ -135,7 +135,13 @@ class ImageIT {
     command.addAll(
         List.of("sh", "-c", closed + "exec \"$0\" -Djava.io.tmpdir='" + temporary + "' \"$@\""));
     Map<String, String> environment =
-        Map.of("API_KEY", ServiceProcess.KEY, "DATABASE_URL", "sqlite:///" + data.resolve("it.db"));
+        Map.of(
+            "API_KEY",
+            ServiceProcess.KEY,
+            "DATABASE_URL",
+            "sqlite:///" + data.resolve("it.db"),
+            "SQLITE_TMPDIR",
+            data.toString());
 
     // When
     try (ServiceProcess service =

@@ -167,7 +167,7 @@ final class PostgresDialect implements Dialect {
             + columns
             + " FROM (SELECT "
             + condition
-            + " AS is_enough) AS b CROSS JOIN LATERAL media_search_matches("
+            + " AS is_enough OFFSET 0) AS b CROSS JOIN LATERAL media_search_matches("
             + "CASE WHEN is_enough THEN ? ELSE ? END, CASE WHEN is_enough THEN NULL ELSE ? END, "
             + "CASE WHEN is_enough THEN NULL ELSE ? END, ?::text::text[], "
             + query.type().equals(Optional.of(MediaType.SERIES))
