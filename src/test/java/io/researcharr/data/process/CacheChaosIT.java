@@ -65,8 +65,10 @@ class CacheChaosIT {
 
       // Then
       System.out.println(
-          "%s; near hits %.0f, shared hits %.0f, refused %.0f, fences %.0f"
+          "%d writes and %d reads; %s; near hits %.0f, shared hits %.0f, refused %.0f, fences %.0f"
               .formatted(
+                  crowd.writes(),
+                  crowd.reads(),
                   struck,
                   cluster.sum("researcharr_cache_hits_total{layer=\"near\"}"),
                   cluster.sum("researcharr_cache_hits_total{layer=\"shared\"}"),

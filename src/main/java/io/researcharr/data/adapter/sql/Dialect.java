@@ -3,6 +3,7 @@ package io.researcharr.data.adapter.sql;
 import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.port.ChangeFeed;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The little in which the SQL of the engines differs. */
@@ -65,6 +66,12 @@ public interface Dialect {
    * What removes the months of the history of jobs that ended before a time, if there are months.
    */
   Optional<Sql> dropJobHistory(Instant before);
+
+  /**
+   * A selection of columns of {@code media_search}: for each of these beginnings so many titles at
+   * most, in the order of their keys.
+   */
+  Sql titlesThatBegin(List<TitleBeginning> wanted, String columns, int most);
 
   /**
    * A selection of columns of {@code media_search}, of so many rows at most that have all words of

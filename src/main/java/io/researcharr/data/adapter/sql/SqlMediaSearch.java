@@ -62,19 +62,16 @@ final class SqlMediaSearch implements MediaSearch {
   static Sql select(SearchQuery query, Dialect dialect) {
     int most = Math.max(FEWEST, query.limit());
     String beginning = query.beginning();
-    List<Sql> walks = new ArrayList<>();
+    List<TitleBeginning> wanted = new ArrayList<>();
     for (MediaType type : query.type().map(List::of).orElse(List.of(MediaType.values()))) {
-      walks.add(walk(type, beginning, most));
-      Article.ALL.forEach(article -> walks.add(walk(type, article + " " + beginning, most)));
-    }
-    List<Sql> tables = new ArrayList<>();
-    for (Sql walk : walks) {
-      tables.add(Sql.of("SELECT " + COLUMNS + " FROM (").add(walk).add(") AS t" + tables.size()));
+      wanted.add(new TitleBeginning(type, beginning));
+      Article.ALL.forEach(
+          article -> wanted.add(new TitleBeginning(type, article + " " + beginning)));
     }
     String isEnough =
         "(SELECT count(" + counted(beginning) + ") FROM beginnings) >= " + query.limit();
     return Sql.of("WITH beginnings AS MATERIALIZED (")
-        .add(Sql.join(tables, " UNION ALL "))
+        .add(dialect.titlesThatBegin(wanted, COLUMNS, most))
         .add(") SELECT " + COLUMNS + " FROM beginnings UNION ALL SELECT " + COLUMNS + " FROM (")
         .add(dialect.titlesWith(query, isEnough, COLUMNS, Math.max(WITH_WORDS, 2 * query.limit())))
         .add(") AS w");
@@ -85,20 +82,6 @@ final class SqlMediaSearch implements MediaSearch {
     boolean isTwice =
         Article.ALL.stream().anyMatch(article -> (article + " " + beginning).startsWith(beginning));
     return isTwice ? "DISTINCT media_id" : "*";
-  }
-
-  private static Sql walk(MediaType type, String beginning, int most) {
-    Sql sql =
-        Sql.of(
-            "SELECT "
-                + COLUMNS
-                + " FROM media_search WHERE type = '"
-                + type.wireName()
-                + "'"
-                + " AND key >= ?",
-            beginning);
-    TextRange.above(beginning).ifPresent(above -> sql.add(" AND key < ?", above));
-    return sql.add(" ORDER BY key, media_id LIMIT " + most);
   }
 
   private static TitleCandidate read(SqlRow row) {

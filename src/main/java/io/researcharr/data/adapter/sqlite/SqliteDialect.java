@@ -8,9 +8,11 @@ import io.researcharr.data.adapter.sql.SearchText;
 import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.adapter.sql.SqlSession;
 import io.researcharr.data.adapter.sql.SqlType;
+import io.researcharr.data.adapter.sql.TitleBeginning;
 import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.port.ChangeFeed;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** SQLite: times are microseconds since 1970, and values need no types. */
@@ -129,6 +131,28 @@ final class SqliteDialect implements Dialect {
   @Override
   public String argument(SqlType type) {
     return "?";
+  }
+
+  @Override
+  public Sql titlesThatBegin(List<TitleBeginning> wanted, String columns, int most) {
+    List<Sql> walks =
+        wanted.stream()
+            .map(
+                one ->
+                    Sql.of(
+                        "SELECT "
+                            + columns
+                            + " FROM (SELECT "
+                            + columns
+                            + " FROM media_search WHERE type = '"
+                            + one.type().wireName()
+                            + "' AND key >= ? AND key < ? ORDER BY key, media_id LIMIT "
+                            + most
+                            + ")",
+                        one.key(),
+                        one.above()))
+            .toList();
+    return Sql.join(walks, " UNION ALL ");
   }
 
   @Override
