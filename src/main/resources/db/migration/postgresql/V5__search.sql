@@ -194,8 +194,8 @@ CREATE TRIGGER media_search_delete AFTER DELETE ON media FOR EACH ROW EXECUTE FU
 -- have, and no rarer one beside them, only some are looked at.
 --
 -- To look for all that begins with a word is dear, since the index puts together whatever does before it looks at the
--- other words. So titles that have it as it is come first, and are enough where they are so many; and where the other
--- words are in a few titles only, those are looked at themselves.
+-- other words. So where those are in a few titles only, these are looked at themselves; and titles that have the word as
+-- it is come first, and are enough where they are so many.
 --
 -- wanted: the words, the last of them as a beginning. whole: the same as a word; null if it is hardly one.
 -- closed: the words but the last; null if there are none. doubtful: words among those that may be in no title.
@@ -211,16 +211,8 @@ CREATE FUNCTION media_search_matches(wanted text, whole text, closed text, doubt
 AS $$
 DECLARE
   few CONSTANT integer := 500;
-  found bigint := 0;
+  found bigint;
 BEGIN
-  IF whole IS NOT NULL THEN
-    RETURN QUERY SELECT s.media_id, s.type, s.year, s.title, s.alternatives
-      FROM media_search AS s WHERE s.words @@ whole::tsquery LIMIT most;
-    GET DIAGNOSTICS found = ROW_COUNT;
-  END IF;
-  IF found >= most THEN
-    RETURN;
-  END IF;
   IF closed IS NOT NULL AND (is_few OR EXISTS (
       SELECT FROM unnest(doubtful) AS asked (word)
       WHERE NOT EXISTS (SELECT FROM search_words AS known WHERE known.word = asked.word))) THEN
@@ -230,6 +222,14 @@ BEGIN
       RETURN QUERY SELECT s.media_id, s.type, s.year, s.title, s.alternatives
         FROM (SELECT * FROM media_search AS s WHERE s.words @@ closed::tsquery OFFSET 0) AS s
         WHERE s.words @@ wanted::tsquery LIMIT most;
+      RETURN;
+    END IF;
+  END IF;
+  IF whole IS NOT NULL THEN
+    RETURN QUERY SELECT s.media_id, s.type, s.year, s.title, s.alternatives
+      FROM media_search AS s WHERE s.words @@ whole::tsquery LIMIT most;
+    GET DIAGNOSTICS found = ROW_COUNT;
+    IF found >= most THEN
       RETURN;
     END IF;
   END IF;
