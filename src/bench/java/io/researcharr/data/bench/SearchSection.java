@@ -2,6 +2,8 @@ package io.researcharr.data.bench;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +78,20 @@ final class SearchSection implements Section {
         "two words, one misspelled",
         each(catalogue.pairs().stream().map(SearchSection::misspelled).toList(), ""));
     searches.put("nothing to be found", each(List.of("zyzzyva", "unheard of", "12345678"), ""));
+    searches.put("all of these in turn", inTurn(searches.values()));
     return searches;
+  }
+
+  /** As many of each kind, one after the other. */
+  private static Requests inTurn(Collection<Requests> kinds) {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < SAMPLE; i++) {
+      for (Requests kind : kinds) {
+        List<String> paths = ((Requests.Get) kind).paths();
+        all.add(paths.get(i % paths.size()));
+      }
+    }
+    return new Requests.Get(all);
   }
 
   private static String unfinished(String words) {

@@ -46,7 +46,7 @@ class CacheBeans {
   /** How many units of work may be under way or waiting at once. */
   private static final int UNDER_WAY = 4_000;
 
-  /** How many keys that were changed of late are remembered: 24 to 48 bytes each. */
+  /** How many keys that were changed of late are remembered: 24 to 72 bytes each. */
   private static final int FLOORS = 200_000;
 
   private static final LongSupplier CLOCK =

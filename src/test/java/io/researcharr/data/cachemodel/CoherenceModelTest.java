@@ -24,7 +24,7 @@ class CoherenceModelTest {
 
   /**
    * The same seeds each time, since the protocol as it was described has a hole that shows in one
-   * of many thousands; see docs/decisions/0018. New ones are tried on the service's own code.
+   * of many thousands; see docs/decisions/0018.
    */
   private static final long FIRST_SEED = 0;
 

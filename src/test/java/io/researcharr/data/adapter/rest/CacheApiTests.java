@@ -114,6 +114,32 @@ abstract class CacheApiTests {
   }
 
   @Test
+  void asksTheDatabaseForAnExternalIdAndForABatchWhenTheCallerDemandsIt() {
+    // Given
+    String externalId = newExternalId();
+    String id = create("movie", externalId);
+    external(externalId, "").statusCode(200);
+    long searches = reads("media.external");
+    long batches = reads("media.batch-get");
+
+    // When
+    admin()
+        .header("Cache-Control", "no-cache")
+        .get(MEDIA + "/external/" + externalId)
+        .then()
+        .statusCode(200);
+    adminJson(Map.of("ids", List.of(id)))
+        .header("Cache-Control", "no-cache")
+        .post(MEDIA + "/batch-get")
+        .then()
+        .statusCode(200);
+
+    // Then
+    assertThat(reads("media.external")).isEqualTo(searches + 1);
+    assertThat(reads("media.batch-get")).isEqualTo(batches + 1);
+  }
+
+  @Test
   void asksTheDatabaseForDeletedEntries() {
     // Given
     String id = newMovie("Heat");
