@@ -14,7 +14,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,41 @@ class GuideMigrationsTest {
       ResultSet version = statement.executeQuery("SELECT version FROM shelves");
       assertThat(version.next()).isTrue();
       assertThat(version.getLong(1)).isEqualTo(5);
+    }
+  }
+
+  /** As {@code MigrationPairsTest} demands it of the project's own. */
+  @Test
+  void haveTriggersByTheSameNames() throws Exception {
+    // Given
+    String sqlite = "jdbc:sqlite:" + directory.resolve("names.db");
+    String postgres = PostgresServer.jdbc(PostgresServer.newDatabase());
+
+    // When
+    migrate("sqlite", sqlite);
+    migrate("postgresql", postgres);
+
+    // Then
+    assertThat(
+            names(
+                sqlite,
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'shelves'"))
+        .isNotEmpty()
+        .isEqualTo(
+            names(
+                postgres,
+                "SELECT tgname FROM pg_trigger WHERE tgrelid = 'shelves'::regclass"
+                    + " AND NOT tgisinternal AND tgname <> 'shelves_remember_change'"));
+  }
+
+  private static Set<String> names(String jdbc, String sql) throws Exception {
+    try (Connection connection = DriverManager.getConnection(jdbc);
+        ResultSet rows = connection.createStatement().executeQuery(sql)) {
+      Set<String> names = new TreeSet<>();
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+      return names;
     }
   }
 

@@ -7,8 +7,10 @@ import io.researcharr.data.fixture.Seed;
 import io.researcharr.data.fixture.proxy.FaultProxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +53,12 @@ class CacheChaosIT {
       cluster.instance(0).freeze();
       sleep(1_500);
       cluster.instance(0).thaw();
-      while (System.nanoTime() < end) {
+      List<Fault> each = new ArrayList<>(List.of(Fault.values()));
+      Collections.shuffle(each, random);
+      Deque<Fault> certain = new ArrayDeque<>(each);
+      while (!certain.isEmpty() || System.nanoTime() < end) {
         sleep(200 + random.nextInt(1_000));
-        strike(cluster);
+        strike(cluster, certain.isEmpty() ? any() : certain.poll());
       }
       cluster.heal();
       sleep(3_000);
@@ -75,6 +80,7 @@ class CacheChaosIT {
                   cluster.sum("researcharr_cache_refusals_total"),
                   cluster.sum("researcharr_cache_fences_total")));
       assertThat(crowd.incoherences()).as("seed %d", seed).isEmpty();
+      assertThat(struck).containsOnlyKeys(Fault.values());
       assertThat(crowd.strange())
           .as(() -> "seed %d %s".formatted(seed, cluster.failures()))
           .isEmpty();
@@ -88,8 +94,11 @@ class CacheChaosIT {
     }
   }
 
-  private void strike(CacheCluster cluster) {
-    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+  private Fault any() {
+    return Fault.values()[random.nextInt(Fault.values().length)];
+  }
+
+  private void strike(CacheCluster cluster, Fault fault) {
     struck.merge(fault, 1, Integer::sum);
     int number = random.nextInt(cluster.size());
     switch (fault) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.fixture.PostgresServer;
+import io.restassured.path.json.JsonPath;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,8 @@ class MeasuresIT {
     try (ServiceProcess service = start(url, "true")) {
       countRefusals(service);
       tellHowOldJobsAre(service);
+      countWhatBecomesOfJobs(service);
+      countHitsAndMisses(service);
       tellHowOldChangesAre(service);
     }
   }
@@ -74,6 +78,67 @@ class MeasuresIT {
                 Cluster.metric(service, "researcharr_jobs{status=\"queued\"}") == 3
                     && Cluster.metric(service, "researcharr_jobs_oldest_due_seconds") > 1);
     assertThat(Cluster.metric(service, "researcharr_jobs{status=\"running\"}")).isZero();
+  }
+
+  private static void countWhatBecomesOfJobs(ServiceProcess service) {
+    // Given
+    String claim = "{\"workerId\":\"w\",\"types\":[\"verify\"],\"limit\":2,\"leaseSeconds\":60}";
+    JsonPath jobs = new JsonPath(service.post("/jobs/claims", claim).body());
+
+    // When
+    report(service, jobs, 0, "fail", "\"error\":\"e\",\"retry\":false");
+    report(service, jobs, 1, "pause", "\"checkpoint\":{}");
+
+    // Then
+    String outcomes = "researcharr_jobs_outcomes_total{status=";
+    assertThat(Cluster.metric(service, outcomes + "\"failed\"}")).isEqualTo(1);
+    assertThat(Cluster.metric(service, outcomes + "\"paused\"}")).isEqualTo(1);
+    assertThat(Cluster.metric(service, outcomes + "\"completed\"}")).isZero();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                Cluster.metric(service, "researcharr_jobs{status=\"failed\"}") == 1
+                    && Cluster.metric(service, "researcharr_jobs{status=\"paused\"}") == 1
+                    && Cluster.metric(service, "researcharr_jobs_dead") == 1
+                    && Cluster.metric(service, "researcharr_jobs{status=\"queued\"}") == 1);
+  }
+
+  private static void report(
+      ServiceProcess service, JsonPath jobs, int number, String what, String more) {
+    String job = "jobs[" + number + "].";
+    String body = "{\"leaseToken\":\"%s\",%s}".formatted(jobs.getString(job + "leaseToken"), more);
+    String path = "/jobs/" + jobs.getString(job + "id") + "/" + what;
+    assertThat(service.post(path, body).statusCode()).isEqualTo(200);
+  }
+
+  private static void countHitsAndMisses(ServiceProcess service) {
+    // In one of a few rounds, since an instance that stands still for long serves nothing for a
+    // while
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              // Given
+              String path = "/media/" + UUID.randomUUID();
+              double misses = cache(service, "misses_total{layer=\"near\"}");
+              double hits = cache(service, "hits_total{layer=\"near\"}");
+              double loads = cache(service, "loads_total{ahead=\"no\"}");
+
+              // When
+              for (int i = 0; i < 3; i++) {
+                assertThat(service.get(path).statusCode()).isEqualTo(404);
+              }
+
+              // Then
+              assertThat(cache(service, "misses_total{layer=\"near\"}") - misses).isEqualTo(1);
+              assertThat(cache(service, "hits_total{layer=\"near\"}") - hits).isEqualTo(2);
+              assertThat(cache(service, "loads_total{ahead=\"no\"}") - loads).isEqualTo(1);
+            });
+  }
+
+  private static double cache(ServiceProcess service, String name) {
+    return Cluster.metric(service, "researcharr_cache_" + name);
   }
 
   private static void tellHowOldChangesAre(ServiceProcess service) {

@@ -149,6 +149,31 @@ abstract class OpenApiTests {
         .isFalse();
   }
 
+  /** Nothing that nobody reads is taken in silence. */
+  @Test
+  void saysOfEveryBodyThatItHasNoOtherFields() {
+    JsonNode document = Contract.read().document();
+    Set<String> inputs = new TreeSet<>();
+
+    for (JsonNode body : document.path("paths").findValues("requestBody")) {
+      for (JsonNode schema : body.findValues("schema")) {
+        String name = schema.path("$ref").asText();
+        if (!name.isEmpty()) {
+          inputs.add(name.substring(name.lastIndexOf('/') + 1));
+        }
+      }
+    }
+
+    assertThat(inputs).contains("MediaInput", "JobOrder", "SettingInput");
+    assertThat(inputs)
+        .allMatch(
+            name ->
+                document
+                    .at("/components/schemas/" + name + "/additionalProperties")
+                    .toString()
+                    .equals("false"));
+  }
+
   @Test
   void showsTheDocumentToPeople() {
     Wire.Answer page = Call.of("GET", "/q/swagger-ui/").withoutKey().send();
