@@ -22,17 +22,22 @@ record Duel(Load ours, Load reference) {
 
   static Duel of(Lab lab, String ourUrl, Requests ours, String referenceUrl, Requests reference)
       throws Exception {
+    warmUp(lab, ourUrl, ours, referenceUrl, reference);
     return middle(pairs(lab, ourUrl, ours, referenceUrl, reference));
   }
 
-  /** The pairs, after both have warmed up; who begins takes turns. */
-  static List<Duel> pairs(
-      Lab lab, String ourUrl, Requests ours, String referenceUrl, Requests reference)
+  static void warmUp(Lab lab, String ourUrl, Requests ours, String referenceUrl, Requests reference)
       throws Exception {
     int warmUp =
         lab.options().seconds(ours instanceof Requests.Create ? WARM_UP_OF_WRITES : WARM_UP);
     lab.wrk().run(referenceUrl, CONNECTIONS, warmUp, reference);
     lab.wrk().run(ourUrl, CONNECTIONS, warmUp, ours);
+  }
+
+  /** All pairs, of two that are warm; who begins takes turns. */
+  static List<Duel> pairs(
+      Lab lab, String ourUrl, Requests ours, String referenceUrl, Requests reference)
+      throws Exception {
     List<Duel> pairs = new ArrayList<>();
     for (int pair = 0; pair < PAIRS; pair++) {
       boolean isOursFirst = pair % 2 == 1;

@@ -61,6 +61,7 @@ final class MetricsSection implements Section {
                   lab.copy(engine),
                   Map.of("METRICS_ENABLED", "false", "CACHE_ENABLED", "false"));
           Scraping scraping = Scraping.of(with)) {
+        Duel.warmUp(lab, with.url(), requests, without.url(), requests);
         List<Duel> some = Duel.pairs(lab, with.url(), requests, without.url(), requests);
         pairs.addAll(some);
         scraping.check();

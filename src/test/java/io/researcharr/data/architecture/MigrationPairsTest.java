@@ -3,16 +3,13 @@ package io.researcharr.data.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.adapter.sql.Migrations;
+import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,17 +54,18 @@ class MigrationPairsTest {
   @Test
   void leadToTheSameTablesColumnsAndIndexes() throws SQLException {
     // Given
-    String postgres = PostgresServer.jdbc(PostgresServer.newDatabase());
-    String sqlite = "jdbc:sqlite:" + directory.resolve("pairs.db");
+    String postgresUrl = PostgresServer.newDatabase();
+    Path file = directory.resolve("pairs.db");
 
     // When
-    Migrations.migrate(postgres, "postgres", "postgres", "postgresql");
-    Migrations.migrate(sqlite, "", "", "sqlite");
+    Migrations.migrate(PostgresServer.jdbc(postgresUrl), "postgres", "postgres", "postgresql");
+    Migrations.migrate("jdbc:sqlite:" + file, "", "", "sqlite");
+    Database postgres = Database.of(postgresUrl);
+    Database sqlite = Database.of("sqlite:///" + file);
 
     // Then
     assertThat(
-            names(
-                sqlite,
+            sqlite.names(
                 "SELECT m.name || '.' || c.name || CASE WHEN c.\"notnull\" THEN ' not null' ELSE ''"
                     + " END FROM sqlite_master m, pragma_table_xinfo(m.name) c"
                     + " WHERE m.type = 'table' AND m.name NOT LIKE 'flyway%'"
@@ -76,21 +74,18 @@ class MigrationPairsTest {
                     + " AND m.name NOT LIKE 'sqlite_%'"
                     + NO_SETTING))
         .isEqualTo(
-            names(
-                postgres,
+            postgres.names(
                 "SELECT table_name || '.' || column_name || CASE is_nullable WHEN 'NO' THEN"
                     + " ' not null' ELSE '' END FROM information_schema.columns"
                     + " WHERE table_schema = 'public' AND table_name NOT LIKE 'flyway%'"
                     + NO_CLUSTER
                     + NOT_A_MONTH.formatted("table_name")));
     assertThat(
-            names(
-                sqlite,
+            sqlite.names(
                 "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
                     + " AND name NOT LIKE 'flyway%'"))
         .isEqualTo(
-            names(
-                postgres,
+            postgres.names(
                 "SELECT indexname FROM pg_indexes i WHERE schemaname = 'public' AND indexname NOT"
                     + " LIKE 'flyway%' AND indexname <> 'media_search_words_idx'"
                     + NO_KEY_OF_ITS_OWN
@@ -98,26 +93,13 @@ class MigrationPairsTest {
                     + " c.conname = i.indexname)"
                     + NOT_A_MONTH.formatted("tablename")));
     assertThat(
-            names(
-                sqlite,
+            sqlite.names(
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name NOT IN"
                     + " ('media_search', 'search_words')"))
         .isEqualTo(
-            names(
-                postgres,
+            postgres.names(
                 "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgparentid = 0"
                     + ONE_TRIGGER));
-  }
-
-  private static Set<String> names(String jdbc, String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(jdbc);
-        ResultSet rows = connection.createStatement().executeQuery(sql)) {
-      Set<String> names = new TreeSet<>();
-      while (rows.next()) {
-        names.add(rows.getString(1));
-      }
-      return names;
-    }
   }
 
   private static Set<String> files(String engine) throws IOException {

@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -23,15 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The rules for Prometheus and the dashboard of Grafana. */
 class AlertRulesTest {
 
-  @TempDir Path directory;
-
   private static final String RULES = "deploy/prometheus/rules.yml";
   private static final String DASHBOARD = "deploy/grafana/dashboards/researcharr-data.json";
   private static final String RUNBOOK = "docs/troubleshooting.md#";
-
-  private static final Pattern MATCHERS =
-      Pattern.compile("(researcharr_\\w+?)(?:_bucket|_count|_sum)?\\{([^}]*)}");
-  private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~?|!=|!~)\"([^\"]*)\"");
 
   /** What Prometheus puts beside the labels of a metric. */
   private static final Set<String> OF_TARGETS = Set.of("job", "instance");
@@ -39,6 +33,8 @@ class AlertRulesTest {
   /** Prometheus' own, and those of the node exporter beside PostgreSQL. */
   private static final Set<String> OF_OTHERS =
       Set.of("up", "node_filesystem_avail_bytes", "node_filesystem_size_bytes");
+
+  @TempDir Path directory;
 
   @Test
   void findTheMetricsOfAnExpression() {
@@ -68,43 +64,29 @@ class AlertRulesTest {
   @Test
   void askForLabelsThatThereAreAndForValuesThatTheyHave() throws IOException {
     // Given
-    Map<String, MetricsPage.Row> known =
-        MetricsPage.read().rows().stream()
-            .collect(Collectors.toMap(MetricsPage.Row::name, row -> row));
-    List<String> wrong = new ArrayList<>();
-    int[] asked = {0};
-
-    // When
-    for (String expression : expressions()) {
-      MATCHERS
-          .matcher(expression)
-          .results()
-          .filter(metric -> known.containsKey(metric.group(1)))
-          .forEach(
-              metric ->
-                  MATCHER
-                      .matcher(metric.group(2))
-                      .results()
-                      .filter(label -> !OF_TARGETS.contains(label.group(1)))
-                      .forEach(
-                          label -> {
-                            asked[0]++;
-                            Set<String> values =
-                                known.get(metric.group(1)).labels().get(label.group(1));
-                            boolean isThere =
-                                values != null
-                                    && (values.isEmpty()
-                                        || values.stream()
-                                            .anyMatch(v -> v.matches(label.group(3))));
-                            if (!isThere) {
-                              wrong.add(label.group() + " in " + metric.group());
-                            }
-                          }));
+    Map<String, Map<String, Set<String>>> known = new HashMap<>();
+    for (MetricsPage.Row row : MetricsPage.read().rows()) {
+      row.series().forEach(series -> known.put(series, row.labels()));
     }
 
+    // When
+    List<Expressions.Condition> asked =
+        expressions().stream()
+            .flatMap(Expressions::conditions)
+            .filter(asks -> known.containsKey(asks.metric()))
+            .filter(asks -> !OF_TARGETS.contains(asks.label()))
+            .toList();
+
     // Then
-    assertThat(wrong).isEmpty();
-    assertThat(asked[0]).isPositive();
+    assertThat(asked)
+        .isNotEmpty()
+        .allSatisfy(
+            asks -> {
+              Set<String> values = known.get(asks.metric()).get(asks.label());
+              assertThat(values).isNotNull();
+              assertThat(values.isEmpty() || values.stream().anyMatch(v -> v.matches(asks.value())))
+                  .isTrue();
+            });
   }
 
   /** All of the rules and of the dashboard. */
@@ -154,11 +136,11 @@ class AlertRulesTest {
                         test -> test.path("alertname").asText(), Collectors.toSet())));
 
     // Then
-    assertThat(tested.get(true)).containsAll(alerts().stream().map(this::name).toList());
-    assertThat(tested.get(false)).containsAll(alerts().stream().map(this::name).toList());
+    assertThat(tested.get(true)).containsAll(alerts().stream().map(AlertRulesTest::name).toList());
+    assertThat(tested.get(false)).containsAll(alerts().stream().map(AlertRulesTest::name).toList());
   }
 
-  private String name(JsonNode alert) {
+  private static String name(JsonNode alert) {
     return alert.path("alert").asText();
   }
 

@@ -111,8 +111,7 @@ class ContainerFilesTest {
     // Given
     Tool compose = Tool.needed("docker-compose");
     Path file = directory.resolve("compose.yaml");
-    // The last release in Python, which asks no daemon for this, does not know the name of a
-    // project.
+    // The last release in Python, which asks no daemon, does not know the name of a project.
     String known = Yaml.text("deploy/compose.yaml").replace("\nname: researcharr\n", "\n");
     Files.writeString(file, known);
 

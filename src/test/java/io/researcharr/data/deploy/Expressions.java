@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which metrics an expression of Prometheus reads. */
 final class Expressions {
@@ -15,7 +16,23 @@ final class Expressions {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*(?!\\s*\\(|[\\w:])");
   private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool");
 
+  private static final Pattern CONDITIONS = Pattern.compile("([a-zA-Z_:][\\w:]*)\\{([^}]*)}");
+  private static final Pattern CONDITION = Pattern.compile("(\\w+)(?:=~?|!=|!~)\"([^\"]*)\"");
+
   private Expressions() {}
+
+  /** What an expression demands of the labels of the metrics that it reads. */
+  static Stream<Condition> conditions(String expression) {
+    return CONDITIONS
+        .matcher(expression)
+        .results()
+        .flatMap(
+            metric ->
+                CONDITION
+                    .matcher(metric.group(2))
+                    .results()
+                    .map(one -> new Condition(metric.group(1), one.group(1), one.group(2))));
+  }
 
   static Set<String> metrics(String expression) {
     String bare = LABELS.matcher(expression).replaceAll(" ");
@@ -27,4 +44,7 @@ final class Expressions {
     metrics.removeAll(WORDS);
     return metrics;
   }
+
+  /** A label of a metric, and what its value has to match, or must not. */
+  record Condition(String metric, String label, String value) {}
 }

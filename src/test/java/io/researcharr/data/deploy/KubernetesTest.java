@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,8 @@ class KubernetesTest {
 
   /** What PostgreSQL lets in besides administrators where nobody has said otherwise. */
   private static final int DELIVERED = 97;
+
+  private static final Map<String, List<HasMetadata>> BUILT = new ConcurrentHashMap<>();
 
   @Test
   void haveNoFieldThatKubernetesDoesNotHave() {
@@ -139,6 +142,9 @@ class KubernetesTest {
             .toList();
 
     assertThat(secrets).extracting(EnvVar::getName).contains("API_KEY");
+    if (!overlay.equals("sqlite")) {
+      assertThat(secrets).extracting(EnvVar::getName).contains("DATABASE_URL");
+    }
     assertThat(secrets)
         .allSatisfy(
             variable -> {
@@ -336,6 +342,10 @@ class KubernetesTest {
   }
 
   private static List<HasMetadata> built(String overlay) {
+    return BUILT.computeIfAbsent(overlay, KubernetesTest::build);
+  }
+
+  private static List<HasMetadata> build(String overlay) {
     var result = Tool.needed("kubectl").run("kustomize", "k8s/overlays/" + overlay);
     assertThat(result.code()).as(result.output()).isZero();
     return Manifests.read(result.output());

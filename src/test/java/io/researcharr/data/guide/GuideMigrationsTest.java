@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,9 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,35 +95,24 @@ class GuideMigrationsTest {
   @Test
   void haveTriggersByTheSameNames() throws Exception {
     // Given
-    String sqlite = "jdbc:sqlite:" + directory.resolve("names.db");
-    String postgres = PostgresServer.jdbc(PostgresServer.newDatabase());
+    String postgres = PostgresServer.newDatabase();
+    Path file = directory.resolve("names.db");
 
     // When
-    migrate("sqlite", sqlite);
-    migrate("postgresql", postgres);
+    migrate("sqlite", "jdbc:sqlite:" + file);
+    migrate("postgresql", PostgresServer.jdbc(postgres));
 
     // Then
     assertThat(
-            names(
-                sqlite,
-                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'shelves'"))
+            Database.of("sqlite:///" + file)
+                .names(
+                    "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'shelves'"))
         .isNotEmpty()
         .isEqualTo(
-            names(
-                postgres,
-                "SELECT tgname FROM pg_trigger WHERE tgrelid = 'shelves'::regclass"
-                    + " AND NOT tgisinternal AND tgname <> 'shelves_remember_change'"));
-  }
-
-  private static Set<String> names(String jdbc, String sql) throws Exception {
-    try (Connection connection = DriverManager.getConnection(jdbc);
-        ResultSet rows = connection.createStatement().executeQuery(sql)) {
-      Set<String> names = new TreeSet<>();
-      while (rows.next()) {
-        names.add(rows.getString(1));
-      }
-      return names;
-    }
+            Database.of(postgres)
+                .names(
+                    "SELECT tgname FROM pg_trigger WHERE tgrelid = 'shelves'::regclass"
+                        + " AND NOT tgisinternal AND tgname <> 'shelves_remember_change'"));
   }
 
   private static void migrate(String engine, String jdbc) {

@@ -70,10 +70,8 @@ class CacheChaosIT {
 
       // Then
       System.out.println(
-          "%d writes and %d reads; %s; near hits %.0f, shared hits %.0f, refused %.0f, fences %.0f"
+          "%s; near hits %.0f, shared hits %.0f, refused %.0f, fences %.0f"
               .formatted(
-                  crowd.writes(),
-                  crowd.reads(),
                   struck,
                   cluster.sum("researcharr_cache_hits_total{layer=\"near\"}"),
                   cluster.sum("researcharr_cache_hits_total{layer=\"shared\"}"),

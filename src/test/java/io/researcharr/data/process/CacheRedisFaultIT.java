@@ -84,9 +84,7 @@ class CacheRedisFaultIT {
   }
 
   private static List<Rounds.Time> usesItInTime(Cluster cluster) {
-    long start = System.nanoTime();
-    usesRedis(cluster);
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    Duration took = Rounds.took(() -> usesRedis(cluster));
     return List.of(Rounds.Time.below(RECOVERY, "recovery", took));
   }
 

@@ -1,5 +1,6 @@
 package io.researcharr.data.process;
 
+import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,15 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +27,6 @@ class LogLinesIT {
   private static final String SECRET = "a-value-of-a-caller";
   private static final String UNIT = "slow unit of work media.create";
   private static final int MANY = 48;
-  private static final Executor CALLERS = Executors.newFixedThreadPool(16);
 
   @TempDir Path directory;
 
@@ -124,9 +122,9 @@ class LogLinesIT {
 
     // When
     IntStream.range(0, MANY)
-        .mapToObj(i -> CompletableFuture.runAsync(() -> large(service, first + i), CALLERS))
+        .mapToObj(i -> ServiceProcess.http().sendAsync(largeOne(service, first + i), ofString()))
         .toList()
-        .forEach(CompletableFuture::join);
+        .forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(201));
 
     // Then
     List<String> names =
@@ -195,17 +193,20 @@ class LogLinesIT {
   }
 
   private static void large(ServiceProcess service, int number) {
+    var answer = ServiceProcess.http().sendAsync(largeOne(service, number), ofString()).join();
+    assertThat(answer.statusCode()).isEqualTo(201);
+  }
+
+  private static HttpRequest largeOne(ServiceProcess service, int number) {
     String body =
         "{\"type\":\"movie\",\"title\":\"%s\",\"externalId\":\"log:%d\",\"metadata\":{\"a\":\"%s\"}}"
             .formatted(SECRET, number, "x".repeat(60_000));
-    var answer =
-        service.send(
-            service
-                .request("/media")
-                .header("Content-Type", "application/json")
-                .header("X-Request-Id", "large-one-" + number)
-                .POST(BodyPublishers.ofString(body)));
-    assertThat(answer.statusCode()).isEqualTo(201);
+    return service
+        .request("/media")
+        .header("Content-Type", "application/json")
+        .header("X-Request-Id", "large-one-" + number)
+        .POST(BodyPublishers.ofString(body))
+        .build();
   }
 
   private static List<JsonNode> slow(ServiceProcess service, String beginning) {

@@ -1,7 +1,6 @@
 package io.researcharr.data.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Processes with file systems of their own. */
@@ -25,7 +24,7 @@ final class Namespaces {
         return List.of(); // there is no such program
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new UncheckedIOException(new IOException(e));
+        throw new IllegalStateException(e);
       }
     }
     return List.of();

@@ -35,8 +35,13 @@ final class Rounds {
 
   /** How long it takes until a condition holds. */
   static Duration until(Callable<Boolean> condition) {
+    return took(() -> await().atMost(PATIENCE).until(condition));
+  }
+
+  /** How long it takes to do something. */
+  static Duration took(Runnable doing) {
     long start = System.nanoTime();
-    await().atMost(PATIENCE).until(condition);
+    doing.run();
     return Duration.ofNanos(System.nanoTime() - start);
   }
 

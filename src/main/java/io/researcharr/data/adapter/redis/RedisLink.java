@@ -43,7 +43,6 @@ final class RedisLink {
   private final Vertx vertx;
   private final List<ContextInternal> loops = new ArrayList<>();
   private final Map<EventExecutor, Integer> lanes = new IdentityHashMap<>();
-  private final int forMessages;
   private final RedisOptions options;
   private final String place;
   private final AtomicReferenceArray<Open> connections;
@@ -76,9 +75,8 @@ final class RedisLink {
       }
       lanes.put(loop, lanes.size() % MOST);
     }
-    this.forMessages = loops.size();
-    this.loops.add(loops.get(0));
-    this.connections = new AtomicReferenceArray<>(loops.size());
+    // The last one is for messages.
+    this.connections = new AtomicReferenceArray<>(loops.size() + 1);
   }
 
   private static ClassLoader loader() {
@@ -94,7 +92,7 @@ final class RedisLink {
 
   /** The event loops that have a connection of their own, each to send from what belongs to it. */
   List<Executor> loops() {
-    return loops.subList(0, forMessages).stream().map(RedisLink::executor).toList();
+    return loops.stream().map(RedisLink::executor).toList();
   }
 
   private static Executor executor(ContextInternal loop) {
@@ -107,7 +105,7 @@ final class RedisLink {
         Vertx.currentContext() instanceof ContextInternal here
             ? lanes.get(here.nettyEventLoop())
             : null;
-    return own != null ? own : (turn.getAndIncrement() & Integer.MAX_VALUE) % forMessages;
+    return own != null ? own : (turn.getAndIncrement() & Integer.MAX_VALUE) % loops.size();
   }
 
   boolean isWell() {
@@ -134,8 +132,8 @@ final class RedisLink {
 
   private Optional<Open> next() {
     int first = lane();
-    for (int i = 0; i < forMessages; i++) {
-      Open open = connections.get((first + i) % forMessages);
+    for (int i = 0; i < loops.size(); i++) {
+      Open open = connections.get((first + i) % loops.size());
       if (open != null) {
         return Optional.of(open);
       }
@@ -145,7 +143,7 @@ final class RedisLink {
 
   /** Each try has a client of its own, so that one on which nothing comes can be thrown away. */
   private void connect(int slot) {
-    loops.get(slot).runOnContext(ignored -> connectHere(slot));
+    loops.get(slot % loops.size()).runOnContext(ignored -> connectHere(slot));
   }
 
   private void connectHere(int slot) {
@@ -179,7 +177,7 @@ final class RedisLink {
     open.connection().exceptionHandler(e -> lost(slot, open));
     open.connection().endHandler(ended -> lost(slot, open));
     connections.set(slot, open);
-    if (slot == forMessages) {
+    if (slot == loops.size()) {
       listening.accept(open.connection());
     } else {
       check(slot);
