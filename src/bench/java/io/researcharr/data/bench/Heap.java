@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** How much of a service's heap is in use, after a collection, while something goes on. */
 final class Heap {
@@ -33,13 +34,22 @@ final class Heap {
         if (!running.isDone()) {
           most = Math.max(most, now);
           samples++;
-          TimeUnit.MILLISECONDS.sleep(400);
+          // A collection costs more than what it is to measure, so few of them are made.
+          await(running, samples < SAMPLES ? 400 : 5_000);
         }
       }
       running.get();
       return most;
     } finally {
       worker.shutdownNow();
+    }
+  }
+
+  private static void await(Future<?> running, int millis) throws Exception {
+    try {
+      running.get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // It goes on.
     }
   }
 }

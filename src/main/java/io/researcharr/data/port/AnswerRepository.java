@@ -28,10 +28,11 @@ public interface AnswerRepository {
   /**
    * Keeps the answer; fails with {@link StorageException.Contention} when another one is kept
    * already or somebody else is on the way to one.
-   *
-   * @param owner who has reserved the key, if anybody
    */
-  Uni<Void> keep(KeyedRequest request, KeptAnswer answer, Optional<String> owner);
+  Uni<Void> keep(KeyedRequest request, KeptAnswer answer);
+
+  /** Keeps the answer of the owner of a reservation; false when it was lost. */
+  Uni<Boolean> complete(KeyedRequest request, KeptAnswer answer, String owner);
 
   /**
    * Reserves a key for somebody who takes longer than one unit of work; false when an answer is

@@ -2,10 +2,12 @@ package io.researcharr.data.service;
 
 import io.smallrye.mutiny.Multi;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
-/** Lines put together to batches that are neither too many nor too large to be held in memory. */
+/**
+ * Lines put together to batches that are neither too many nor too large to be held in memory. The
+ * last one is known as such when it is given out, so there always is one, even if it is empty.
+ */
 final class BulkBatches {
 
   /** The most lines of a batch. */
@@ -19,7 +21,7 @@ final class BulkBatches {
 
   private BulkBatches() {}
 
-  static Multi<List<BulkLine>> of(Multi<BulkLine> lines) {
+  static Multi<Batch> of(Multi<BulkLine> lines) {
     return Multi.createFrom()
         .deferred(
             () -> {
@@ -28,20 +30,17 @@ final class BulkBatches {
                   .concatenating()
                   .streams(
                       lines.onItem().transformToIterable(batches::add),
-                      Multi.createFrom().iterable(batches::rest));
+                      Multi.createFrom().item(() -> new Batch(batches.take(), true)));
             });
   }
 
-  /** The batch that this line has closed, if it has. */
-  private List<List<BulkLine>> add(BulkLine line) {
+  /** The batch that was full before this line came, if it was. */
+  private List<Batch> add(BulkLine line) {
+    boolean isFull = open.size() == LINES || bytes >= BYTES;
+    List<Batch> full = isFull ? List.of(new Batch(take(), false)) : List.of();
     open.add(line);
     bytes += line.bytes();
-    return open.size() == LINES || bytes >= BYTES ? List.of(take()) : List.of();
-  }
-
-  private Iterator<List<BulkLine>> rest() {
-    List<List<BulkLine>> last = open.isEmpty() ? List.of() : List.of(take());
-    return last.iterator();
+    return full;
   }
 
   private List<BulkLine> take() {
@@ -50,4 +49,7 @@ final class BulkBatches {
     bytes = 0;
     return batch;
   }
+
+  /** Lines to be stored together. */
+  record Batch(List<BulkLine> lines, boolean isLast) {}
 }

@@ -35,40 +35,51 @@ public class BulkService {
   /**
    * Stores each line that can be stored. Emits the rejected ones as they are found and the summary
    * at the end; lines stored before a failure stay.
+   *
+   * @param closing gets the events of the last unit of work; those before it have been emitted then
    */
-  public Multi<BulkEvent> upsert(Multi<BulkLine> lines, Caller caller) {
+  public Multi<BulkEvent> upsert(
+      Multi<BulkLine> lines, Caller caller, Closing<List<BulkEvent>> closing) {
     BulkTally tally = new BulkTally();
     Multi<BulkEvent> rejections =
         BulkBatches.of(lines)
             .onItem()
-            .transformToUniAndConcatenate(batch -> store(batch, caller))
-            .invoke(tally::add)
-            .onItem()
-            .transformToMultiAndConcatenate(done -> Multi.createFrom().iterable(done.rejections()));
+            .transformToMultiAndConcatenate(
+                batch ->
+                    store(batch, caller, tally, closing)
+                        .invoke(tally::add)
+                        .onItem()
+                        .transformToMulti(done -> Multi.createFrom().iterable(done.rejections())));
     return withEnd(rejections, tally);
   }
 
   /** Stores all lines or, if any of them is rejected, none. */
   public Multi<BulkEvent> upsertAtomically(
-      Multi<BulkLine> lines, Function<String, BulkLine.Content> parser, Caller caller) {
+      Multi<BulkLine> lines,
+      Function<String, BulkLine.Content> parser,
+      Caller caller,
+      Closing<List<BulkEvent>> closing) {
     UUID request = ids.next();
     BulkTally tally = new BulkTally();
     long[] waiting = {0};
     Multi<BulkEvent> staged =
         BulkBatches.of(lines)
             .onItem()
-            .transformToUniAndConcatenate(batch -> stage(request, batch))
-            .invoke(tally::add)
-            .invoke(done -> waiting[0] += done.size())
-            .onItem()
-            .transformToMultiAndConcatenate(done -> Multi.createFrom().iterable(done.rejections()));
+            .transformToMultiAndConcatenate(
+                batch ->
+                    stage(request, batch.lines())
+                        .invoke(tally::add)
+                        .invoke(done -> waiting[0] += done.size())
+                        .onItem()
+                        .transformToMulti(done -> Multi.createFrom().iterable(done.rejections())));
     Multi<BulkEvent> applied =
         Multi.createFrom()
             .deferred(
                 () ->
                     tally.hasRejections()
                         ? Multi.createFrom().empty()
-                        : applyStaged(new Staged(request, waiting[0]), parser, caller, tally));
+                        : applyStaged(
+                            new Staged(request, waiting[0]), parser, caller, tally, closing));
     Multi<BulkEvent> all =
         Multi.createBy()
             .concatenating()
@@ -78,11 +89,20 @@ public class BulkService {
     return withEnd(all, tally);
   }
 
-  private Uni<BulkTally.Batch> store(List<BulkLine> batch, Caller caller) {
-    List<BulkLine> usable = batch.stream().filter(BulkLine::isUsable).toList();
-    return unitOfWork
-        .write("media.bulk", r -> upserts.apply(r, changes(usable), edits.by(caller)))
-        .map(outcomes -> BulkTally.Batch.of(batch, usable, outcomes));
+  private Uni<BulkTally.Batch> store(
+      BulkBatches.Batch batch, Caller caller, BulkTally tally, Closing<List<BulkEvent>> closing) {
+    List<BulkLine> usable = batch.lines().stream().filter(BulkLine::isUsable).toList();
+    return unitOfWork.write(
+        "media.bulk",
+        r ->
+            upserts
+                .apply(r, changes(usable), edits.by(caller))
+                .map(outcomes -> BulkTally.Batch.of(batch.lines(), usable, outcomes))
+                .call(
+                    done ->
+                        batch.isLast()
+                            ? closing.write(r, done.andThen(tally.summaryWith(done)))
+                            : Uni.createFrom().voidItem()));
   }
 
   private Uni<BulkTally.Batch> stage(UUID request, List<BulkLine> batch) {
@@ -99,9 +119,17 @@ public class BulkService {
   }
 
   private Multi<BulkEvent> applyStaged(
-      Staged staged, Function<String, BulkLine.Content> parser, Caller caller, BulkTally tally) {
+      Staged staged,
+      Function<String, BulkLine.Content> parser,
+      Caller caller,
+      BulkTally tally,
+      Closing<List<BulkEvent>> closing) {
     return unitOfWork
-        .write("media.bulk.atomic", r -> applyAll(r, staged, parser, caller))
+        .write(
+            "media.bulk.atomic",
+            r ->
+                applyAll(r, staged, parser, caller)
+                    .call(done -> closing.write(r, done.andThen(tally.summaryWith(done)))))
         .invoke(tally::add)
         .onItem()
         .<BulkEvent>transformToMulti(done -> Multi.createFrom().empty())

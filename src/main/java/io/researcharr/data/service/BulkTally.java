@@ -31,12 +31,28 @@ final class BulkTally {
     return new BulkEvent.Summary(created, updated, unchanged, rejected);
   }
 
+  /** What the summary will be with one more batch. */
+  BulkEvent.Summary summaryWith(Batch batch) {
+    return new BulkEvent.Summary(
+        created + batch.created(),
+        updated + batch.updated(),
+        unchanged + batch.unchanged(),
+        rejected + batch.rejections().size());
+  }
+
   Batch total() {
     return new Batch(0, created, updated, unchanged, List.of());
   }
 
   /** The outcomes of some lines that were handled together. */
   record Batch(int size, long created, long updated, long unchanged, List<BulkEvent> rejections) {
+
+    /** What is told of this batch, and of the end. */
+    List<BulkEvent> andThen(BulkEvent end) {
+      List<BulkEvent> events = new ArrayList<>(rejections);
+      events.add(end);
+      return events;
+    }
 
     static Batch of(List<BulkLine> all, List<BulkLine> usable, List<UpsertOutcome> outcomes) {
       List<BulkEvent.Rejected> rejections = new ArrayList<>();

@@ -106,7 +106,7 @@ public class ImportRunner {
    * all. Answers when it has ended, or fails as it has: with an {@link UpstreamException} when it
    * was the library.
    */
-  Uni<Void> runNow(Import arrived, Multi<byte[]> json) {
+  Uni<Void> runNow(Import arrived, Multi<byte[]> json, Closing<ImportReport> closing) {
     return Uni.createFrom()
         .deferred(
             () -> {
@@ -114,11 +114,13 @@ public class ImportRunner {
                 uploads.incrementAndGet();
                 throw new StorageException.Overloaded("Other libraries are being sent; try again.");
               }
-              return upload(arrived, json).onTermination().invoke(uploads::incrementAndGet);
+              return upload(arrived, json, closing)
+                  .onTermination()
+                  .invoke(uploads::incrementAndGet);
             });
   }
 
-  private Uni<Void> upload(Import arrived, Multi<byte[]> json) {
+  private Uni<Void> upload(Import arrived, Multi<byte[]> json, Closing<ImportReport> closing) {
     Multi<UpstreamRow> rows =
         library.parse(arrived.source(), arrived.instance(), untilCutOff(json));
     return Peeked.of(ImportBatches.of(rows))
@@ -127,7 +129,7 @@ public class ImportRunner {
                 begin(arrived)
                     .onFailure()
                     .invoke(batches::drop)
-                    .chain(() -> runToTheEnd(arrived, batches.items())));
+                    .chain(() -> runToTheEnd(arrived, batches.items(), closing)));
   }
 
   /** In one, so that there is none that nobody works on. */
@@ -140,10 +142,11 @@ public class ImportRunner {
                 .chain(() -> r.imports().start(arrived.id(), owner, LEASE)));
   }
 
-  private Uni<Void> runToTheEnd(Import arrived, Multi<List<UpstreamRow>> batches) {
+  private Uni<Void> runToTheEnd(
+      Import arrived, Multi<List<UpstreamRow>> batches, Closing<ImportReport> closing) {
     ImportPass pass = pass(arrived);
     AtomicReference<Throwable> reason = new AtomicReference<>();
-    return run(arrived, () -> pass.takePosted(batches).onFailure().invoke(reason::set))
+    return run(arrived, () -> pass.takePosted(batches).onFailure().invoke(reason::set), closing)
         .chain(
             () -> {
               Throwable failure = reason.get();
@@ -169,7 +172,10 @@ public class ImportRunner {
     Import order = claimed.running();
     LOG.infof("import %s from %s begins", order.id(), order.actor());
     ImportPass pass = pass(order);
-    return run(order, () -> withRetries(() -> pass.takeFrom(claimed.apiKey()), TRIES - 1));
+    return run(
+        order,
+        () -> withRetries(() -> pass.takeFrom(claimed.apiKey()), TRIES - 1),
+        Closing.nothing());
   }
 
   private ImportPass pass(Import order) {
@@ -183,7 +189,7 @@ public class ImportRunner {
   }
 
   /** Runs to the end, or until the import is stopped or taken away, with the lease kept alive. */
-  private Uni<Void> run(Import order, Supplier<Uni<Void>> work) {
+  private Uni<Void> run(Import order, Supplier<Uni<Void>> work, Closing<ImportReport> closing) {
     return Uni.createFrom()
         .emitter(
             emitter -> {
@@ -191,7 +197,7 @@ public class ImportRunner {
                   Uni.createFrom()
                       .deferred(() -> work.get())
                       .onItemOrFailure()
-                      .transformToUni((ignored, failure) -> finish(order, failure));
+                      .transformToUni((ignored, failure) -> finish(order, failure, closing));
               Cancellable working =
                   whole
                       .onTermination()
@@ -237,7 +243,7 @@ public class ImportRunner {
             });
   }
 
-  private Uni<Void> finish(Import order, Throwable failure) {
+  private Uni<Void> finish(Import order, Throwable failure, Closing<ImportReport> closing) {
     if (failure instanceof ImportPass.Lost) {
       LOG.infof("import %s is not ours any more", order.id());
       return Uni.createFrom().voidItem();
@@ -249,8 +255,13 @@ public class ImportRunner {
     }
     return withStorageRetries(
             () ->
-                unitOfWork.writeOne(
-                    "import.finish", r -> r.imports().finish(order.id(), owner, end, error)),
+                unitOfWork.write(
+                    "import.finish",
+                    r ->
+                        r.imports()
+                            .finish(order.id(), owner, end, error)
+                            .chain(() -> ImportReport.of(r.imports(), order.id()))
+                            .call(report -> closing.write(r, report))),
             10)
         .invoke(() -> LOG.infof("import %s has %s", order.id(), end.wireName()))
         .replaceWithVoid();

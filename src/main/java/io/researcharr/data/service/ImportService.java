@@ -5,7 +5,6 @@ import io.researcharr.data.domain.imports.Import;
 import io.researcharr.data.domain.imports.ImportProgress;
 import io.researcharr.data.domain.imports.ImportSource;
 import io.researcharr.data.domain.imports.ImportState;
-import io.researcharr.data.domain.imports.Skip;
 import io.researcharr.data.domain.settings.FeatureFlag;
 import io.researcharr.data.port.IdGenerator;
 import io.researcharr.data.port.StorageException;
@@ -59,25 +58,24 @@ public class ImportService {
    * Takes in a library that is being sent, and answers when it has ended. Fails with an {@link
    * io.researcharr.data.port.UpstreamException} when the library can't be read; what was taken in
    * before that stays.
+   *
+   * @param closing gets the report of a completed import in the unit of work that completes it
    */
-  public Uni<Import> take(
-      ImportSource source, String instance, Multi<byte[]> library, Caller caller) {
+  public Uni<ImportReport> take(
+      ImportSource source,
+      String instance,
+      Multi<byte[]> library,
+      Caller caller,
+      Closing<ImportReport> closing) {
     Import arrived = queued(source, instance, Optional.empty(), caller);
     return features
         .require(FeatureFlag.IMPORTS)
-        .chain(() -> runner.runNow(arrived, library))
-        .chain(() -> find(arrived.id()));
+        .chain(() -> runner.runNow(arrived, library, closing))
+        .chain(() -> report(arrived.id()));
   }
 
-  public Uni<Import> find(UUID id) {
-    return unitOfWork
-        .read("import.get", r -> r.imports().find(id))
-        .map(found -> found.orElseThrow(() -> new StorageException.NotFound("import", id)));
-  }
-
-  /** The skipped rows of an import, up to {@link Skip#KEPT} of them. */
-  public Uni<List<Skip>> skips(UUID id) {
-    return unitOfWork.read("import.skips", r -> r.imports().skips(id));
+  public Uni<ImportReport> report(UUID id) {
+    return unitOfWork.read("import.get", r -> ImportReport.of(r.imports(), id));
   }
 
   public Uni<List<Import>> list(Optional<UUID> olderThan, int limit) {

@@ -121,7 +121,7 @@ public class Repeats {
 
   private static Uni<Void> keep(Repositories r, KeyedRequest request, Optional<KeptAnswer> answer) {
     return answer
-        .map(kept -> r.answers().keep(request, checked(kept), Optional.empty()))
+        .map(kept -> r.answers().keep(request, checked(kept)))
         .orElseGet(() -> Uni.createFrom().voidItem());
   }
 

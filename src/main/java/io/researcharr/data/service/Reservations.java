@@ -5,6 +5,7 @@ import io.researcharr.data.domain.repeat.KeyedRequest;
 import io.researcharr.data.domain.repeat.RequestKey;
 import io.researcharr.data.port.AnswerRepository.Kept;
 import io.researcharr.data.port.RepeatObserver;
+import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Multi;
@@ -15,12 +16,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
  * Reserves the keys of requests that are streams, and take longer than one unit of work: while one
- * is carried out it is refused to others, and when it is done its answer is kept. One that was
- * broken off is carried out again, so it must do no harm to do it twice.
+ * is carried out it is refused to others, and its answer is kept together with the last thing that
+ * it stores. One that was broken off is carried out again, so it must do no harm to do it twice.
  */
 @ApplicationScoped
 public class Reservations {
@@ -61,8 +64,9 @@ public class Reservations {
             ours ->
                 ours
                     ? Uni.createFrom().item(new Reservation(key, owner, Optional.empty()))
+                    // As a write, since what was stored with it is settled with all caches then.
                     : unitOfWork
-                        .read("request.find", r -> r.answers().find(key))
+                        .writeOne("request.find", r -> r.answers().find(key))
                         .map(kept -> answered(key, owner, kept)));
   }
 
@@ -109,6 +113,7 @@ public class Reservations {
     private final String owner;
     private final Optional<Kept> kept;
     private final Cancellable renewing;
+    private volatile boolean isWritten;
 
     private Reservation(RequestKey key, String owner, Optional<Kept> kept) {
       this.key = key;
@@ -126,13 +131,40 @@ public class Reservations {
       return repeats.again(kept.orElseThrow(), request);
     }
 
-    /** Keeps the answer. If that fails, the request is carried out again when it comes again. */
+    /**
+     * Has the answer kept in the unit of work that stores the last thing.
+     *
+     * @param answer what is to be kept of an end, if anything
+     */
+    public <E> Closing<E> closing(
+        Supplier<KeyedRequest> request, Function<E, Optional<KeptAnswer>> answer) {
+      return new Closing<>(
+          (repositories, end) ->
+              answer
+                  .apply(end)
+                  .map(kept -> write(repositories, request.get(), kept))
+                  .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    /**
+     * Keeps the answer to a request that has come to its end, where that is not done yet because it
+     * has stored nothing. If that fails, the request is carried out again when it comes again.
+     */
     public Uni<Void> keep(KeyedRequest request, KeptAnswer answer) {
       renewing.cancel();
       observer.carriedOut();
-      return quietly(
-          unitOfWork.writeOne(
-              "request.keep", r -> r.answers().keep(request, answer, Optional.of(owner))));
+      return isWritten
+          ? Uni.createFrom().voidItem()
+          : quietly(unitOfWork.writeOne("request.keep", r -> write(r, request, answer)));
+    }
+
+    /** Somebody else may have the key by now, if this took too long; then the answer is theirs. */
+    private Uni<Void> write(Repositories repositories, KeyedRequest request, KeptAnswer answer) {
+      return repositories
+          .answers()
+          .complete(request, answer, owner)
+          .invoke(ours -> isWritten = ours)
+          .replaceWithVoid();
     }
 
     /** Lets the key go: the request was not carried out to its end. */

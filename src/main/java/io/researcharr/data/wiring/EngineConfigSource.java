@@ -50,6 +50,9 @@ public final class EngineConfigSource implements ConfigSourceFactory {
     settings.putAll(NOTHING_CARRIED_ALONG);
     settings.put("quarkus.shutdown.delay", config.operations().shutdownDelay().toMillis() + "ms");
     settings.put("quarkus.log.console.json.enabled", String.valueOf(config.operations().jsonLog()));
+    if (config.echo()) {
+      settings.put("quarkus.log.category.\"org.hibernate.SQL\".level", "DEBUG");
+    }
     boolean postgres = config.database() instanceof DatabaseUrl.Postgres;
     settings.put("quarkus.datasource.active", String.valueOf(postgres));
     settings.put("quarkus.hibernate-orm.active", String.valueOf(postgres));

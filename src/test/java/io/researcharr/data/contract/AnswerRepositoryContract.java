@@ -43,7 +43,7 @@ abstract class AnswerRepositoryContract {
   @Test
   void givesBackWhatWasKeptWithTheHashOfItsRequest() {
     // Given
-    write(a -> a.keep(request, ANSWER, Optional.empty()));
+    write(a -> a.keep(request, ANSWER));
 
     // When
     Seen seen = write(a -> a.begin(key));
@@ -56,7 +56,7 @@ abstract class AnswerRepositoryContract {
   @Test
   void knowsNothingOfTheKeysOfOtherCallersAndTargets() {
     // Given
-    write(a -> a.keep(request, ANSWER, Optional.empty()));
+    write(a -> a.keep(request, ANSWER));
 
     // When
     Seen other = write(a -> a.begin(new RequestKey("other", key.target(), key.key())));
@@ -70,15 +70,12 @@ abstract class AnswerRepositoryContract {
   @Test
   void keepsNoSecondAnswer() {
     // Given
-    write(a -> a.keep(request, ANSWER, Optional.empty()));
+    write(a -> a.keep(request, ANSWER));
 
     // When
     Uni<Void> again =
         unitOfWork()
-            .write(
-                "test",
-                r ->
-                    r.answers().keep(request, new KeptAnswer(200, Map.of(), ""), Optional.empty()));
+            .write("test", r -> r.answers().keep(request, new KeptAnswer(200, Map.of(), "")));
 
     // Then
     assertThatThrownBy(() -> get(again)).isInstanceOf(StorageException.Contention.class);
@@ -94,7 +91,7 @@ abstract class AnswerRepositoryContract {
                 "test",
                 r ->
                     r.answers()
-                        .keep(request, ANSWER, Optional.empty())
+                        .keep(request, ANSWER)
                         .invoke(
                             () -> {
                               throw new StorageException.Validation("x", "is no good");
@@ -110,12 +107,12 @@ abstract class AnswerRepositoryContract {
   @Test
   void freesAKeyWhenItsTimeIsOver() throws SQLException {
     // Given
-    write(a -> a.keep(request, ANSWER, Optional.empty()));
+    write(a -> a.keep(request, ANSWER));
     age(24 * 3_600 + 5);
 
     // When
     Seen seen = write(a -> a.begin(key));
-    write(a -> a.keep(new KeyedRequest(key, "other"), ANSWER, Optional.empty()));
+    write(a -> a.keep(new KeyedRequest(key, "other"), ANSWER));
 
     // Then
     assertThat(seen.kept()).isEmpty();
@@ -125,14 +122,14 @@ abstract class AnswerRepositoryContract {
   @Test
   void forgetsOnlyWhatIsOverAndNoMoreThanWasAskedFor() throws SQLException {
     // Given
-    write(a -> a.keep(request, ANSWER, Optional.empty()));
+    write(a -> a.keep(request, ANSWER));
     age(23 * 3_600);
     write(a -> a.forget(10_000));
     RequestKey[] old = new RequestKey[5];
     for (int i = 0; i < old.length; i++) {
       old[i] = new RequestKey("old", "POST /x", key.key() + i);
       KeyedRequest keyed = new KeyedRequest(old[i], "hash");
-      write(a -> a.keep(keyed, ANSWER, Optional.empty()));
+      write(a -> a.keep(keyed, ANSWER));
       age(old[i], 24 * 3_600 + 10 - i);
     }
 
@@ -185,12 +182,13 @@ abstract class AnswerRepositoryContract {
     write(a -> a.reserve(key, "one", LEASE));
 
     // When
-    Uni<Void> other =
-        unitOfWork().write("test", r -> r.answers().keep(request, ANSWER, Optional.of("two")));
+    boolean other = done(a -> a.complete(request, ANSWER, "two"));
+    boolean owner = done(a -> a.complete(request, ANSWER, "one"));
 
     // Then
-    assertThatThrownBy(() -> get(other)).isInstanceOf(StorageException.Contention.class);
-    write(a -> a.keep(request, ANSWER, Optional.of("one")));
+    assertThat(other).isFalse();
+    assertThat(owner).isTrue();
+    assertThat(done(a -> a.complete(request, ANSWER, "one"))).as("a second time").isFalse();
     assertThat(find()).contains(new Kept("hash", ANSWER));
     assertThat(done(a -> a.reserve(key, "two", LEASE))).isFalse();
     write(a -> a.free(key, "one"));

@@ -103,7 +103,7 @@ abstract class AuditRetentionContract {
     }
   }
 
-  private void keepAt(Instant time) {
+  void keepAt(Instant time) {
     Edits edits = new Edits(InstantSource.fixed(time));
     var keeper =
         new AuditKeeper(

@@ -96,10 +96,7 @@ class SharedWritesTest {
         new CoherentUnitOfWork(
             SQLITE.storage()::unitOfWork,
             barrier(() -> Uni.createFrom().voidItem().invoke(looks::incrementAndGet)));
-    get(
-        coherent.write(
-            "test",
-            r -> r.answers().keep(request, new KeptAnswer(201, Map.of(), ""), Optional.empty())));
+    get(coherent.write("test", r -> r.answers().keep(request, new KeptAnswer(201, Map.of(), ""))));
     int before = looks.get();
 
     // When

@@ -9,8 +9,10 @@ import io.researcharr.data.fixture.Entries;
 import io.researcharr.data.fixture.SqliteFixture;
 import io.researcharr.data.port.UnitOfWork;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,6 +28,30 @@ class SqliteAuditRetentionTest extends AuditRetentionContract {
   @Override
   String jdbc() {
     return SQLITE.jdbc();
+  }
+
+  @Test
+  void forgetsAFewAtATime() throws SQLException {
+    // Given
+    Database database = new Database(jdbc());
+    database.execute(
+        "INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version) WITH RECURSIVE"
+            + " n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)"
+            + " SELECT (SELECT max(at) FROM audit_log), 'setting', 'old', 'updated', 'me', i FROM n");
+    database.execute("CREATE TABLE floors (seq integer)");
+    database.execute(
+        "CREATE TRIGGER floors AFTER UPDATE ON audit_floor BEGIN INSERT INTO floors VALUES"
+            + " (NEW.seq - OLD.seq); END");
+
+    // When
+    keepAt(Instant.now().plus(Duration.ofDays(366)));
+
+    // Then
+    List<String> steps = database.query("SELECT seq FROM floors WHERE seq > 0");
+    database.execute("DROP TRIGGER floors");
+    assertThat(all()).isEmpty();
+    // The first one counts from where the floor was before.
+    assertThat(steps).hasSize(3).endsWith("1000", "505");
   }
 
   @Test

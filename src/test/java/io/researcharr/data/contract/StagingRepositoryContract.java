@@ -13,6 +13,7 @@ import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.BulkEvent;
 import io.researcharr.data.service.BulkLine;
 import io.researcharr.data.service.BulkService;
+import io.researcharr.data.service.Closing;
 import io.researcharr.data.service.Edits;
 import io.researcharr.data.service.MediaUpserts;
 import io.researcharr.data.service.StagingSweep;
@@ -172,9 +173,9 @@ abstract class StagingRepositoryContract {
   @Test
   void isNotAppliedWhenSomeOfItWasClearedMeanwhile() {
     // Given
-    Multi<BulkLine> first = Multi.createFrom().range(1, 251).map(n -> line(n));
+    Multi<BulkLine> first = Multi.createFrom().range(1, 252).map(n -> line(n));
     Multi<BulkLine> cleared = Multi.createFrom().deferred(() -> clearEverything().toMulti());
-    Multi<BulkLine> last = Multi.createFrom().item(() -> line(251));
+    Multi<BulkLine> last = Multi.createFrom().item(() -> line(252));
 
     // When
     List<BulkEvent> events =
@@ -195,7 +196,8 @@ abstract class StagingRepositoryContract {
             Ordered::nextId,
             new Edits(InstantSource.system()));
     return get(
-        bulk.upsertAtomically(lines, text -> drafts.get(text), new Caller("tester", Role.WRITE))
+        bulk.upsertAtomically(
+                lines, drafts::get, new Caller("tester", Role.WRITE), Closing.nothing())
             .collect()
             .asList());
   }

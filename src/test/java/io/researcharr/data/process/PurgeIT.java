@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PurgeIT {
 
   private static final int ROWS = 450;
+  private static final int BATCH = 200;
 
   @TempDir Path directory;
 
@@ -72,6 +73,7 @@ class PurgeIT {
                       + " audit_log WHERE action = 'purged'"))
           .containsExactly(ROWS + " " + ROWS + " purge");
       assertThat(database.query("SELECT count(*) FROM tombstones")).containsExactly("" + ROWS);
+      assertThat(largestBatch(database)).isBetween(1, BATCH);
       assertThat(service.get("/media/" + kept).statusCode()).isEqualTo(200);
       long keepers =
           IntStream.range(0, instances)
@@ -89,6 +91,50 @@ class PurgeIT {
               .count();
       assertThat(keepers).isEqualTo(1);
     }
+  }
+
+  @Test
+  void takesOldChangesOutOfTheTrailOnPostgres() throws SQLException {
+    takesOldChangesOutOfTheTrail(PostgresServer.newDatabase(), "timestamptz '2020-01-10Z'");
+  }
+
+  @Test
+  void takesOldChangesOutOfTheTrailOnSqlite() throws SQLException {
+    takesOldChangesOutOfTheTrail("sqlite:///" + directory.resolve("trail.db"), "1578614400000000");
+  }
+
+  private void takesOldChangesOutOfTheTrail(String url, String longAgo) throws SQLException {
+    Map<String, String> environment = Map.of("API_KEY", ServiceProcess.KEY, "DATABASE_URL", url);
+    Database database = Database.of(url);
+    String kept;
+    try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
+      kept = create(service, "trail");
+      database.execute(
+          "INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version)"
+              + " VALUES (%s, 'setting', 'old', 'deleted', 'me', 1)".formatted(longAgo));
+    }
+    try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  database
+                      .query("SELECT entity_id FROM audit_log WHERE entity_id = 'old'")
+                      .isEmpty());
+      assertThat(service.get("/audit?entityType=media&entityId=" + kept).body())
+          .contains("\"created\"");
+    }
+  }
+
+  /** The most entries that were purged in one transaction, as far as the engine tells. */
+  private static int largestBatch(Database database) throws SQLException {
+    return database.jdbc().startsWith("jdbc:postgresql")
+        ? Integer.parseInt(
+            database
+                .query(
+                    "SELECT max(n) FROM (SELECT count(*) AS n FROM tombstones GROUP BY xmin::text) AS t")
+                .get(0))
+        : 1;
   }
 
   private static String create(ServiceProcess service, String name) {

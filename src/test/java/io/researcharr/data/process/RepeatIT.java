@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RepeatIT {
 
   private static final int ROUNDS = 3;
+  private static final int LINES = 600;
 
   @TempDir Path directory;
 
@@ -55,6 +57,36 @@ class RepeatIT {
         HttpResponse<String> again = create(restarted, body, round);
 
         assertGivenAgain(again, Database.of(url), round);
+      }
+    }
+  }
+
+  @Test
+  void givesTheAnswerToAStreamWhoseInstanceWasKilledAfterItsLastLine() throws Exception {
+    String url = PostgresServer.newDatabase();
+    try (ServiceProcess other = start(url)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        ServiceProcess dying = start(url);
+        String body = lines(round);
+        loseTheAnswer(dying, Database.of(url), "/media/bulk", round, body);
+
+        HttpResponse<String> again = post(other, "/media/bulk", "key " + round, body);
+
+        assertAllCreated(again);
+      }
+    }
+  }
+
+  @Test
+  void givesTheAnswerToAStreamAfterARestartOnSqlite() throws Exception {
+    String url = "sqlite:///" + directory.resolve("streams.db");
+    for (int round = 0; round < ROUNDS; round++) {
+      String body = lines(round);
+      loseTheAnswer(start(url), Database.of(url), "/media/bulk", round, body);
+      try (ServiceProcess restarted = start(url)) {
+        HttpResponse<String> again = post(restarted, "/media/bulk", "key " + round, body);
+
+        assertAllCreated(again);
       }
     }
   }
@@ -115,11 +147,33 @@ class RepeatIT {
   private static String loseTheAnswer(ServiceProcess service, Database database, int round)
       throws IOException {
     String body = movie(round);
-    try (Socket client = send(service, "/media", "key " + round, body)) {
+    loseTheAnswer(service, database, "/media", round, body);
+    return body;
+  }
+
+  private static void loseTheAnswer(
+      ServiceProcess service, Database database, String path, int round, String body)
+      throws IOException {
+    try (Socket client = send(service, path, "key " + round, body)) {
       awaitRow(database, "SELECT id FROM media WHERE external_id = 'lost:" + round + "'");
       service.kill();
     }
-    return body;
+  }
+
+  /** As many lines as take several units of work, and the one that is waited for as the last. */
+  private static String lines(int round) {
+    return IntStream.rangeClosed(1, LINES)
+        .map(number -> number == LINES ? round : 1_000 * (round + 1) + number)
+        .mapToObj(RepeatIT::movie)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static void assertAllCreated(HttpResponse<String> again) {
+    assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
+    assertThat(again.body())
+        .contains("\"created\":" + LINES)
+        .contains("\"unchanged\":0")
+        .contains("\"rejected\":0");
   }
 
   private static void assertGivenAgain(HttpResponse<String> again, Database database, int round)
@@ -143,7 +197,7 @@ class RepeatIT {
         service
             .request(path)
             .header("Idempotency-Key", key)
-            .header("Content-Type", "application/json")
+            .header("Content-Type", type(path))
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
@@ -153,14 +207,18 @@ class RepeatIT {
     Socket socket = new Socket("127.0.0.1", service.port());
     String head =
         "POST /api/v1%s HTTP/1.1\r\nHost: x\r\nX-Api-Key: %s\r\nIdempotency-Key: %s\r\n"
-            + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s";
+            + "Content-Type: %s\r\nContent-Length: %d\r\n\r\n%s";
     socket
         .getOutputStream()
         .write(
-            head.formatted(path, ServiceProcess.KEY, key, body.length(), body)
+            head.formatted(path, ServiceProcess.KEY, key, type(path), body.length(), body)
                 .getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
     return socket;
+  }
+
+  private static String type(String path) {
+    return path.endsWith("/bulk") ? "application/x-ndjson" : "application/json";
   }
 
   private static void awaitRow(Database database, String sql) {

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,46 +31,29 @@ class StreamReadersIT {
 
   private static final int ROWS = 2_000;
   private static final int BYTES = 250_000;
+  private static final int IDLE = 10;
+  private static final int OTHERS = 20;
   private static final String NDJSON = "application/x-ndjson";
 
   @TempDir Path directory;
 
   @Test
   void getLargeRowsFromASmallHeapOnSqlite() throws SQLException {
-    getLargeRowsFromASmallHeap(
-        Map.of("API_KEY", ServiceProcess.KEY),
-        new Database("jdbc:sqlite:" + directory.resolve("researcharr.db")),
-        "'{\"a\":\"' || replace(hex(zeroblob(%d)), '0', 'x') || '\"}'".formatted(BYTES / 2),
-        "printf('0199aaaa-0000-7000-8000-%012d', i)");
+    getLargeRowsFromASmallHeap("sqlite:///" + directory.resolve("large.db"));
   }
 
   @Test
   void getLargeRowsFromASmallHeapOnPostgres() throws SQLException {
-    String url = PostgresServer.newDatabase();
-    getLargeRowsFromASmallHeap(
-        Map.of("API_KEY", ServiceProcess.KEY, "DATABASE_URL", url),
-        Database.of(url),
-        "'{\"a\":\"' || repeat('x', %d) || '\"}'".formatted(BYTES),
-        "('0199aaaa-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid");
+    getLargeRowsFromASmallHeap(PostgresServer.newDatabase());
   }
 
-  private void getLargeRowsFromASmallHeap(
-      Map<String, String> environment, Database database, String metadata, String id)
-      throws SQLException {
+  private void getLargeRowsFromASmallHeap(String url) throws SQLException {
+    Map<String, String> environment = Map.of("API_KEY", ServiceProcess.KEY, "DATABASE_URL", url);
     try (ServiceProcess service =
         ServiceProcess.start(directory, environment, "-Xmx256m", "-XX:+ExitOnOutOfMemoryError")
             .ready()) {
       // Given
-      database.execute(
-          "INSERT INTO media (id, type, external_id, title, sort_title, title_folded, status,"
-              + " monitored, metadata) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1"
-              + " FROM n WHERE i < "
-              + ROWS
-              + ") SELECT "
-              + id
-              + ", 'movie', 'large:' || i, 'Large', 'large', 'large', 'pending', TRUE, "
-              + metadata
-              + " FROM n");
+      insert(url, ROWS);
 
       // When
       List<CompletableFuture<Long>> readers =
@@ -111,31 +95,21 @@ class StreamReadersIT {
 
   @Test
   void areRefusedWhenThereAreTooManyAndLeftWhenTheyDoNotRead() throws Exception {
+    String url = "sqlite:///" + directory.resolve("left.db");
     Map<String, String> environment =
         Map.of(
             "API_KEY",
             ServiceProcess.KEY,
+            "DATABASE_URL",
+            url,
             "STREAMS_MAX_READERS",
             "1",
             "STREAMS_PATIENCE_SECONDS",
             "2");
     try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
       // Given
-      new Database("jdbc:sqlite:" + directory.resolve("researcharr.db"))
-          .execute(
-              "INSERT INTO media (id, type, external_id, title, sort_title, title_folded, status,"
-                  + " monitored, metadata) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1"
-                  + " FROM n WHERE i < 300) SELECT printf('0199aaaa-0000-7000-8000-%012d', i),"
-                  + " 'movie', 'large:' || i, 'Large', 'large', 'large', 'pending', TRUE, '{\"a\":\"'"
-                  + " || hex(zeroblob(100000)) || '\"}' FROM n");
-      try (Socket idle = new Socket()) {
-        idle.setReceiveBufferSize(4_096);
-        idle.connect(new InetSocketAddress("127.0.0.1", service.port()));
-        idle.getOutputStream()
-            .write(
-                ("GET /api/v1/media HTTP/1.1\r\nHost: x\r\nX-Api-Key: %s\r\nAccept: %s\r\n\r\n")
-                    .formatted(ServiceProcess.KEY, NDJSON)
-                    .getBytes(StandardCharsets.US_ASCII));
+      insert(url, 300);
+      try (Socket idle = idle(service)) {
         idle.getInputStream().read();
 
         // When
@@ -150,6 +124,133 @@ class StreamReadersIT {
         assertThat(service.get("/media?limit=1").statusCode()).isEqualTo(200);
       }
     }
+  }
+
+  @Test
+  void holdNothingThatOthersNeedOnSqlite() throws Exception {
+    holdNothingThatOthersNeed("sqlite:///" + directory.resolve("idle.db"));
+  }
+
+  @Test
+  void holdNothingThatOthersNeedOnPostgres() throws Exception {
+    holdNothingThatOthersNeed(PostgresServer.newDatabase());
+  }
+
+  private void holdNothingThatOthersNeed(String url) throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "API_KEY",
+            ServiceProcess.KEY,
+            "DATABASE_URL",
+            url,
+            "DATABASE_POOL_SIZE",
+            "2",
+            "CACHE_ENABLED",
+            "false",
+            "STREAMS_PATIENCE_SECONDS",
+            "600");
+    try (ServiceProcess service =
+        ServiceProcess.start(directory, environment, "-Xmx256m").ready()) {
+      // Given
+      insert(url, ROWS);
+      List<Socket> idle = new ArrayList<>();
+      for (int i = 0; i < IDLE; i++) {
+        idle.add(idle(service));
+      }
+      awaitRest(service);
+
+      // When
+      List<HttpResponse<String>> answers = new ArrayList<>();
+      Duration took =
+          Rounds.took(
+              () -> {
+                for (int i = 0; i < OTHERS; i++) {
+                  answers.add(service.get("/media/external/large:" + (i + 1) + "?type=movie"));
+                  answers.add(service.post("/media", movie(i)));
+                }
+              });
+      double waiting = Cluster.metric(service, "researcharr_pool_waiting");
+      double pages = pages(service);
+      for (Socket reader : idle) {
+        reader.close();
+      }
+      awaitRest(service);
+
+      // Then
+      assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 201);
+      assertThat(took).isLessThan(Duration.ofSeconds(OTHERS / 2));
+      assertThat(waiting).isZero();
+      assertThat(pages).as("before they went away").isBetween((double) IDLE, IDLE * 100d);
+      assertThat(pages(service) - pages).as("afterwards").isLessThanOrEqualTo(IDLE);
+    }
+  }
+
+  private static String movie(int number) {
+    return "{\"type\":\"movie\",\"title\":\"Beside\",\"externalId\":\"beside:" + number + "\"}";
+  }
+
+  /** Waits until no page of a list is read any more. */
+  private static void awaitRest(ServiceProcess service) {
+    double[] before = {-1};
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              double now = pages(service);
+              boolean isAtRest = now > 0 && now == before[0];
+              before[0] = now;
+              return isAtRest;
+            });
+  }
+
+  private static double pages(ServiceProcess service) {
+    return service
+        .management("/q/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("researcharr_unit_of_work_seconds_count"))
+        .filter(line -> line.contains("name=\"media.list\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Asks for all there is, and reads nothing. */
+  private static Socket idle(ServiceProcess service) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4_096);
+    socket.connect(new InetSocketAddress("127.0.0.1", service.port()));
+    socket
+        .getOutputStream()
+        .write(
+            ("GET /api/v1/media HTTP/1.1\r\nHost: x\r\nX-Api-Key: %s\r\nAccept: %s\r\n\r\n")
+                .formatted(ServiceProcess.KEY, NDJSON)
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /** Puts so many large rows into a database. */
+  private static void insert(String url, int rows) throws SQLException {
+    boolean isSqlite = url.startsWith("sqlite");
+    String metadata =
+        isSqlite
+            ? "'{\"a\":\"' || replace(hex(zeroblob(%d)), '0', 'x') || '\"}'".formatted(BYTES / 2)
+            : "'{\"a\":\"' || repeat('x', %d) || '\"}'".formatted(BYTES);
+    String id =
+        isSqlite
+            ? "printf('0199aaaa-0000-7000-8000-%012d', i)"
+            : "('0199aaaa-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid";
+    Database.of(url)
+        .execute(
+            "INSERT INTO media (id, type, external_id, title, sort_title, title_folded, status,"
+                + " monitored, metadata) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1"
+                + " FROM n WHERE i < "
+                + rows
+                + ") SELECT "
+                + id
+                + ", 'movie', 'large:' || i, 'Large', 'large', 'large', 'pending', TRUE, "
+                + metadata
+                + " FROM n");
   }
 
   private static HttpResponse<String> stream(ServiceProcess service) {

@@ -43,7 +43,7 @@ class BulkBatchesTest {
     Multi<BulkLine> lines = lines(100, MEGABYTE).invoke(read::incrementAndGet);
 
     // When
-    AssertSubscriber<List<BulkLine>> reader =
+    AssertSubscriber<BulkBatches.Batch> reader =
         BulkBatches.of(lines).subscribe().withSubscriber(AssertSubscriber.create(1));
 
     // Then
@@ -52,8 +52,15 @@ class BulkBatchesTest {
   }
 
   @Test
-  void areNoneWhereThereAreNoLines() {
-    assertThat(batches(Multi.createFrom().empty())).isEmpty();
+  void knowTheLastOfThem() {
+    assertThat(isLast(lines(BulkBatches.LINES + 1, 1))).containsExactly(false, true);
+    assertThat(isLast(lines(2 * BulkBatches.LINES, 1))).containsExactly(false, true);
+    assertThat(isLast(lines(1, 1))).containsExactly(true);
+  }
+
+  @Test
+  void areOneThatIsEmptyWhereThereAreNoLines() {
+    assertThat(batches(Multi.createFrom().empty())).containsExactly(List.of());
   }
 
   @Test
@@ -65,7 +72,7 @@ class BulkBatchesTest {
             .streams(lines(3, 1), Multi.createFrom().failure(new IllegalStateException("cut")));
 
     // When
-    AssertSubscriber<List<BulkLine>> reader =
+    AssertSubscriber<BulkBatches.Batch> reader =
         BulkBatches.of(cut).subscribe().withSubscriber(AssertSubscriber.create(10));
 
     // Then
@@ -74,6 +81,14 @@ class BulkBatchesTest {
   }
 
   private static List<List<BulkLine>> batches(Multi<BulkLine> lines) {
+    return all(lines).stream().map(BulkBatches.Batch::lines).toList();
+  }
+
+  private static List<Boolean> isLast(Multi<BulkLine> lines) {
+    return all(lines).stream().map(BulkBatches.Batch::isLast).toList();
+  }
+
+  private static List<BulkBatches.Batch> all(Multi<BulkLine> lines) {
     return BulkBatches.of(lines).collect().asList().await().indefinitely();
   }
 

@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -125,10 +124,7 @@ class HousekeeperTest {
             "test",
             r ->
                 r.answers()
-                    .keep(
-                        new KeyedRequest(key, "hash"),
-                        new KeptAnswer(200, Map.of(), ""),
-                        Optional.empty())));
+                    .keep(new KeyedRequest(key, "hash"), new KeptAnswer(200, Map.of(), ""))));
     database.execute("UPDATE kept_answers SET created_at = " + database.now(-86_500));
 
     // When

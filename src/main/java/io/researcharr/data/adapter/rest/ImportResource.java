@@ -6,8 +6,11 @@ import io.researcharr.data.domain.imports.Import;
 import io.researcharr.data.domain.imports.ImportSource;
 import io.researcharr.data.domain.imports.ImportState;
 import io.researcharr.data.domain.imports.ServerUrl;
+import io.researcharr.data.domain.imports.Skip;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UpstreamException;
+import io.researcharr.data.service.Closing;
+import io.researcharr.data.service.ImportReport;
 import io.researcharr.data.service.ImportService;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -85,7 +88,7 @@ class ImportResource {
                         o.apiKey(),
                         o.instance(),
                         Callers.of(context))))
-        .map(ordered -> answer(Response.accepted(), ordered));
+        .map(ordered -> answer(Response.accepted(), ordered, null));
   }
 
   @POST
@@ -126,28 +129,33 @@ class ImportResource {
     QueryParams in = new QueryParams(uri);
     String instance = in.parsed("instance", 64, ImportResource::instance).orElse(SENT);
     in.check();
-    Caller caller = Callers.of(context);
+    Upload upload = new Upload(imports, from, instance, Callers.of(context));
     return KeyedRequests.key(context)
-        .map(key -> repeats.answer(key, request, body -> take(from, instance, body, caller)))
-        .orElseGet(
-            () ->
-                take(from, instance, Bodies.stream(request), caller)
-                    .map(StreamRepeats.Ended::answer));
+        .map(key -> repeats.answer(key, request, upload))
+        .orElseGet(() -> upload.end(Bodies.stream(request), Closing.nothing()).map(upload::answer));
   }
 
-  private Uni<StreamRepeats.Ended> take(
-      ImportSource from, String instance, Multi<Buffer> body, Caller caller) {
-    return imports
-        .take(from, instance, body.map(Buffer::getBytes), caller)
-        .onFailure(UpstreamException.class)
-        .transform(e -> new ProblemException(ProblemKind.MALFORMED_REQUEST, broken(e)))
-        .flatMap(
-            ended ->
-                withSkips(Response.ok(), ended)
-                    .map(
-                        answer ->
-                            new StreamRepeats.Ended(
-                                answer, ended.state() == ImportState.COMPLETED)));
+  /** A library that is sent along. */
+  private record Upload(ImportService imports, ImportSource source, String instance, Caller caller)
+      implements StreamRepeats.EndCall<ImportReport> {
+
+    @Override
+    public Uni<ImportReport> end(Multi<Buffer> body, Closing<ImportReport> closing) {
+      return imports
+          .take(source, instance, body.map(Buffer::getBytes), caller, closing)
+          .onFailure(UpstreamException.class)
+          .transform(e -> new ProblemException(ProblemKind.MALFORMED_REQUEST, broken(e)));
+    }
+
+    @Override
+    public Response answer(ImportReport end) {
+      return ImportResource.answer(Response.ok(), end);
+    }
+
+    @Override
+    public boolean isKept(ImportReport end) {
+      return end.imported().state() == ImportState.COMPLETED;
+    }
   }
 
   private static String broken(Throwable reason) {
@@ -165,8 +173,7 @@ class ImportResource {
       @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
       @Context UriInfo uri) {
     QueryParams.none(uri);
-    return Answers.soon(
-        imports.find(Ids.inPath(id)).flatMap(found -> withSkips(Response.ok(), found)));
+    return Answers.soon(imports.report(Ids.inPath(id)).map(found -> answer(Response.ok(), found)));
   }
 
   @GET
@@ -209,21 +216,14 @@ class ImportResource {
     return Answers.soon(imports.cancel(Ids.inPath(id)).replaceWith(Response.noContent().build()));
   }
 
-  private Uni<Response> withSkips(Response.ResponseBuilder answer, Import found) {
-    return imports
-        .skips(found.id())
-        .map(
-            skips ->
-                Answers.at(answer, "/api/v1/imports/" + found.id())
-                    .type(MediaType.APPLICATION_JSON_TYPE)
-                    .entity(Json.bytes(ImportViews.View.of(found, skips)))
-                    .build());
+  private static Response answer(Response.ResponseBuilder answer, ImportReport report) {
+    return answer(answer, report.imported(), report.skips());
   }
 
-  private static Response answer(Response.ResponseBuilder answer, Import ordered) {
-    return Answers.at(answer, "/api/v1/imports/" + ordered.id())
+  private static Response answer(Response.ResponseBuilder answer, Import found, List<Skip> skips) {
+    return Answers.at(answer, "/api/v1/imports/" + found.id())
         .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(Json.bytes(ImportViews.View.of(ordered, null)))
+        .entity(Json.bytes(ImportViews.View.of(found, skips)))
         .build();
   }
 

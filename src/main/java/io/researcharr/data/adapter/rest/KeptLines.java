@@ -4,6 +4,7 @@ import io.researcharr.data.domain.repeat.KeptAnswer;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +32,15 @@ final class KeptLines {
       lines.write('\n');
     }
     lines.writeBytes(line);
+  }
+
+  /** What the answer will be after some more lines, if it can be kept then. */
+  Optional<KeptAnswer> answerWith(List<byte[]> more) {
+    KeptLines then = new KeptLines();
+    then.isKept = isKept;
+    then.lines.writeBytes(lines.toByteArray());
+    more.forEach(then::add);
+    return then.answer();
   }
 
   /** The answer, if it can be kept; the end of its last line is written by the stream. */

@@ -7,6 +7,7 @@ import io.researcharr.data.port.StorageException;
 import io.researcharr.data.service.BulkEvent;
 import io.researcharr.data.service.BulkLine;
 import io.researcharr.data.service.BulkService;
+import io.researcharr.data.service.Closing;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -73,31 +74,33 @@ class MediaBulkResource {
     boolean atomic = in.bool("atomic").orElse(false);
     in.check();
     Caller caller = Callers.of(context);
+    Upsert upsert = new Upsert(bulk, atomic, caller);
     return KeyedRequests.key(context)
-        .map(
-            key ->
-                repeats.lines(
-                    key,
-                    request,
-                    (body, kept) ->
-                        upsert(body, atomic, caller)
-                            .invoke(event -> spoil(kept, event))
-                            .map(MediaBulkResource::answer)))
+        .map(key -> repeats.lines(key, request, upsert))
         .orElseGet(
-            () -> upsert(Bodies.stream(request), atomic, caller).map(MediaBulkResource::answer));
+            () -> upsert.events(Bodies.stream(request), Closing.nothing()).map(upsert::line));
   }
 
-  private Multi<BulkEvent> upsert(Multi<Buffer> body, boolean atomic, Caller caller) {
-    Multi<BulkLine> lines = Lines.of(body).map(line -> line(line, atomic));
-    return atomic
-        ? bulk.upsertAtomically(lines, MediaBulkResource::content, caller)
-        : bulk.upsert(lines, caller);
-  }
+  /** A bulk request, as its caller wants it. */
+  private record Upsert(BulkService bulk, boolean atomic, Caller caller)
+      implements StreamRepeats.LineCall<BulkEvent> {
 
-  /** What was broken off is to be done again when it comes again. */
-  private static void spoil(KeptLines kept, BulkEvent event) {
-    if (event instanceof BulkEvent.Aborted) {
-      kept.spoil();
+    @Override
+    public Multi<BulkEvent> events(Multi<Buffer> body, Closing<List<BulkEvent>> closing) {
+      Multi<BulkLine> lines = Lines.of(body).map(line -> MediaBulkResource.line(line, atomic));
+      return atomic
+          ? bulk.upsertAtomically(lines, MediaBulkResource::content, caller, closing)
+          : bulk.upsert(lines, caller, closing);
+    }
+
+    @Override
+    public byte[] line(BulkEvent event) {
+      return answer(event);
+    }
+
+    @Override
+    public boolean isBroken(BulkEvent event) {
+      return event instanceof BulkEvent.Aborted;
     }
   }
 

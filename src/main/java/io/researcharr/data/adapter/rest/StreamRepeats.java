@@ -2,6 +2,7 @@ package io.researcharr.data.adapter.rest;
 
 import io.researcharr.data.domain.repeat.KeyedRequest;
 import io.researcharr.data.domain.repeat.RequestKey;
+import io.researcharr.data.service.Closing;
 import io.researcharr.data.service.Repeats;
 import io.researcharr.data.service.Reservations;
 import io.researcharr.data.service.Reservations.Reservation;
@@ -13,8 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Carries out requests once whose bodies are streams. A repeat is read to its end, since only then
@@ -29,11 +30,8 @@ class StreamRepeats {
     this.reservations = reservations;
   }
 
-  /** A request that is answered by lines, the way that {@code call} answers it. */
-  Multi<byte[]> lines(
-      RequestKey key,
-      HttpServerRequest http,
-      BiFunction<Multi<Buffer>, KeptLines, Multi<byte[]>> call) {
+  /** A request that is answered by lines, one for each event of the call. */
+  <E> Multi<byte[]> lines(RequestKey key, HttpServerRequest http, LineCall<E> call) {
     Hashed body = new Hashed(http);
     return reservations
         .begin(key)
@@ -49,13 +47,21 @@ class StreamRepeats {
                     : carryOut(held, key, body, call));
   }
 
-  private static Multi<byte[]> carryOut(
-      Reservation held,
-      RequestKey key,
-      Hashed body,
-      BiFunction<Multi<Buffer>, KeptLines, Multi<byte[]>> call) {
+  private static <E> Multi<byte[]> carryOut(
+      Reservation held, RequestKey key, Hashed body, LineCall<E> call) {
     KeptLines lines = new KeptLines();
-    return call.apply(body.stream(), lines)
+    Closing<List<E>> closing =
+        held.closing(
+            () -> body.request(key),
+            last -> lines.answerWith(last.stream().map(call::line).toList()));
+    return call.events(body.stream(), closing)
+        .invoke(
+            event -> {
+              if (call.isBroken(event)) {
+                lines.spoil();
+              }
+            })
+        .map(call::line)
         .invoke(lines::add)
         .onCompletion()
         .call(
@@ -70,9 +76,8 @@ class StreamRepeats {
         .call(held::free);
   }
 
-  /** A request that has one answer, which is kept where {@code call} says so. */
-  Uni<Response> answer(
-      RequestKey key, HttpServerRequest http, Function<Multi<Buffer>, Uni<Ended>> call) {
+  /** A request that has one answer, which tells how it has ended. */
+  <E> Uni<Response> answer(RequestKey key, HttpServerRequest http, EndCall<E> call) {
     Hashed body = new Hashed(http);
     return reservations
         .begin(key)
@@ -85,33 +90,56 @@ class StreamRepeats {
                     : carryOut(held, key, body, call));
   }
 
-  private static Uni<Response> carryOut(
-      Reservation held, RequestKey key, Hashed body, Function<Multi<Buffer>, Uni<Ended>> call) {
-    return call.apply(body.stream())
+  private static <E> Uni<Response> carryOut(
+      Reservation held, RequestKey key, Hashed body, EndCall<E> call) {
+    Closing<E> closing =
+        held.closing(
+            () -> body.request(key),
+            end ->
+                call.isKept(end)
+                    ? Optional.of(KeptAnswers.of(call.answer(end)))
+                    : Optional.empty());
+    return call.end(body.stream(), closing)
         .call(
-            ended ->
-                ended.isKept()
-                    ? held.keep(body.request(key), KeptAnswers.of(ended.answer()))
+            end ->
+                call.isKept(end)
+                    ? held.keep(body.request(key), KeptAnswers.of(call.answer(end)))
                     : held.free())
-        .map(Ended::answer)
+        .map(call::answer)
         .onFailure()
         .call(held::free)
         .onCancellation()
         .call(held::free);
   }
 
-  /**
-   * How a request has ended.
-   *
-   * @param isKept whether a repeat shall get the same answer
-   */
-  record Ended(Response answer, boolean isKept) {}
+  /** A request that is answered line by line. */
+  interface LineCall<E> {
+
+    Multi<E> events(Multi<Buffer> body, Closing<List<E>> closing);
+
+    byte[] line(E event);
+
+    /** Whether this says that the request was broken off, and is to be done when it comes again. */
+    boolean isBroken(E event);
+  }
+
+  /** A request that is answered when it has ended. */
+  interface EndCall<E> {
+
+    Uni<E> end(Multi<Buffer> body, Closing<E> closing);
+
+    Response answer(E end);
+
+    /** Whether a repeat shall get the same answer. */
+    boolean isKept(E end);
+  }
 
   /** A body that goes through a digest on its way. */
   private static final class Hashed {
 
     private final MessageDigest digest;
     private final Multi<Buffer> stream;
+    private KeyedRequest whole;
 
     private Hashed(HttpServerRequest http) {
       this.digest = KeyedRequests.digest(http);
@@ -126,8 +154,12 @@ class StreamRepeats {
       return stream.onItem().ignoreAsUni().map(end -> request(key));
     }
 
-    private KeyedRequest request(RequestKey key) {
-      return KeyedRequests.of(key, digest);
+    /** The request, when all of its body has come. */
+    private synchronized KeyedRequest request(RequestKey key) {
+      if (whole == null) {
+        whole = KeyedRequests.of(key, digest);
+      }
+      return whole;
     }
   }
 }

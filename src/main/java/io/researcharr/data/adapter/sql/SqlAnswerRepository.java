@@ -56,7 +56,19 @@ final class SqlAnswerRepository implements AnswerRepository {
   }
 
   @Override
-  public Uni<Void> keep(KeyedRequest request, KeptAnswer answer, Optional<String> owner) {
+  public Uni<Void> keep(KeyedRequest request, KeptAnswer answer) {
+    return complete(request, answer, "")
+        .invoke(
+            kept -> {
+              if (!kept) {
+                throw new StorageException.Contention("The request was answered already.", null);
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Boolean> complete(KeyedRequest request, KeptAnswer answer, String owner) {
     RequestKey key = request.key();
     Sql sql =
         Sql.of(
@@ -73,16 +85,8 @@ final class SqlAnswerRepository implements AnswerRepository {
             .add(" request_hash = excluded.request_hash, status = excluded.status,")
             .add(" headers = excluded.headers, body = excluded.body, owner = NULL,")
             .add(" lease_until = NULL, created_at = excluded.created_at WHERE ")
-            .add(overOr("kept_answers.owner = ?", owner.orElse("")));
-    return session
-        .execute(sql)
-        .invoke(
-            count -> {
-              if (count == 0) {
-                throw new StorageException.Contention("The request was answered already.", null);
-              }
-            })
-        .replaceWithVoid();
+            .add(overOr("kept_answers.owner = ?", owner));
+    return session.execute(sql).map(count -> count == 1);
   }
 
   @Override

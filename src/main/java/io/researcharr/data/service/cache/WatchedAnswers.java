@@ -21,12 +21,17 @@ record WatchedAnswers(AnswerRepository inner, Touched touched) implements Answer
 
   @Override
   public Uni<Optional<Kept>> find(RequestKey key) {
-    return inner.find(key);
+    return inner.find(key).invoke(kept -> kept.ifPresent(answer -> touched.earlier()));
   }
 
   @Override
-  public Uni<Void> keep(KeyedRequest request, KeptAnswer answer, Optional<String> owner) {
-    return inner.keep(request, answer, owner);
+  public Uni<Void> keep(KeyedRequest request, KeptAnswer answer) {
+    return inner.keep(request, answer);
+  }
+
+  @Override
+  public Uni<Boolean> complete(KeyedRequest request, KeptAnswer answer, String owner) {
+    return inner.complete(request, answer, owner);
   }
 
   @Override

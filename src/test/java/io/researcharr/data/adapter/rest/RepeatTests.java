@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -242,6 +244,61 @@ abstract class RepeatTests {
     }
   }
 
+  /** So a crash can't come between the two. */
+  @Test
+  void storesTheLastLinesOfAStreamTogetherWithItsAnswer() throws SQLException {
+    List<String> ids = IntStream.range(0, 300).mapToObj(i -> newExternalId()).toList();
+    String lines = ids.stream().map(RepeatTests::movie).collect(Collectors.joining("\n"));
+    Call bulk = Call.of("POST", MEDIA + "/bulk").with("Content-Type: " + NDJSON).with(key());
+
+    Wire.Answer first = withoutAnswers(() -> bulk.body(lines).send());
+    List<Integer> stored = List.of(stored(ids.get(0)), stored(ids.get(299)));
+    Wire.Answer second = bulk.body(lines).send();
+    Wire.Answer third = bulk.body(lines).send();
+
+    assertThat(first.text()).contains("\"soFar\"").contains("\"created\":250");
+    assertThat(stored).as("lines of the first batch and of the last").containsExactly(200, 404);
+    assertThat(second.text()).contains("\"created\":50").contains("\"unchanged\":250");
+    assertThat(third.text()).isEqualTo(second.text());
+    assertThat(third.header("Idempotent-Replayed")).isEqualTo("true");
+  }
+
+  @Test
+  void storesAllOrNothingTogetherWithTheAnswer() throws SQLException {
+    String id = newExternalId();
+    Call bulk =
+        Call.of("POST", MEDIA + "/bulk?atomic=true").with("Content-Type: " + NDJSON).with(key());
+
+    Wire.Answer first = withoutAnswers(() -> bulk.body(movie(id)).send());
+    int stored = stored(id);
+    Wire.Answer second = bulk.body(movie(id)).send();
+    Wire.Answer third = bulk.body(movie(id)).send();
+
+    assertThat(first.text()).contains("\"soFar\"");
+    assertThat(stored).isEqualTo(404);
+    assertThat(second.text()).contains("\"created\":1");
+    assertThat(third.text()).isEqualTo(second.text());
+  }
+
+  @Test
+  void completesAnImportTogetherWithItsAnswer() throws SQLException {
+    String library =
+        "[{\"id\":1,\"title\":\"Again\",\"tmdbId\":%d}]".formatted(NUMBER.incrementAndGet());
+    Call send = Call.json("POST", "/api/v1/imports/radarr/library", library).with(key());
+
+    Wire.Answer first = withoutAnswers(send::send);
+    List<String> running = Database.of(url).query("SELECT id FROM imports WHERE state = 'running'");
+    Call.of("DELETE", "/api/v1/imports/" + running.get(0)).send();
+    Wire.Answer second = send.send();
+    Wire.Answer third = send.send();
+
+    assertThat(first.status()).isGreaterThanOrEqualTo(500);
+    assertThat(running).hasSize(1);
+    assertThat(second.status()).isEqualTo(200);
+    assertThat(third.text()).isEqualTo(second.text());
+    assertThat(third.header("Idempotent-Replayed")).isEqualTo("true");
+  }
+
   @Test
   void carriesOutAStreamAgainWhoseCallerWentAway() {
     // Given
@@ -258,6 +315,29 @@ abstract class RepeatTests {
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.header("Idempotent-Replayed")).isEmpty();
     assertThat(again.text()).contains("\"rejected\":0");
+  }
+
+  /** Does something while no answer can be kept. */
+  private Wire.Answer withoutAnswers(Supplier<Wire.Answer> call) throws SQLException {
+    Database database = Database.of(url);
+    boolean isSqlite = url.startsWith("sqlite");
+    database.execute(
+        isSqlite
+            ? "CREATE TRIGGER no_answers BEFORE UPDATE ON kept_answers WHEN NEW.status IS NOT NULL"
+                + " BEGIN SELECT RAISE(ABORT, 'no answers'); END"
+            : "ALTER TABLE kept_answers ADD CONSTRAINT no_answers CHECK (status IS NULL) NOT VALID");
+    try {
+      return call.get();
+    } finally {
+      database.execute(
+          isSqlite
+              ? "DROP TRIGGER no_answers"
+              : "ALTER TABLE kept_answers DROP CONSTRAINT no_answers");
+    }
+  }
+
+  private static int stored(String externalId) {
+    return Call.of("GET", MEDIA + "/external/" + externalId + "?type=movie").send().status();
   }
 
   private boolean isReserved(String key) throws SQLException {

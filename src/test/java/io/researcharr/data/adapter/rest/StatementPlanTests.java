@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +24,6 @@ import org.junit.jupiter.api.Test;
  * database has to read a whole table, but for those that are named here with a reason.
  */
 abstract class StatementPlanTests {
-
-  private static final String INFO = "INFO ";
 
   /** What nobody but a caller says: the ids of an example, the service's own and others. */
   private static final Pattern VALUE =
@@ -50,6 +49,9 @@ abstract class StatementPlanTests {
   /** The tables of which a statement reads everything, whatever it looks for. */
   abstract Set<String> readAsAWhole(Database database, String sql) throws SQLException;
 
+  /** Puts something into the tables, where plans depend on how much there is. */
+  void fill(Database database) throws SQLException {}
+
   @Test
   void areServedByIndexes() throws SQLException {
     // Given
@@ -59,13 +61,18 @@ abstract class StatementPlanTests {
     // When
     Set<String> statements = new HashSet<>();
     Set<String> said = new TreeSet<>();
-    try (LogLines echo = LogLines.of("io.researcharr.data.sql")) {
+    try (LogLines ours = LogLines.of("io.researcharr.data.sql");
+        LogLines hibernates = LogLines.of("org.hibernate.SQL")) {
       for (Example example : OpenApiTests.examples()) {
         example.call().send();
         VALUE.matcher(example.call().toString()).results().forEach(v -> said.add(v.group()));
       }
-      echo.with(INFO).forEach(line -> statements.add(line.substring(INFO.length())));
+      Stream.of(ours, hibernates)
+          .flatMap(lines -> lines.with(" ").stream())
+          .forEach(line -> statements.add(line.substring(line.indexOf(' ') + 1)));
     }
+
+    fill(database);
 
     // Then
     List<String> wrong = new ArrayList<>();
