@@ -61,7 +61,7 @@ final class SearchSection implements Section {
     List<String> some = titles.stream().skip(1).limit(SAMPLE).toList();
     Map<String, Requests> searches = new LinkedHashMap<>();
     searches.put("a whole title", each(some, ""));
-    searches.put("a whole title, limit=10", each(some, "&limit=10"));
+    searches.put("a whole title, limit=50", each(some, "&limit=50"));
     searches.put("two words, the number missing", each(catalogue.pairs(), ""));
     searches.put(
         "a word and a beginning",

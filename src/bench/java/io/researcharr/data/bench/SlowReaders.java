@@ -18,7 +18,8 @@ final class SlowReaders implements AutoCloseable {
   private final Thread drinking = new Thread(this::drink, "slow-readers");
   private volatile boolean open = true;
 
-  static SlowReaders start(Service service, String path, int count) throws IOException {
+  static SlowReaders start(Service service, String path, String accept, int count)
+      throws IOException {
     SlowReaders readers = new SlowReaders();
     URI url = URI.create(service.url());
     for (int i = 0; i < count; i++) {
@@ -26,11 +27,10 @@ final class SlowReaders implements AutoCloseable {
       socket.setReceiveBufferSize(SIP);
       socket.connect(new InetSocketAddress(url.getHost(), url.getPort()));
       readers.sockets.add(socket);
-      String head =
-          "GET %s HTTP/1.1\r\nHost: bench\r\nX-Api-Key: %s\r\nAccept: application/x-ndjson\r\n\r\n";
+      String head = "GET %s HTTP/1.1\r\nHost: bench\r\nX-Api-Key: %s\r\nAccept: %s\r\n\r\n";
       socket
           .getOutputStream()
-          .write(head.formatted(path, Service.API_KEY).getBytes(StandardCharsets.US_ASCII));
+          .write(head.formatted(path, Service.API_KEY, accept).getBytes(StandardCharsets.US_ASCII));
     }
     readers.drinking.setDaemon(true);
     readers.drinking.start();

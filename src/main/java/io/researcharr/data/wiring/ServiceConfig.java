@@ -26,7 +26,7 @@ record ServiceConfig(
     OperationsConfig operations,
     CacheConfig cache) {
 
-  private static final int CONNECTIONS = 20;
+  private static final int CONNECTIONS = 10;
 
   static final Variable<DatabaseUrl> DATABASE_URL =
       new Variable<>(
@@ -42,7 +42,7 @@ record ServiceConfig(
           "",
           1,
           500,
-          "Connections to PostgreSQL (20 when not set), or threads that read SQLite (one a core,"
+          "Connections to PostgreSQL (10 when not set), or threads that read SQLite (one a core,"
               + " at least two, when not set).");
   static final Variable<Boolean> DATABASE_ECHO =
       Variable.flag("DATABASE_ECHO", "false", "Log every statement, without its values.");

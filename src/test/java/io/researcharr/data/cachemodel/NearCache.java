@@ -118,8 +118,10 @@ final class NearCache {
     near.remove(list);
   }
 
+  /** Those held are dropped: one may have come in after the beginning and before the floor. */
   void raiseAllLists(long clock) {
     clockFloor = Math.max(clockFloor, clock);
+    near.keySet().removeIf(Entry::isList);
   }
 
   private void forgetOldFloors() {

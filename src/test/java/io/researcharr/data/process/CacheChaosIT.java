@@ -65,14 +65,20 @@ class CacheChaosIT {
       // Where the faults left time for little, the rest comes after them.
       await()
           .atMost(HUNG_CONNECTIONS.multipliedBy(2))
-          .until(() -> crowd.writes() > 100 && crowd.reads() > 1_000);
+          .until(
+              () ->
+                  crowd.writes() > 100
+                      && crowd.reads() > 1_000
+                      && crowd.imports() > 0
+                      && crowd.reverts() > 0);
       crowd.goHome();
 
       // Then
       System.out.println(
-          "%s; near hits %.0f, shared hits %.0f, refused %.0f, fences %.0f"
+          "%s; %s; near hits %.0f, shared hits %.0f, refused %.0f, fences %.0f"
               .formatted(
                   struck,
+                  crowd.rare(),
                   cluster.sum("researcharr_cache_hits_total{layer=\"near\"}"),
                   cluster.sum("researcharr_cache_hits_total{layer=\"shared\"}"),
                   cluster.sum("researcharr_cache_refusals_total"),

@@ -24,14 +24,16 @@ final class CacheCluster implements AutoCloseable {
 
   private final Path packaged;
   private final Path directory;
+  private final String mode;
   private final String database = PostgresServer.newDatabase();
   private final RedisServer redis = RedisServer.start();
   private final List<Place> places = new ArrayList<>();
   private final List<ServiceProcess> all = new CopyOnWriteArrayList<>();
 
-  private CacheCluster(Path packaged, Path directory) {
+  private CacheCluster(Path packaged, Path directory, String mode) {
     this.packaged = packaged;
     this.directory = directory;
+    this.mode = mode;
   }
 
   static CacheCluster start(Path directory, int size, long seed) {
@@ -40,7 +42,14 @@ final class CacheCluster implements AutoCloseable {
 
   /** Instances of a service that may be packaged elsewhere. */
   static CacheCluster start(Path packaged, Path directory, int size, long seed) {
-    CacheCluster cluster = new CacheCluster(packaged, directory);
+    return start(new CacheCluster(packaged, directory, "strict"), size, seed);
+  }
+
+  static CacheCluster startBounded(Path directory, int size, long seed) {
+    return start(new CacheCluster(ServiceProcess.packaged(), directory, "bounded"), size, seed);
+  }
+
+  private static CacheCluster start(CacheCluster cluster, int size, long seed) {
     try {
       for (int i = 0; i < size; i++) {
         cluster.add(seed + 1_000_000L * i);
@@ -66,6 +75,7 @@ final class CacheCluster implements AutoCloseable {
     environment.put("DATABASE_POOL_SIZE", "8");
     environment.put("API_KEY", ServiceProcess.KEY);
     environment.put("CACHE_PROVIDER", "redis");
+    environment.put("CACHE_MODE", mode);
     environment.put("REDIS_URL", "redis://127.0.0.1:" + place.redis.port());
     environment.put("MANAGEMENT_PORT", String.valueOf(place.managementPort));
     environment.put("CACHE_ADDRESS", "127.0.0.1:" + place.peers.port());

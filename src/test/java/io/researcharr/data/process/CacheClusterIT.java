@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
+import io.researcharr.data.fixture.Seed;
+import io.restassured.path.json.JsonPath;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +56,96 @@ class CacheClusterIT {
       System.out.printf(
           "strict write with 3 instances: median %d us, p99 %d us%n", micros[150], micros[297]);
     }
+  }
+
+  @Test
+  void servesNowhereWhatWasBeforeAWriteOfAnyKind() {
+    try (Cluster cluster = cluster(2, Map.of())) {
+      ServiceProcess writer = cluster.instance(0);
+      String id = new JsonPath(writer.post("/media", movie("t1")).body()).getString("id");
+      String entry = "/media/" + id;
+
+      follows(cluster, entry, "t1", true, () -> writer.get(entry));
+      follows(cluster, entry, "t2", true, () -> send(writer, "PUT", entry, movie("t2")));
+      follows(cluster, entry, "t3", true, () -> send(writer, "PATCH", entry, "{\"title\":\"t3\"}"));
+      follows(cluster, entry, "", false, () -> send(writer, "DELETE", entry, ""));
+      follows(cluster, entry, "t3", true, () -> writer.post(entry + "/restore", ""));
+      follows(cluster, entry, "t4", false, () -> send(writer, "BULK", "/media/bulk", movie("t4")));
+      follows(
+          cluster,
+          entry,
+          "t5",
+          false,
+          () ->
+              writer.post(
+                  "/imports/radarr/library", "[{\"id\":1,\"title\":\"t5\",\"tmdbId\":4711}]"));
+      follows(cluster, entry, "t4", false, () -> writer.post(lastChange(writer, id), ""));
+      follows(cluster, entry, "", false, () -> send(writer, "DELETE", entry + "?purge=true", ""));
+    }
+  }
+
+  /**
+   * Writes through one instance, and sees the other one, which has had the entry in memory, tell
+   * the same as the writer.
+   *
+   * @param title what it is then; empty when it is not there
+   * @param isKept whether the writer has it in memory as well, without a look into the database
+   */
+  private static void follows(
+      Cluster cluster,
+      String entry,
+      String title,
+      boolean isKept,
+      Supplier<HttpResponse<String>> write) {
+    ServiceProcess other = cluster.instance(1);
+    other.get(entry);
+    double hits = CachedMovies.metric(other, "researcharr_cache_hits_total", "near");
+    other.get(entry);
+    assertThat(CachedMovies.metric(other, "researcharr_cache_hits_total", "near"))
+        .as("the other one has it in memory before it becomes " + title)
+        .isGreaterThan(hits);
+
+    HttpResponse<String> written = write.get();
+    HttpResponse<String> seen = other.get(entry);
+    double loads =
+        Cluster.metric(cluster.instance(0), "researcharr_cache_loads_total{ahead=\"no\"}");
+    HttpResponse<String> own = cluster.instance(0).get(entry);
+
+    assertThat(written.statusCode()).as(written.body()).isBetween(200, 204);
+    for (HttpResponse<String> answer : List.of(seen, own)) {
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(title.isEmpty() ? 404 : 200);
+      assertThat(answer.body()).contains(title.isEmpty() ? "" : "\"title\":\"" + title + "\"");
+    }
+    if (isKept) {
+      assertThat(Cluster.metric(cluster.instance(0), "researcharr_cache_loads_total{ahead=\"no\"}"))
+          .as("loads after " + title)
+          .isEqualTo(loads);
+    }
+  }
+
+  private static HttpResponse<String> send(
+      ServiceProcess service, String method, String path, String body) {
+    boolean isBulk = method.equals("BULK");
+    return service.send(
+        service
+            .request(path)
+            .header(
+                "Content-Type",
+                isBulk
+                    ? "application/x-ndjson"
+                    : method.equals("PATCH") ? "application/merge-patch+json" : "application/json")
+            .header("If-Match", "*")
+            .method(isBulk ? "POST" : method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Where the last change of an entry can be taken back. */
+  private static String lastChange(ServiceProcess service, String id) {
+    String trail = service.get("/audit?entityType=media&limit=1&entityId=" + id).body();
+    return "/audit/" + new JsonPath(trail).getString("items[0].id") + "/revert";
+  }
+
+  private static String movie(String title) {
+    return "{\"type\":\"movie\",\"title\":\"%s\",\"externalId\":\"tmdb:4711\"}".formatted(title);
   }
 
   @Test
@@ -165,6 +258,34 @@ class CacheClusterIT {
     return List.of(
         Rounds.Time.below(Duration.ofMillis(1_500), "write", write),
         Rounds.Time.below(Duration.ofSeconds(3), "followed", followed));
+  }
+
+  @Test
+  void followsInModeBoundedWhenNewsGetLost() throws Exception {
+    try (CacheCluster cluster = CacheCluster.startBounded(directory, 2, Seed.get())) {
+      // Given
+      String id = CachedMovies.create(cluster.instance(0));
+      CachedMovies.shows(cluster.instance(1), id, 1);
+      cluster.toPeer(1).hold();
+      long[] version = {1};
+
+      // When, Then
+      Rounds.assertOneIsInTime(
+          () -> {
+            long next = ++version[0];
+            Duration write = CachedMovies.write(cluster.instance(0), id, next);
+            Duration followed =
+                Rounds.took(
+                    () ->
+                        await()
+                            .atMost(Duration.ofSeconds(30))
+                            .untilAsserted(
+                                () -> CachedMovies.shows(cluster.instance(1), id, next)));
+            return List.of(
+                Rounds.Time.below(Duration.ofMillis(1_500), "write", write),
+                Rounds.Time.below(Duration.ofSeconds(3), "followed", followed));
+          });
+    }
   }
 
   @Test

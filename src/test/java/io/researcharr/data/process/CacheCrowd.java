@@ -57,6 +57,8 @@ final class CacheCrowd implements AutoCloseable {
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final Queue<String> strange = new ConcurrentLinkedQueue<>();
   private final LongAdder unknown = new LongAdder();
+  private final LongAdder imports = new LongAdder();
+  private final LongAdder reverts = new LongAdder();
   private volatile boolean goesHome;
 
   private CacheCrowd(CacheCluster cluster, CatalogueLog log, int size, Duration patience) {
@@ -102,7 +104,7 @@ final class CacheCrowd implements AutoCloseable {
   private void act(int session, Random random) throws IOException, InterruptedException {
     int instance = random.nextInt(cluster.size());
     if (ids.size() < ENTRIES) {
-      create(instance, "chaos:" + NUMBER.incrementAndGet());
+      create(instance, "tmdb:" + NUMBER.incrementAndGet());
       return;
     }
     String id = ids.get(ids.size() - 1 - random.nextInt(ENTRIES));
@@ -110,7 +112,7 @@ final class CacheCrowd implements AutoCloseable {
     if (dice < 50) {
       read(session, instance, id, dice < 2);
     } else if (dice < 65) {
-      readByExternalId(session, instance, externalIds.getOrDefault(id, "chaos:1"));
+      readByExternalId(session, instance, externalId(id));
     } else if (dice < 73) {
       readMany(session, instance, random);
     } else if (dice < 84) {
@@ -119,10 +121,14 @@ final class CacheCrowd implements AutoCloseable {
       delete(instance, id, random.nextInt(8) == 0);
     } else if (dice < 93) {
       restore(instance, id);
-    } else if (dice < 97) {
+    } else if (dice < 95) {
       bulk(instance, random);
+    } else if (dice < 96) {
+      takeIn(session, instance, random);
+    } else if (dice < 98) {
+      revert(instance, id);
     } else {
-      create(instance, externalIds.getOrDefault(id, "chaos:1"));
+      create(instance, externalId(id));
     }
   }
 
@@ -231,14 +237,9 @@ final class CacheCrowd implements AutoCloseable {
 
   private void bulk(int instance, Random random) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    Set<String> externals = new HashSet<>();
-    for (int i = 0; i < 1 + random.nextInt(4); i++) {
-      String id = ids.get(ids.size() - 1 - random.nextInt(ENTRIES));
-      externals.add(externalIds.getOrDefault(id, "chaos:1"));
-    }
     List<String> titles = new ArrayList<>();
     StringBuilder lines = new StringBuilder();
-    for (String external : externals) {
+    for (String external : some(random)) {
       String title = newTitle(start);
       titles.add(title);
       lines.append(movie(title, external)).append('\n');
@@ -254,6 +255,80 @@ final class CacheCrowd implements AutoCloseable {
       long end = System.nanoTime();
       titles.forEach(title -> told.add(Told.ofTitle(title, end)));
     }
+  }
+
+  /** Some external ids, each once. */
+  private Set<String> some(Random random) {
+    Set<String> externals = new HashSet<>();
+    for (int i = 0; i < 1 + random.nextInt(4); i++) {
+      externals.add(externalId(ids.get(ids.size() - 1 - random.nextInt(ENTRIES))));
+    }
+    return externals;
+  }
+
+  private String externalId(String id) {
+    return externalIds.getOrDefault(id, "tmdb:1");
+  }
+
+  /** Sends a library, as Radarr has it. */
+  private void takeIn(int session, int instance, Random random)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    List<String> titles = new ArrayList<>();
+    List<String> rows = new ArrayList<>();
+    for (String external : some(random)) {
+      String title = newTitle(start);
+      titles.add(title);
+      rows.add(
+          "{\"id\":1,\"title\":\"%s\",\"tmdbId\":%s}"
+              .formatted(title, external.substring("tmdb:".length())));
+    }
+    HttpResponse<String> answer =
+        send(
+            json(instance, "/imports/radarr/library?instance=crowd" + session)
+                .POST(BodyPublishers.ofString(rows.toString())));
+    if (answer.statusCode() == 200 && stored(answer.body()) == titles.size()) {
+      long end = System.nanoTime();
+      titles.forEach(title -> told.add(Told.ofTitle(title, end)));
+      imports.increment();
+    }
+  }
+
+  /** Takes the last change of an entry back. */
+  private void revert(int instance, String id) throws IOException, InterruptedException {
+    HttpResponse<String> trail =
+        send(
+            cluster
+                .instance(instance)
+                .request("/audit?entityType=media&entityId=" + id + "&limit=1"));
+    String last = JSON.readTree(trail.body()).at("/items/0/id").asText();
+    if (last.isEmpty()) {
+      return;
+    }
+    long start = System.nanoTime();
+    long version = versions.getOrDefault(id, 1L);
+    begun.merge(id + "@" + (version + 1), start, Math::min);
+    HttpResponse<String> answer =
+        send(json(instance, "/audit/" + last + "/revert").POST(BodyPublishers.noBody()));
+    if (answer.statusCode() == 200) {
+      JsonNode entry = JSON.readTree(answer.body());
+      told.add(new Told(id, entry.path("version").asLong(), "", System.nanoTime()));
+      versions.merge(id, entry.path("version").asLong(), Math::max);
+      reverts.increment();
+    }
+  }
+
+  /** Libraries that were taken in, and changes that were taken back. */
+  String rare() {
+    return "%d imports, %d reverts".formatted(imports.sum(), reverts.sum());
+  }
+
+  int imports() {
+    return imports.intValue();
+  }
+
+  int reverts() {
+    return reverts.intValue();
   }
 
   /**

@@ -12,7 +12,7 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 class AuthenticationFilter implements ContainerRequestFilter {
 
-  private static final String KEY_HEADER = "X-Api-Key";
+  static final String KEY_HEADER = "X-Api-Key";
   private static final String BEARER = "Bearer ";
 
   private final KeyRing keys;

@@ -61,7 +61,7 @@ class MediaSearchResource {
   @Parameter(
       name = "limit",
       in = ParameterIn.QUERY,
-      description = "How many are answered at most; 50 when left out.",
+      description = "How many are answered at most; 20 when left out.",
       schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100"))
   @APIResponse(
       responseCode = "200",

@@ -72,7 +72,10 @@ class ProblemMapper {
   }
 
   static Response answer(Problem problem, UriInfo uri) {
-    String path = uri == null ? null : uri.getRequestUri().getRawPath();
+    return answer(problem, uri == null ? null : uri.getRequestUri().getRawPath());
+  }
+
+  static Response answer(Problem problem, String path) {
     var answer =
         Response.status(problem.status())
             .type(Problem.MEDIA_TYPE)

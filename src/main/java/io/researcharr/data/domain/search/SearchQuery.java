@@ -24,7 +24,7 @@ public record SearchQuery(List<List<SearchWord>> readings, Optional<MediaType> t
   /** The longest text to search for, in UTF-16 units. */
   public static final int MAX_LENGTH = 500;
 
-  public static final int DEFAULT_LIMIT = 50;
+  public static final int DEFAULT_LIMIT = 20;
   public static final int MAX_LIMIT = 100;
 
   /** Of two words that were written as one or the other way round, so many pairs are tried. */

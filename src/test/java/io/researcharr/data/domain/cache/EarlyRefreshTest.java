@@ -39,6 +39,25 @@ class EarlyRefreshTest {
     assertThat(inTime).isGreaterThan(995);
   }
 
+  @Test
+  void comesInTimeAlsoWhereALoadIsShortAndReadersAreFew() {
+    // Given a loader of 2 ms and a hundred readers a second
+    Random random = new Random(3);
+    int inTime = 0;
+
+    // When
+    for (int run = 0; run < 1_000; run++) {
+      long now = 55_000;
+      while (!EarlyRefresh.isDue(entry(2), now * MILLI, 1 - random.nextDouble())) {
+        now += 10;
+      }
+      inTime += now + 2 <= 60_000 ? 1 : 0;
+    }
+
+    // Then
+    assertThat(inTime).isGreaterThan(980);
+  }
+
   private static CacheEntry entry(long costMillis) {
     return new CacheEntry(1, "", new byte[1], 0, costMillis * MILLI, 60_000 * MILLI);
   }
