@@ -1,6 +1,7 @@
 package io.researcharr.data.adapter.rest;
 
 import io.researcharr.data.port.StorageException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -46,6 +47,9 @@ class ProblemMapper {
     }
     if (e instanceof ProblemException own) {
       return own.problem();
+    }
+    if (e instanceof HttpClosedException) {
+      return Problem.of(ProblemKind.MALFORMED_REQUEST, "The request broke off.");
     }
     return e instanceof WebApplicationException http ? ofHttp(http) : ofUnexpected(e);
   }

@@ -81,6 +81,16 @@ abstract class SearchApiTests {
   }
 
   @Test
+  void answersTwentyWhereNobodySaysHowMany() {
+    for (int i = 0; i < 25; i++) {
+      newMovie("Quixotic Zeugma " + i);
+    }
+
+    assertThat(search("quixotic zeugma", "").path("items")).hasSize(20);
+    assertThat(search("quixotic zeugma", "&limit=25").path("items")).hasSize(25);
+  }
+
+  @Test
   void looksForOneTypeOnly() {
     newMovie("Jocular Wapentake");
     String series = newSeries("Jocular Wapentake");
