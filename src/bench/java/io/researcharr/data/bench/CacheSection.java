@@ -9,29 +9,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 
-/** What the cache gives and what it takes. */
+/** What the cache gives to readers. */
 final class CacheSection implements Section {
 
   private static final double NEAR_BAR = 0.7;
   private static final double UNCACHED_BAR = 3;
   private static final double REDIS_BAR = 0.9;
-  private static final double WRITE_BAR = 2;
-
-  /** What can't be told from nothing. */
-  private static final double ALONE_BAR = 1.05;
 
   /** Less would not be a measure of Redis. */
   private static final double SHARED_BAR = 0.95;
 
   private static final double HIT_BAR = 0.8;
   private static final int HOT = 2_000;
-  private static final int WRITES = 3_000;
-  private static final int TURNS = 6;
-  private static final int INSTANCES = 3;
-
-  private static final Map<String, String> OFF = Map.of("CACHE_ENABLED", "false");
 
   @Override
   public void run(Lab lab, Report report) throws Exception {
@@ -42,7 +32,6 @@ final class CacheSection implements Section {
     List<UUID> hot = lab.catalogue().ids().subList(0, HOT);
     near(lab, table, database, hot);
     redis(lab, table, database, hot);
-    writes(lab, table);
     zipf(lab, table, database);
   }
 
@@ -111,98 +100,6 @@ final class CacheSection implements Section {
     }
   }
 
-  private static void writes(Lab lab, Report.Table table) throws Exception {
-    Writes three = inTurn(lab, "three", INSTANCES);
-    Writes single = inTurn(lab, "single", 1);
-    long[] strict = three.strict();
-    long[] off = three.off();
-    long[] alone = single.strict();
-    long[] aloneOff = single.off();
-    double aloneRatio = 1.0 * middle(alone) / middle(aloneOff);
-    double ratio = 1.0 * middle(strict) / middle(off);
-    table.add(
-        "write with three strict instances, p50 in µs",
-        middle(strict),
-        middle(off),
-        Report.number(ratio) + " times",
-        "≤ " + Report.number(WRITE_BAR) + " times",
-        Report.verdict(ratio <= WRITE_BAR));
-    table.add(
-        "the same, p99 in µs",
-        last(strict),
-        last(off),
-        Report.number(1.0 * last(strict) / last(off)) + " times",
-        "",
-        "");
-    table.add(
-        "write with a single strict instance, p50 in µs",
-        middle(alone),
-        middle(aloneOff),
-        Report.number(aloneRatio) + " times",
-        "≤ " + Report.number(ALONE_BAR) + " times",
-        Report.verdict(aloneRatio <= ALONE_BAR));
-  }
-
-  /** Writes with the cache as it is delivered and without it, by turns, since disks have moods. */
-  private static Writes inTurn(Lab lab, String name, int count) throws Exception {
-    List<Service> strict = new ArrayList<>();
-    List<Service> off = new ArrayList<>();
-    try {
-      start(lab, "cache-" + name, count, Map.of(), strict);
-      start(lab, "cache-" + name + "-off", count, OFF, off);
-      for (Service service : strict) {
-        serves(service);
-      }
-      int amount = lab.options().amount(WRITES) / TURNS;
-      measure(strict.get(0), amount);
-      measure(off.get(0), amount);
-      Writes writes = new Writes(new long[0], new long[0]);
-      for (int turn = 0; turn < TURNS; turn++) {
-        writes =
-            new Writes(
-                joined(writes.strict(), measure(strict.get(0), amount)),
-                joined(writes.off(), measure(off.get(0), amount)));
-      }
-      return writes;
-    } finally {
-      strict.forEach(Service::close);
-      off.forEach(Service::close);
-    }
-  }
-
-  private static void start(
-      Lab lab, String name, int count, Map<String, String> variables, List<Service> services)
-      throws Exception {
-    String database = lab.empty(Engine.POSTGRESQL);
-    for (int i = 0; i < count; i++) {
-      services.add(lab.start(name + "-" + i, database, variables));
-    }
-  }
-
-  private static long[] joined(long[] some, long[] more) {
-    return LongStream.concat(Arrays.stream(some), Arrays.stream(more)).sorted().toArray();
-  }
-
-  /** How long writes took with the cache and without it, in microseconds, in order. */
-  private record Writes(long[] strict, long[] off) {}
-
-  private static long[] measure(Service service, int count) throws Exception {
-    String created =
-        service.post(
-            "/api/v1/media",
-            "{\"type\":\"movie\",\"title\":\"It\",\"externalId\":\"bench:"
-                + System.nanoTime()
-                + "\"}");
-    String path = "/api/v1/media/" + created.replaceAll("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
-    long[] micros = new long[count];
-    for (int i = 0; i < count; i++) {
-      long start = System.nanoTime();
-      service.patch(path, "{\"title\":\"It " + i + "\"}");
-      micros[i] = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
-    }
-    return micros;
-  }
-
   private static void zipf(Lab lab, Report.Table table, String database) throws Exception {
     List<UUID> ids = lab.catalogue().ids();
     try (Service service = lab.start("cache-zipf", database, Map.of())) {
@@ -243,7 +140,7 @@ final class CacheSection implements Section {
     return draws;
   }
 
-  private static void serves(Service service) throws IOException, InterruptedException {
+  static void serves(Service service) throws IOException, InterruptedException {
     for (int i = 0; i < 600 && service.metric("researcharr_cache_serving") != 1; i++) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
@@ -258,14 +155,6 @@ final class CacheSection implements Section {
         isTimes ? Report.number(duel.ratio()) + " times" : Report.percent(duel.ratio()),
         "≥ " + (isTimes ? Report.number(bar) + " times" : Report.percent(bar)),
         Report.verdict(duel.ratio() >= bar));
-  }
-
-  private static long middle(long[] sorted) {
-    return sorted[sorted.length / 2];
-  }
-
-  private static long last(long[] sorted) {
-    return sorted[sorted.length * 99 / 100];
   }
 
   private static Requests paths(String prefix, List<UUID> ids) {

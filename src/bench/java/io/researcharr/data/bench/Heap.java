@@ -35,7 +35,10 @@ final class Heap {
       List<Double> samples = new ArrayList<>();
       while (!running.isDone()) {
         areEnough.set(samples.size() >= SAMPLES);
-        samples.add(service.heapAfterCollectionMib());
+        double sample = service.heapAfterCollectionMib();
+        if (samples.isEmpty() || !running.isDone()) {
+          samples.add(sample);
+        }
         await(running, samples.size() < SAMPLES ? PAUSE_MILLIS : LONG_PAUSE_MILLIS);
       }
       running.get();

@@ -2,11 +2,14 @@ package io.researcharr.data.service;
 
 import io.smallrye.mutiny.Multi;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
- * Lines put together to batches that are neither too many nor too large to be held in memory. The
- * last one is known as such when it is given out, so there always is one, even if it is empty.
+ * Lines put together to batches that are neither too many nor too large to be held in memory.
+ *
+ * <p>Where the last one is to be known as such when it is given out, a batch waits for the line
+ * that comes after it, and there always is a last one, even if it is empty.
  */
 final class BulkBatches {
 
@@ -18,29 +21,55 @@ final class BulkBatches {
 
   private List<BulkLine> open = new ArrayList<>();
   private int bytes;
+  private final boolean isLastKnown;
 
-  private BulkBatches() {}
+  private BulkBatches(boolean isLastKnown) {
+    this.isLastKnown = isLastKnown;
+  }
 
   static Multi<Batch> of(Multi<BulkLine> lines) {
+    return of(lines, false);
+  }
+
+  static Multi<Batch> withLast(Multi<BulkLine> lines) {
+    return of(lines, true);
+  }
+
+  private static Multi<Batch> of(Multi<BulkLine> lines, boolean isLastKnown) {
     return Multi.createFrom()
         .deferred(
             () -> {
-              BulkBatches batches = new BulkBatches();
+              BulkBatches batches = new BulkBatches(isLastKnown);
               return Multi.createBy()
                   .concatenating()
                   .streams(
                       lines.onItem().transformToIterable(batches::add),
-                      Multi.createFrom().item(() -> new Batch(batches.take(), true)));
+                      Multi.createFrom().iterable(batches::rest));
             });
   }
 
-  /** The batch that was full before this line came, if it was. */
+  /** The batch that this line has closed, or that was full before it came, if there is one. */
   private List<Batch> add(BulkLine line) {
-    boolean isFull = open.size() == LINES || bytes >= BYTES;
-    List<Batch> full = isFull ? List.of(new Batch(take(), false)) : List.of();
+    List<Batch> closed = new ArrayList<>();
+    if (isFull()) {
+      closed.add(new Batch(take(), false));
+    }
     open.add(line);
     bytes += line.bytes();
-    return full;
+    if (isFull() && !isLastKnown) {
+      closed.add(new Batch(take(), false));
+    }
+    return closed;
+  }
+
+  private boolean isFull() {
+    return open.size() == LINES || bytes >= BYTES;
+  }
+
+  private Iterator<Batch> rest() {
+    List<Batch> last =
+        open.isEmpty() && !isLastKnown ? List.of() : List.of(new Batch(take(), true));
+    return last.iterator();
   }
 
   private List<BulkLine> take() {

@@ -41,8 +41,10 @@ public class BulkService {
   public Multi<BulkEvent> upsert(
       Multi<BulkLine> lines, Caller caller, Closing<List<BulkEvent>> closing) {
     BulkTally tally = new BulkTally();
+    Multi<BulkBatches.Batch> batches =
+        closing.isNothing() ? BulkBatches.of(lines) : BulkBatches.withLast(lines);
     Multi<BulkEvent> rejections =
-        BulkBatches.of(lines)
+        batches
             .onItem()
             .transformToMultiAndConcatenate(
                 batch ->

@@ -18,7 +18,11 @@ public final class Closing<E> {
 
   /** For requests of which nothing is written down. */
   public static <E> Closing<E> nothing() {
-    return new Closing<>((repositories, end) -> Uni.createFrom().voidItem());
+    return new Closing<>(null);
+  }
+
+  boolean isNothing() {
+    return writing == null;
   }
 
   /**
@@ -27,6 +31,6 @@ public final class Closing<E> {
    * @param end how the request has ended if this unit of work is committed
    */
   Uni<Void> write(Repositories repositories, E end) {
-    return writing.apply(repositories, end);
+    return isNothing() ? Uni.createFrom().voidItem() : writing.apply(repositories, end);
   }
 }

@@ -4,6 +4,7 @@ import io.researcharr.data.domain.imports.Import;
 import io.researcharr.data.domain.imports.ImportProgress;
 import io.researcharr.data.domain.imports.ImportState;
 import io.researcharr.data.port.ImportRepository;
+import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.port.UpstreamException;
@@ -255,16 +256,28 @@ public class ImportRunner {
     }
     return withStorageRetries(
             () ->
-                unitOfWork.write(
-                    "import.finish",
-                    r ->
-                        r.imports()
-                            .finish(order.id(), owner, end, error)
-                            .chain(() -> ImportReport.of(r.imports(), order.id()))
-                            .call(report -> closing.write(r, report))),
+                closing.isNothing()
+                    ? unitOfWork.writeOne(
+                        "import.finish", r -> r.imports().finish(order.id(), owner, end, error))
+                    : unitOfWork.write(
+                        "import.finish",
+                        r ->
+                            r.imports()
+                                .finish(order.id(), owner, end, error)
+                                .call(
+                                    ours ->
+                                        ours
+                                            ? close(r, order, closing)
+                                            : Uni.createFrom().voidItem())),
             10)
         .invoke(() -> LOG.infof("import %s has %s", order.id(), end.wireName()))
         .replaceWithVoid();
+  }
+
+  private static Uni<Void> close(
+      Repositories repositories, Import order, Closing<ImportReport> closing) {
+    return ImportReport.of(repositories.imports(), order.id())
+        .flatMap(report -> closing.write(repositories, report));
   }
 
   private static String explain(Throwable failure) {

@@ -113,7 +113,6 @@ public class Reservations {
     private final String owner;
     private final Optional<Kept> kept;
     private final Cancellable renewing;
-    private volatile boolean isWritten;
 
     private Reservation(RequestKey key, String owner, Optional<Kept> kept) {
       this.key = key;
@@ -153,18 +152,15 @@ public class Reservations {
     public Uni<Void> keep(KeyedRequest request, KeptAnswer answer) {
       renewing.cancel();
       observer.carriedOut();
-      return isWritten
-          ? Uni.createFrom().voidItem()
-          : quietly(unitOfWork.writeOne("request.keep", r -> write(r, request, answer)));
+      return quietly(unitOfWork.writeOne("request.keep", r -> write(r, request, answer)));
     }
 
-    /** Somebody else may have the key by now, if this took too long; then the answer is theirs. */
+    /**
+     * Does nothing where it is done already, or where somebody else has the key by now because this
+     * took too long.
+     */
     private Uni<Void> write(Repositories repositories, KeyedRequest request, KeptAnswer answer) {
-      return repositories
-          .answers()
-          .complete(request, answer, owner)
-          .invoke(ours -> isWritten = ours)
-          .replaceWithVoid();
+      return repositories.answers().complete(request, answer, owner).replaceWithVoid();
     }
 
     /** Lets the key go: the request was not carried out to its end. */

@@ -72,7 +72,9 @@ abstract class AuditHistoryContract {
     }
     life.sights().forEach(sight -> compare(sight, faults));
     assertThat(faults).as("with -Dseed=%d", seed).isEmpty();
-    assertThat(life.done().keySet()).containsAll(AuditedLife.DEEDS);
+    assertThat(life.done().keySet())
+        .as("with -Dseed=%d: %s", seed, life.done())
+        .containsAll(AuditedLife.DEEDS);
     assertThat(life.done().get("revert")).as("with -Dseed=%d", seed).isGreaterThan(5);
   }
 

@@ -101,10 +101,13 @@ class SharedWritesTest {
 
     // When
     get(coherent.write("test", r -> r.answers().begin(key)));
+    int begun = looks.get();
+    get(coherent.writeOne("test", r -> r.answers().find(key)));
 
     // Then
     assertThat(before).isZero();
-    assertThat(looks).hasValue(1);
+    assertThat(begun).isEqualTo(1);
+    assertThat(looks).hasValue(2);
   }
 
   private Uni<MediaAnswers.Written> storing(Repositories r, Media movie) {

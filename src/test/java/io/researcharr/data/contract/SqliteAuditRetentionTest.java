@@ -49,6 +49,7 @@ class SqliteAuditRetentionTest extends AuditRetentionContract {
     // Then
     List<String> steps = database.query("SELECT seq FROM floors WHERE seq > 0");
     database.execute("DROP TRIGGER floors");
+    database.execute("DROP TABLE floors");
     assertThat(all()).isEmpty();
     // The first one counts from where the floor was before.
     assertThat(steps).hasSize(3).endsWith("1000", "505");

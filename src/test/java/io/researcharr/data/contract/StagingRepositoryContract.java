@@ -173,9 +173,9 @@ abstract class StagingRepositoryContract {
   @Test
   void isNotAppliedWhenSomeOfItWasClearedMeanwhile() {
     // Given
-    Multi<BulkLine> first = Multi.createFrom().range(1, 252).map(n -> line(n));
+    Multi<BulkLine> first = Multi.createFrom().range(1, 251).map(n -> line(n));
     Multi<BulkLine> cleared = Multi.createFrom().deferred(() -> clearEverything().toMulti());
-    Multi<BulkLine> last = Multi.createFrom().item(() -> line(252));
+    Multi<BulkLine> last = Multi.createFrom().item(() -> line(251));
 
     // When
     List<BulkEvent> events =

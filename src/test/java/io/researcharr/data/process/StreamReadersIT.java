@@ -161,15 +161,16 @@ class StreamReadersIT {
 
       // When
       List<HttpResponse<String>> answers = new ArrayList<>();
+      double[] waiting = {0};
       Duration took =
           Rounds.took(
               () -> {
                 for (int i = 0; i < OTHERS; i++) {
+                  waiting[0] += Cluster.metric(service, "researcharr_pool_waiting");
                   answers.add(service.get("/media/external/large:" + (i + 1) + "?type=movie"));
                   answers.add(service.post("/media", movie(i)));
                 }
               });
-      double waiting = Cluster.metric(service, "researcharr_pool_waiting");
       double pages = pages(service);
       for (Socket reader : idle) {
         reader.close();
@@ -179,7 +180,8 @@ class StreamReadersIT {
       // Then
       assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 201);
       assertThat(took).isLessThan(Duration.ofSeconds(OTHERS / 2));
-      assertThat(waiting).isZero();
+      // Somebody else may be waiting for a moment, but not whenever it is looked at.
+      assertThat(waiting[0]).isLessThan(OTHERS);
       assertThat(pages).as("before they went away").isBetween((double) IDLE, IDLE * 100d);
       assertThat(pages(service) - pages).as("afterwards").isLessThanOrEqualTo(IDLE);
     }

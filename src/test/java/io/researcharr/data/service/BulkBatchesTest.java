@@ -52,6 +52,19 @@ class BulkBatchesTest {
   }
 
   @Test
+  void areGivenOutAsSoonAsTheyAreFull() {
+    Multi<BulkLine> full =
+        Multi.createBy()
+            .concatenating()
+            .streams(lines(BulkBatches.LINES, 1), Multi.createFrom().nothing());
+
+    AssertSubscriber<BulkBatches.Batch> reader =
+        BulkBatches.of(full).subscribe().withSubscriber(AssertSubscriber.create(10));
+
+    assertThat(reader.getItems()).hasSize(1);
+  }
+
+  @Test
   void knowTheLastOfThem() {
     assertThat(isLast(lines(BulkBatches.LINES + 1, 1))).containsExactly(false, true);
     assertThat(isLast(lines(2 * BulkBatches.LINES, 1))).containsExactly(false, true);
@@ -59,8 +72,9 @@ class BulkBatchesTest {
   }
 
   @Test
-  void areOneThatIsEmptyWhereThereAreNoLines() {
-    assertThat(batches(Multi.createFrom().empty())).containsExactly(List.of());
+  void areNoneWhereThereAreNoLinesUnlessTheLastIsAskedFor() {
+    assertThat(isLast(Multi.createFrom().empty())).containsExactly(true);
+    assertThat(batches(Multi.createFrom().empty())).isEmpty();
   }
 
   @Test
@@ -81,15 +95,15 @@ class BulkBatchesTest {
   }
 
   private static List<List<BulkLine>> batches(Multi<BulkLine> lines) {
-    return all(lines).stream().map(BulkBatches.Batch::lines).toList();
+    return all(BulkBatches.of(lines)).stream().map(BulkBatches.Batch::lines).toList();
   }
 
   private static List<Boolean> isLast(Multi<BulkLine> lines) {
-    return all(lines).stream().map(BulkBatches.Batch::isLast).toList();
+    return all(BulkBatches.withLast(lines)).stream().map(BulkBatches.Batch::isLast).toList();
   }
 
-  private static List<BulkBatches.Batch> all(Multi<BulkLine> lines) {
-    return BulkBatches.of(lines).collect().asList().await().indefinitely();
+  private static List<BulkBatches.Batch> all(Multi<BulkBatches.Batch> batches) {
+    return batches.collect().asList().await().indefinitely();
   }
 
   private static Multi<BulkLine> lines(int count, int bytes) {

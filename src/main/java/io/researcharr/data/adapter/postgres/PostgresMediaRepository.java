@@ -22,7 +22,7 @@ import org.hibernate.StaleStateException;
  */
 final class PostgresMediaRepository implements MediaRepository {
 
-  /** What Hibernate's statements are called among the slow ones, since it does not show them. */
+  /** What Hibernate's statements are called among the slow ones, which know only their name. */
   private static final String INSERT = "an entity of media, inserted by Hibernate";
 
   private static final String FIND = "an entity of media, looked up by Hibernate";

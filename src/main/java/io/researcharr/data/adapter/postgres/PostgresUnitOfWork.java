@@ -74,6 +74,7 @@ final class PostgresUnitOfWork implements UnitOfWork {
                                     unit,
                                     PostgresClient.of(session),
                                     Integer.MAX_VALUE,
+                                    false, // Hibernate does it
                                     sql ->
                                         new SqlRepositories(
                                             sql,
@@ -109,6 +110,7 @@ final class PostgresUnitOfWork implements UnitOfWork {
             unit,
             PostgresClient.of(connection, use),
             Integer.MAX_VALUE,
+            echo,
             sql -> new SqlRepositories(sql, probes),
             work)
         .subscribe()
@@ -134,6 +136,7 @@ final class PostgresUnitOfWork implements UnitOfWork {
                 unit,
                 PostgresClient.of(pool, use),
                 changes,
+                echo,
                 sql -> new SqlRepositories(sql, probes),
                 work));
   }
@@ -142,10 +145,11 @@ final class PostgresUnitOfWork implements UnitOfWork {
       PostgresWork<T> unit,
       PostgresClient client,
       int changes,
+      boolean isEchoed,
       Function<PostgresSession, Repositories> repositories,
       Function<Repositories, Uni<T>> work) {
     var session =
-        new PostgresSession(unit, client.watched(unit.name(), slow), changes, growth, echo);
+        new PostgresSession(unit, client.watched(unit.name(), slow), changes, growth, isEchoed);
     return unit.run(() -> work.apply(repositories.apply(session)));
   }
 

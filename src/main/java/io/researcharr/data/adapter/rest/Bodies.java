@@ -53,7 +53,9 @@ final class Bodies {
             () ->
                 request.response().closed()
                     ? Multi.createFrom().failure(cutOff()) // it would wait for ever
-                    : MultiHelper.toMulti(request));
+                    : MultiHelper.<Buffer>toMulti(request))
+        .onFailure(e -> !(e instanceof ProblemException))
+        .transform(e -> cutOff());
   }
 
   /**

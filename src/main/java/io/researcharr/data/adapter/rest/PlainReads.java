@@ -94,8 +94,8 @@ class PlainReads {
   }
 
   private boolean isKnown(HttpServerRequest request) {
-    String key = request.getHeader(AuthenticationFilter.KEY_HEADER);
-    return key != null && keys.isOpen() && keys.authenticate(key).isPresent();
+    List<String> given = request.headers().getAll(AuthenticationFilter.KEY_HEADER);
+    return given.size() == 1 && keys.isOpen() && keys.authenticate(given.get(0)).isPresent();
   }
 
   private void answer(RoutingContext context, UUID id) {
@@ -106,8 +106,9 @@ class PlainReads {
       } else {
         Answers.soon(answers.byId(id))
             .emitOn(home.current())
+            .invoke(found -> send(context.response(), found))
             .subscribe()
-            .with(found -> send(context.response(), found), failure -> refuse(context, failure));
+            .with(sent -> {}, failure -> refuse(context, failure));
       }
     } catch (RuntimeException e) {
       refuse(context, e);
@@ -122,6 +123,9 @@ class PlainReads {
   }
 
   private static void refuse(RoutingContext context, Throwable failure) {
+    if (context.response().ended() || context.response().closed()) {
+      return; // the caller has gone
+    }
     Response refusal = ProblemMapper.answer(ProblemMapper.of(failure), context.request().path());
     HttpServerResponse response = context.response().setStatusCode(refusal.getStatus());
     refusal

@@ -1,7 +1,6 @@
 package io.researcharr.data.adapter.rest;
 
 import io.researcharr.data.port.StorageException;
-import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -19,10 +18,7 @@ class ProblemMapper {
 
   @ServerExceptionMapper
   public Response storage(StorageException e, UriInfo uri) {
-    if (e instanceof StorageException.Unavailable && e.getCause() != null) {
-      LOG.debug("the storage is not available", e);
-    }
-    return answer(Problem.of(e), uri);
+    return answer(of(e), uri);
   }
 
   @ServerExceptionMapper
@@ -43,13 +39,13 @@ class ProblemMapper {
   /** The problem of any failure at all; what is not foreseen is logged under a trace id. */
   static Problem of(Throwable e) {
     if (e instanceof StorageException storage) {
+      if (e instanceof StorageException.Unavailable && e.getCause() != null) {
+        LOG.debug("the storage is not available", e);
+      }
       return Problem.of(storage);
     }
     if (e instanceof ProblemException own) {
       return own.problem();
-    }
-    if (e instanceof HttpClosedException) {
-      return Problem.of(ProblemKind.MALFORMED_REQUEST, "The request broke off.");
     }
     return e instanceof WebApplicationException http ? ofHttp(http) : ofUnexpected(e);
   }

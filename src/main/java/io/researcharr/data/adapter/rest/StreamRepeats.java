@@ -100,12 +100,14 @@ class StreamRepeats {
                     ? Optional.of(KeptAnswers.of(call.answer(end)))
                     : Optional.empty());
     return call.end(body.stream(), closing)
-        .call(
-            end ->
-                call.isKept(end)
-                    ? held.keep(body.request(key), KeptAnswers.of(call.answer(end)))
-                    : held.free())
-        .map(call::answer)
+        .flatMap(
+            end -> {
+              Response answer = call.answer(end);
+              return (call.isKept(end)
+                      ? held.keep(body.request(key), KeptAnswers.of(answer))
+                      : held.free())
+                  .replaceWith(answer);
+            })
         .onFailure()
         .call(held::free)
         .onCancellation()

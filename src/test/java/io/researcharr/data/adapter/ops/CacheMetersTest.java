@@ -9,8 +9,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.researcharr.data.port.CacheObserver;
 import io.researcharr.data.port.CacheObserver.Layer;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -23,7 +25,7 @@ class CacheMetersTest {
     // Given
     Map<String, Consumer<CacheObserver>> events = new LinkedHashMap<>();
     for (Layer layer : Layer.values()) {
-      String tag = "layer=" + layer.name().toLowerCase(java.util.Locale.ROOT);
+      String tag = "layer=" + layer.name().toLowerCase(Locale.ROOT);
       events.put("hits " + tag, meters -> meters.hit(layer));
       events.put("misses " + tag, meters -> meters.missed(layer));
       events.put("refusals " + tag, meters -> meters.refused(layer));
@@ -64,11 +66,7 @@ class CacheMetersTest {
 
     new CacheMeters(registry).barrier(1_500_000_000);
 
-    assertThat(
-            registry
-                .get("researcharr.cache.barrier")
-                .timer()
-                .totalTime(java.util.concurrent.TimeUnit.SECONDS))
+    assertThat(registry.get("researcharr.cache.barrier").timer().totalTime(TimeUnit.SECONDS))
         .isEqualTo(1.5);
   }
 

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +34,10 @@ class HttpPeerBusTest {
   private final Vertx vertx = Vertx.vertx();
   private final UUID id = UUID.randomUUID();
   private final List<Invalidation> heard = new CopyOnWriteArrayList<>();
+
+  /** A client that nobody holds any more is closed when it is collected, with what it asks. */
+  private final List<HttpPeerBus> held = new ArrayList<>();
+
   private final HttpPeerBus receiver = bus("secret");
   private HttpServer server;
 
@@ -122,6 +127,8 @@ class HttpPeerBusTest {
   }
 
   private HttpPeerBus bus(String secret) {
-    return new HttpPeerBus(vertx, secret::getBytes);
+    HttpPeerBus made = new HttpPeerBus(vertx, secret::getBytes);
+    held.add(made);
+    return made;
   }
 }

@@ -106,7 +106,13 @@ class HttpPeerSightsTest {
 
   private Optional<Long> ask(String secret, CacheKey key) {
     Peer peer = new Peer(UUID.randomUUID(), "127.0.0.1:" + server.actualPort(), true, 0, 0, false);
-    return sights(secret).served(peer, key).await().atMost(Duration.ofSeconds(5));
+    HttpPeerSights asking = sights(secret);
+    try {
+      return asking.served(peer, key).await().atMost(Duration.ofSeconds(20));
+    } finally {
+      // A client that nobody holds any more is closed when it is collected, with what it asks.
+      asking.close();
+    }
   }
 
   private int status(String method, String path) throws IOException, InterruptedException {

@@ -77,7 +77,7 @@ abstract class StatementPlanTests {
     // Then
     List<String> wrong = new ArrayList<>();
     for (String sql : new TreeSet<>(statements)) {
-      if (sql.matches("(?s)\\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\\b.*")
+      if (sql.matches("(?si)\\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\\b.*")
           && OF_ALL.stream().noneMatch(sql::contains)) {
         Set<String> whole = readAsAWhole(database, sql);
         whole.removeAll(SMALL.keySet());
