@@ -43,6 +43,7 @@ public final class Bench {
     sections.put("pages", new PageSection());
     sections.put("reads", new ReadSection());
     sections.put("cache", new CacheSection());
+    sections.put("cache-redis", new CacheRedisSection());
     sections.put("cache-writes", new CacheWriteSection());
     sections.put("search", new SearchSection());
     sections.put("create", new CreateSection());

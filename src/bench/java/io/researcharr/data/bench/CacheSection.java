@@ -1,6 +1,5 @@
 package io.researcharr.data.bench;
 
-import io.researcharr.data.fixture.RedisServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,13 +14,9 @@ final class CacheSection implements Section {
 
   private static final double NEAR_BAR = 0.7;
   private static final double UNCACHED_BAR = 3;
-  private static final double REDIS_BAR = 0.9;
-
-  /** Less would not be a measure of Redis. */
-  private static final double SHARED_BAR = 0.95;
 
   private static final double HIT_BAR = 0.8;
-  private static final int HOT = 2_000;
+  static final int HOT = 2_000;
 
   @Override
   public void run(Lab lab, Report report) throws Exception {
@@ -31,7 +26,6 @@ final class CacheSection implements Section {
     String database = lab.seeded(Engine.POSTGRESQL);
     List<UUID> hot = lab.catalogue().ids().subList(0, HOT);
     near(lab, table, database, hot);
-    redis(lab, table, database, hot);
     zipf(lab, table, database);
   }
 
@@ -51,52 +45,6 @@ final class CacheSection implements Section {
       Requests ours = paths("/api/v1/media/", hot);
       Duel times = Duel.of(lab, service.url(), ours, uncached.url(), ours);
       add(table, "hit in memory, beside the same without a cache", times, UNCACHED_BAR);
-    }
-  }
-
-  /** With next to no memory each read goes to Redis. */
-  private static void redis(Lab lab, Report.Table table, String database, List<UUID> hot)
-      throws Exception {
-    try (RedisServer redis = RedisServer.start();
-        Service service =
-            lab.start(
-                "cache-redis",
-                database,
-                Map.of(
-                    "CACHE_PROVIDER",
-                    "redis",
-                    "REDIS_URL",
-                    redis.url(),
-                    "CACHE_MAX_BYTES",
-                    "1024"))) {
-      serves(service);
-      for (UUID id : hot) {
-        String body = service.get("/api/v1/media/" + id);
-        redis.put("bare:" + id, body);
-      }
-      double before = service.metric("researcharr_cache_hits_total", "shared");
-      double missesBefore = service.metric("researcharr_cache_misses_total", "shared");
-      Duel duel =
-          Duel.of(
-              lab,
-              service.url(),
-              paths("/api/v1/media/", hot),
-              service.url(),
-              paths("/bare/redis/", hot));
-      double hits = service.metric("researcharr_cache_hits_total", "shared") - before;
-      double misses = service.metric("researcharr_cache_misses_total", "shared") - missesBefore;
-      if (hits <= SHARED_BAR * (hits + misses)) {
-        throw new IllegalStateException("only " + hits + " came from Redis, and not " + misses);
-      }
-      add(table, "hit in Redis, beside a bare GET of Redis", duel, REDIS_BAR);
-      Duel filtered =
-          Duel.of(
-              lab,
-              service.url(),
-              paths("/api/v1/media/", hot),
-              service.url(),
-              paths("/api/v1/constant-redis/", hot));
-      add(table, "the same, beside such a GET with keys and measures", filtered, REDIS_BAR);
     }
   }
 
@@ -146,7 +94,7 @@ final class CacheSection implements Section {
     }
   }
 
-  private static void add(Report.Table table, String what, Duel duel, double bar) {
+  static void add(Report.Table table, String what, Duel duel, double bar) {
     boolean isTimes = bar > 1;
     table.add(
         what,
@@ -157,7 +105,7 @@ final class CacheSection implements Section {
         Report.verdict(duel.ratio() >= bar));
   }
 
-  private static Requests paths(String prefix, List<UUID> ids) {
+  static Requests paths(String prefix, List<UUID> ids) {
     return new Requests.Get(ids.stream().map(id -> prefix + id).toList());
   }
 }

@@ -1,7 +1,11 @@
 package io.researcharr.data.bench.routes;
 
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -9,28 +13,27 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A GET on one of a few open connections, and its bytes as the answer. */
+/** A GET on the open connection of the event loop that asks, and its bytes as the answer. */
 final class BareRedis {
 
-  private static final int CONNECTIONS = 4;
-
-  private final List<RedisConnection> connections = new CopyOnWriteArrayList<>();
-  private final AtomicInteger turn = new AtomicInteger();
+  private final Map<EventExecutor, RedisConnection> connections = new ConcurrentHashMap<>();
 
   BareRedis(Vertx vertx, String url) {
-    Redis redis =
-        Redis.createClient(
-            vertx,
-            new RedisOptions()
-                .setConnectionString(url)
-                .setMaxPoolSize(CONNECTIONS)
-                .setMaxWaitingHandlers(4_096));
-    for (int i = 0; i < CONNECTIONS; i++) {
-      redis.connect().onSuccess(connections::add);
+    VertxInternal inside = (VertxInternal) vertx;
+    RedisOptions options =
+        new RedisOptions().setConnectionString(url).setMaxPoolSize(1).setMaxWaitingHandlers(4_096);
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    for (EventExecutor loop : inside.getEventLoopGroup()) {
+      inside
+          .createEventLoopContext((EventLoop) loop, null, loader)
+          .runOnContext(
+              here ->
+                  Redis.createClient(vertx, options)
+                      .connect()
+                      .onSuccess(connection -> connections.put(loop, connection)));
     }
   }
 
@@ -52,7 +55,7 @@ final class BareRedis {
 
   Future<Response> find(String id) {
     return connections
-        .get((turn.getAndIncrement() & Integer.MAX_VALUE) % connections.size())
+        .get(((ContextInternal) Vertx.currentContext()).nettyEventLoop())
         .send(Request.cmd(Command.GET).arg("bare:" + id));
   }
 }
