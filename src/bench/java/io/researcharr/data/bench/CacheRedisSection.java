@@ -38,27 +38,25 @@ final class CacheRedisSection implements Section {
       }
       double before = service.metric("researcharr_cache_hits_total", "shared");
       double missesBefore = service.metric("researcharr_cache_misses_total", "shared");
-      Duel duel =
-          Duel.of(
-              lab,
-              service.url(),
-              CacheSection.paths("/api/v1/media/", hot),
-              service.url(),
-              CacheSection.paths("/bare/redis/", hot));
+      Duel duel = beside(lab, service, hot, "/bare/redis/");
       double hits = service.metric("researcharr_cache_hits_total", "shared") - before;
       double misses = service.metric("researcharr_cache_misses_total", "shared") - missesBefore;
       if (hits <= SHARED_BAR * (hits + misses)) {
         throw new IllegalStateException("only " + hits + " came from Redis, and not " + misses);
       }
       CacheSection.add(table, "hit in Redis, beside a bare GET of Redis", duel, BAR);
-      Duel filtered =
-          Duel.of(
-              lab,
-              service.url(),
-              CacheSection.paths("/api/v1/media/", hot),
-              service.url(),
-              CacheSection.paths("/api/v1/constant-redis/", hot));
+      Duel filtered = beside(lab, service, hot, "/api/v1/constant-redis/");
       CacheSection.add(table, "the same, beside such a GET with keys and measures", filtered, BAR);
     }
+  }
+
+  private static Duel beside(Lab lab, Service service, List<UUID> hot, String reference)
+      throws Exception {
+    return Duel.of(
+        lab,
+        service.url(),
+        CacheSection.paths("/api/v1/media/", hot),
+        service.url(),
+        CacheSection.paths(reference, hot));
   }
 }

@@ -50,20 +50,15 @@ final class BulkBatches {
 
   /** The batch that this line has closed, or that was full before it came, if there is one. */
   private List<Batch> add(BulkLine line) {
-    List<Batch> closed = new ArrayList<>();
-    if (isFull()) {
-      closed.add(new Batch(take(), false));
-    }
+    List<Batch> before = isLastKnown ? full() : List.of();
     open.add(line);
     bytes += line.bytes();
-    if (isFull() && !isLastKnown) {
-      closed.add(new Batch(take(), false));
-    }
-    return closed;
+    return isLastKnown ? before : full();
   }
 
-  private boolean isFull() {
-    return open.size() == LINES || bytes >= BYTES;
+  private List<Batch> full() {
+    boolean isFull = open.size() == LINES || bytes >= BYTES;
+    return isFull ? List.of(new Batch(take(), false)) : List.of();
   }
 
   private Iterator<Batch> rest() {
