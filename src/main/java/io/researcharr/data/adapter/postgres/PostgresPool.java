@@ -22,7 +22,9 @@ class PostgresPool implements PgPoolCreator {
   /**
    * Every query has an index, so plans made while a table was small must not scan it later; nor is
    * a query planned again for each value, compiled, or given to several processes, since it takes a
-   * millisecond; and none may run for ever. The client takes none of these from its address.
+   * millisecond; and none may run for ever. What the server remarks beside its answers, as that it
+   * skipped a table somebody else is looking at, is no news to whoever reads the log. The client
+   * takes none of these from its address.
    */
   private static final Map<String, String> SESSION =
       Map.of(
@@ -31,6 +33,7 @@ class PostgresPool implements PgPoolCreator {
           "jit", "off",
           "plan_cache_mode", "force_generic_plan",
           "max_parallel_workers_per_gather", "0",
+          "client_min_messages", "error",
           "statement_timeout", "15000");
 
   /**

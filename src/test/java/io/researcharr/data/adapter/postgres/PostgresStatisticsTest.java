@@ -7,11 +7,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Jobs;
+import io.researcharr.data.fixture.LogLines;
 import io.researcharr.data.fixture.PostgresProfile;
+import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.port.Storage;
+import io.vertx.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -21,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class PostgresStatisticsTest {
 
   @Inject Storage storage;
+  @Inject Pool pool;
 
   @ConfigProperty(name = "DATABASE_URL")
   String url;
@@ -43,6 +51,26 @@ class PostgresStatisticsTest {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(rows(database)).isGreaterThanOrEqualTo(1_000));
     empty(database);
+  }
+
+  @Test
+  void areLeftToWhoeverGathersThemAlreadyWithoutAWord() throws Exception {
+    // Given
+    try (Connection other = DriverManager.getConnection(PostgresServer.jdbc(url));
+        Statement lock = other.createStatement();
+        LogLines told = LogLines.of("io.vertx.sqlclient.impl.SocketConnectionBase")) {
+      other.setAutoCommit(false);
+      lock.execute("LOCK TABLE media IN SHARE UPDATE EXCLUSIVE MODE");
+
+      // When: a connection that is held tells of remarks, the pool's own queries do not
+      pool.withConnection(held -> held.query(PostgresGrowth.LOOK).execute())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(10, TimeUnit.SECONDS);
+
+      // Then
+      assertThat(told.with("skipping")).isEmpty();
+    }
   }
 
   /** Which the audit trail forbids to everybody else. */
