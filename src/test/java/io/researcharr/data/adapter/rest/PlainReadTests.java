@@ -48,6 +48,19 @@ abstract class PlainReadTests {
   }
 
   @Test
+  void goNoFurtherThanTheShortWay() {
+    String id = newMovie("Plain");
+    Call plain = Call.of("GET", MEDIA + "/" + id).with(BehindTheShortWay.ASKED + ": yes");
+
+    assertThat(plain.send().headers()).doesNotContainKey(BehindTheShortWay.MARK);
+    assertThat(plain.with("Accept: application/json").send().headers())
+        .doesNotContainKey(BehindTheShortWay.MARK);
+    assertThat(plain.with(LONG_WAY).send().headers()).containsKey(BehindTheShortWay.MARK);
+    assertThat(plain.with("Accept: */*, text/html").send().headers())
+        .containsKey(BehindTheShortWay.MARK);
+  }
+
+  @Test
   void needAKeyThatIsKnown() {
     String id = newMovie("Plain");
     Call plain = Call.of("GET", MEDIA + "/" + id);
