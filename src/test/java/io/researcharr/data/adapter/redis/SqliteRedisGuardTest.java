@@ -1,22 +1,29 @@
 package io.researcharr.data.adapter.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.researcharr.data.fixture.SqliteProfile;
+import io.researcharr.data.fixture.NarrowGuardProfile;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** What stands between callers and a Redis that does not answer. */
 @QuarkusTest
-@TestProfile(SqliteProfile.class)
+@TestProfile(NarrowGuardProfile.class)
 class SqliteRedisGuardTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -24,20 +31,52 @@ class SqliteRedisGuardTest {
   @Inject RedisGuard guard;
 
   @Test
+  void letsSoManyAskAtOnceAndTurnsTheRestAway() {
+    // Given
+    int most = NarrowGuardProfile.WIDTH + NarrowGuardProfile.QUEUE;
+    List<UniEmitter<? super String>> asked = new CopyOnWriteArrayList<>();
+    List<CompletableFuture<String>> answers =
+        Stream.generate(() -> guard.run(() -> Uni.createFrom().<String>emitter(asked::add)))
+            .limit(most)
+            .map(Uni::subscribeAsCompletionStage)
+            .toList();
+    assertThat(asked).hasSize(NarrowGuardProfile.WIDTH);
+
+    // When
+    Uni<String> oneMore = guard.run(() -> Uni.createFrom().item("one more"));
+
+    // Then
+    assertThatThrownBy(() -> oneMore.await().atMost(PATIENCE))
+        .isInstanceOf(BulkheadException.class);
+    for (int i = 0; i < most; i++) {
+      int next = i;
+      await().atMost(PATIENCE).until(() -> asked.size() > next);
+      asked.get(next).complete("answered");
+    }
+    answers.forEach(answer -> assertThat(answer).succeedsWithin(PATIENCE).isEqualTo("answered"));
+    assertThat(guard.run(() -> Uni.createFrom().item("well")).await().atMost(PATIENCE))
+        .isEqualTo("well");
+  }
+
+  @Test
   void givesUpAndThenAsksNoMoreForAWhile() {
     // Given
     AtomicInteger asked = new AtomicInteger();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < NarrowGuardProfile.VOLUME; i++) {
+      CompletableFuture<String> answer = new CompletableFuture<>();
       guard
           .run(
               () -> {
                 asked.incrementAndGet();
-                return Uni.createFrom().nothing();
+                return Uni.createFrom().completionStage(answer);
               })
           .onFailure(TimeoutException.class)
           .recoverWithNull()
           .await()
           .atMost(PATIENCE);
+      // What nobody waits for any more has its place until it ends, as all does with its
+      // connection.
+      answer.complete("late");
     }
 
     // When
@@ -56,7 +95,7 @@ class SqliteRedisGuardTest {
 
     // Then
     assertThat(refused).isInstanceOf(CircuitBreakerOpenException.class);
-    assertThat(asked).hasValue(20);
+    assertThat(asked).hasValue(NarrowGuardProfile.VOLUME);
     await()
         .atMost(PATIENCE)
         .ignoreException(CircuitBreakerOpenException.class)
