@@ -1,7 +1,9 @@
 package io.researcharr.data.port;
 
+import io.researcharr.data.domain.search.Findings;
 import io.researcharr.data.domain.search.SearchQuery;
 import io.researcharr.data.domain.search.TitleCandidate;
+import io.researcharr.data.domain.settings.SettingKey;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +20,13 @@ public interface MediaSearch {
 
   /** Entries that may match, in no particular order; some more than once. */
   Uni<List<TitleCandidate>> candidates(SearchQuery query);
+
+  /**
+   * The same; and where there are none, and this switch is not off, what {@link #similarWords} has
+   * for the words that may be misspelled. It is one question, since asking is most of what a search
+   * costs.
+   */
+  Uni<Findings> candidatesOrWords(SearchQuery query, SettingKey corrections);
 
   /** Words of titles that have a spelling variant in common with one of these words. */
   Uni<List<String>> similarWords(Collection<String> words);

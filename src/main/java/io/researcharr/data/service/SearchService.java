@@ -1,5 +1,6 @@
 package io.researcharr.data.service;
 
+import io.researcharr.data.domain.search.Findings;
 import io.researcharr.data.domain.search.Ranking;
 import io.researcharr.data.domain.search.SearchHit;
 import io.researcharr.data.domain.search.SearchQuery;
@@ -8,6 +9,7 @@ import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 
 /** The search for entries by their titles. */
@@ -32,27 +34,42 @@ public class SearchService {
 
   private static Uni<List<SearchHit>> hits(SearchQuery query, Repositories r) {
     return r.search()
-        .candidates(query)
-        .map(candidates -> Ranking.of(query, candidates))
-        .flatMap(hits -> hits.isEmpty() ? guessesIfOn(query, r) : Uni.createFrom().item(hits));
+        .candidatesOrWords(query, FeatureFlag.SEARCH_CORRECTIONS.key())
+        .flatMap(found -> hits(query, found, r));
   }
 
-  /** Whether that is wanted and what could have been meant are asked for at once. */
-  private static Uni<List<SearchHit>> guessesIfOn(SearchQuery query, Repositories r) {
-    return Uni.combine()
-        .all()
-        .unis(
-            FeatureFlags.isOn(FeatureFlag.SEARCH_CORRECTIONS, r),
-            r.search().similarWords(query.doubtful()).map(query::corrected))
-        .asTuple()
-        .flatMap(
-            asked ->
-                !asked.getItem1() || asked.getItem2().equals(query)
+  private static Uni<List<SearchHit>> hits(SearchQuery query, Findings found, Repositories r) {
+    List<SearchHit> hits = Ranking.of(query, found.candidates());
+    if (!hits.isEmpty()) {
+      return Uni.createFrom().item(hits);
+    }
+    return found
+        .words()
+        .map(words -> guesses(query, words, r))
+        .orElseGet(
+            () ->
+                found.candidates().isEmpty()
                     ? Uni.createFrom().item(List.of())
-                    : guesses(asked.getItem2(), r));
+                    : guessesIfOn(query, r));
   }
 
-  private static Uni<List<SearchHit>> guesses(SearchQuery guess, Repositories r) {
-    return r.search().candidates(guess).map(candidates -> Ranking.ofGuess(guess, candidates));
+  /** Where something looked like an answer and was none, nobody has asked for words yet. */
+  private static Uni<List<SearchHit>> guessesIfOn(SearchQuery query, Repositories r) {
+    return FeatureFlags.isOn(FeatureFlag.SEARCH_CORRECTIONS, r)
+        .flatMap(
+            isOn ->
+                isOn
+                    ? r.search()
+                        .similarWords(query.doubtful())
+                        .flatMap(words -> guesses(query, words, r))
+                    : Uni.createFrom().item(List.of()));
+  }
+
+  private static Uni<List<SearchHit>> guesses(
+      SearchQuery query, Collection<String> words, Repositories r) {
+    SearchQuery guess = query.corrected(words);
+    return guess.equals(query)
+        ? Uni.createFrom().item(List.of())
+        : r.search().candidates(guess).map(candidates -> Ranking.ofGuess(guess, candidates));
   }
 }

@@ -55,6 +55,19 @@ class PostgresSearchPlansTest {
   }
 
   @Test
+  void looksUpSpellingsInTheSameStatementWhereNothingIsFound() throws SQLException {
+    String plan =
+        plan(
+            SqlMediaSearch.orElse(
+                SqlMediaSearch.select(QUERY, PostgresForTests.dialect()),
+                Optional.of(Sql.of("spelling = ANY (?)", "{}")),
+                "feature.one"));
+
+    assertThat(plan).contains("using search_spellings_spelling_idx", "One-Time Filter");
+    assertThat(plan).doesNotContain("Seq Scan", "Bitmap");
+  }
+
+  @Test
   void looksUpSpellingsByTheirIndex() throws SQLException {
     String plan = plan(SqlMediaSearch.similar(Sql.of("spelling = ANY (?)", "{}")));
 

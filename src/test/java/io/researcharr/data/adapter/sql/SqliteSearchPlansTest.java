@@ -35,6 +35,21 @@ class SqliteSearchPlansTest {
   }
 
   @Test
+  void looksUpSpellingsInTheSameStatementWhereNothingIsFound() throws SQLException {
+    String plan =
+        plan(
+            SqlMediaSearch.orElse(
+                SqlMediaSearch.select(
+                    SearchQuery.of("title 00", Optional.empty(), 50), SqliteForTests.dialect()),
+                Optional.of(Sql.of("spelling IN (SELECT value FROM json_each(?))", "[]")),
+                "feature.one"));
+
+    assertThat(plan)
+        .contains("SEARCH search_spellings USING COVERING INDEX search_spellings_spelling_idx")
+        .contains("SEARCH settings USING");
+  }
+
+  @Test
   void looksUpSpellingsByTheirIndex() throws SQLException {
     String plan =
         plan(SqlMediaSearch.similar(Sql.of("spelling IN (SELECT value FROM json_each(?))", "[]")));
