@@ -101,6 +101,17 @@ class RedisCacheTest extends CacheContract {
   }
 
   @Test
+  void leavesNothingInRedisForEver() {
+    // When
+    read(open(1_000_000, 100), 1, "for a while");
+    awaitInRedis();
+
+    // Then
+    long left = Long.parseLong(redis.ask("PTTL c:test:1:" + key()).substring(1));
+    assertThat(left).isPositive().isLessThanOrEqualTo(OneCache.LIFE.toMillis());
+  }
+
+  @Test
   void refusesFromRedisWhatIsOlderThanAChangeThatIsKnown() {
     // Given
     OneCache other = open(1_000_000, 100);

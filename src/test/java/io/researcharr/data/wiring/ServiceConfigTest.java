@@ -172,6 +172,7 @@ class ServiceConfigTest {
 
   @Test
   void doesNotUseRedisUnlessItIsTheProvider() {
+    assertThat(read(Map.of()).cache().redis()).isEmpty();
     assertThat(read(Map.of("REDIS_URL", "redis://h")).cache().redis()).isEmpty();
     assertThat(read(Map.of("REDIS_URL", "redis://h", "CACHE_PROVIDER", "redis")).cache().redis())
         .isPresent();

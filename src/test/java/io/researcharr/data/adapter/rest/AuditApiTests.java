@@ -326,6 +326,51 @@ abstract class AuditApiTests {
   }
 
   @Test
+  void tellsAllThatOperatorsDoToAJob() {
+    // Given
+    String id = JobClient.enqueue("\"type\":\"verify\",\"maxRetries\":0").path("id").asText();
+
+    // When
+    JsonNode job = claimed(id);
+    JobClient.operate(job, "request-pause");
+    JobClient.report(job, "pause", "");
+    JobClient.operate(job, "resume");
+    job = claimed(id);
+    JobClient.operate(job, "request-pause");
+    JobClient.operate(job, "resume");
+    JobClient.report(job, "fail", ",\"error\":\"no answer\"");
+    JobClient.operate(job, "retry");
+    job = claimed(id);
+    JobClient.report(job, "fail", ",\"error\":\"no answer\"");
+    JobClient.post(JobClient.JOBS + "/dead/redrive", "{}");
+    JobClient.operate(job, "cancel");
+
+    // Then
+    List<JsonNode> trail = trail("job", id);
+    assertThat(trail)
+        .extracting(change -> change.path("action").asText())
+        .containsExactly(
+            "cancelled",
+            "redriven",
+            "retried",
+            "resumed",
+            "pause_requested",
+            "resumed",
+            "pause_requested");
+    assertThat(trail).extracting(change -> change.path("actor").asText()).containsOnly("API_KEY");
+  }
+
+  /** The job in the hands of a worker. */
+  private static JsonNode claimed(String id) {
+    for (JsonNode job : JobClient.claim("verify", 100)) {
+      if (job.path("id").asText().equals(id)) {
+        return job;
+      }
+    }
+    throw new AssertionError("the job cannot be claimed");
+  }
+
+  @Test
   void refusesWhatMakesNoSense() {
     Refusals refusals = new Refusals();
     String id = newMovie("Heat");

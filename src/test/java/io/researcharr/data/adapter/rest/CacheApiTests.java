@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.awaitility.core.ConditionTimeoutException;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -332,6 +333,33 @@ abstract class CacheApiTests {
   }
 
   @Test
+  void looksUpInABatchWhatIsNotKept() throws SQLException {
+    whileItServes(this::batchesWhatIsKeptAndWhatIsNot);
+  }
+
+  private void batchesWhatIsKeptAndWhatIsNot() throws SQLException {
+    // Given
+    String kept = newMovie("Kept");
+    UUID unknown = UUID.randomUUID();
+    database()
+        .execute(
+            "INSERT INTO media (id, type, external_id, title, sort_title) VALUES ('%s', 'movie',"
+                    .formatted(unknown)
+                + " 'hand:%s', 'By hand', 'by hand')".formatted(unknown));
+    long reads = reads("media.batch-get");
+    double hits = near("hits");
+    double misses = near("misses");
+
+    // When
+    batch(kept, unknown.toString()).body("items.title", contains("Kept", "By hand"));
+
+    // Then
+    assertThat(reads("media.batch-get")).isEqualTo(reads + 1);
+    assertThat(near("hits")).isEqualTo(hits + 1);
+    assertThat(near("misses")).isEqualTo(misses + 1);
+  }
+
+  @Test
   void keepsWhatABatchHasLoaded() throws SQLException {
     whileItServes(this::loadsABatch);
   }
@@ -521,6 +549,10 @@ abstract class CacheApiTests {
 
   private double leasesLost() {
     return meters.get("researcharr.cache.leases.lost").counter().count();
+  }
+
+  private double near(String what) {
+    return meters.counter("researcharr.cache." + what, "layer", "near").count();
   }
 
   private long reads(String name) {
