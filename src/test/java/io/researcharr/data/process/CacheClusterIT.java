@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
+import io.researcharr.data.fixture.RedisServer;
 import io.researcharr.data.fixture.Seed;
 import io.restassured.path.json.JsonPath;
 import java.net.URI;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several instances that keep answers in their memory, without Redis: they tell each other. */
 class CacheClusterIT {
 
+  private static final String HITS = "researcharr_cache_hits_total";
   private static final String LEASES_LOST = "researcharr_cache_leases_lost_total";
 
   @TempDir Path directory;
@@ -61,26 +63,101 @@ class CacheClusterIT {
   @Test
   void servesNowhereWhatWasBeforeAWriteOfAnyKind() {
     try (Cluster cluster = cluster(2, Map.of())) {
-      ServiceProcess writer = cluster.instance(0);
-      String id = new JsonPath(writer.post("/media", movie("t1")).body()).getString("id");
-      String entry = "/media/" + id;
+      followsWritesOfAnyKind(cluster);
+    }
+  }
 
-      follows(cluster, entry, "t1", true, () -> writer.get(entry));
-      follows(cluster, entry, "t2", true, () -> send(writer, "PUT", entry, movie("t2")));
-      follows(cluster, entry, "t3", true, () -> send(writer, "PATCH", entry, "{\"title\":\"t3\"}"));
-      follows(cluster, entry, "", false, () -> send(writer, "DELETE", entry, ""));
-      follows(cluster, entry, "t3", true, () -> writer.post(entry + "/restore", ""));
-      follows(cluster, entry, "t4", false, () -> send(writer, "BULK", "/media/bulk", movie("t4")));
-      follows(
-          cluster,
-          entry,
-          "t5",
-          false,
-          () ->
-              writer.post(
-                  "/imports/radarr/library", "[{\"id\":1,\"title\":\"t5\",\"tmdbId\":4711}]"));
-      follows(cluster, entry, "t4", false, () -> writer.post(lastChange(writer, id), ""));
-      follows(cluster, entry, "", false, () -> send(writer, "DELETE", entry + "?purge=true", ""));
+  @Test
+  void servesNowhereWhatWasBeforeAWriteOfAnyKindWithRedis() {
+    try (RedisServer redis = RedisServer.start();
+        Cluster cluster = cluster(2, Map.of("CACHE_PROVIDER", "redis", "REDIS_URL", redis.url()))) {
+      // Given
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Cluster.metric(cluster.instance(1), "researcharr_cache_shared_well") == 1);
+      double before = CachedMovies.metric(cluster.instance(1), HITS, "shared");
+
+      // When, Then
+      followsWritesOfAnyKind(cluster);
+      assertThat(CachedMovies.metric(cluster.instance(1), HITS, "shared")).isGreaterThan(before);
+    }
+  }
+
+  private static void followsWritesOfAnyKind(Cluster cluster) {
+    ServiceProcess writer = cluster.instance(0);
+    String id = new JsonPath(writer.post("/media", movie("t1")).body()).getString("id");
+    String entry = "/media/" + id;
+
+    follows(cluster, entry, "t1", true, () -> writer.get(entry));
+    follows(cluster, entry, "t2", true, () -> send(writer, "PUT", entry, movie("t2")));
+    follows(cluster, entry, "t3", true, () -> send(writer, "PATCH", entry, "{\"title\":\"t3\"}"));
+    follows(cluster, entry, "", false, () -> send(writer, "DELETE", entry, ""));
+    follows(cluster, entry, "t3", true, () -> writer.post(entry + "/restore", ""));
+    follows(cluster, entry, "t4", false, () -> send(writer, "BULK", "/media/bulk", movie("t4")));
+    follows(
+        cluster,
+        entry,
+        "t5",
+        false,
+        () ->
+            writer.post(
+                "/imports/radarr/library", "[{\"id\":1,\"title\":\"t5\",\"tmdbId\":4711}]"));
+    follows(cluster, entry, "t4", false, () -> writer.post(lastChange(writer, id), ""));
+    follows(cluster, entry, "", false, () -> send(writer, "DELETE", entry + "?purge=true", ""));
+  }
+
+  @Test
+  void tellsOfEpisodesWhenTheirSeriesIsRemovedAndBroughtBack() {
+    try (Cluster cluster = cluster(2, Map.of())) {
+      // Given
+      ServiceProcess writer = cluster.instance(0);
+      ServiceProcess other = cluster.instance(1);
+      String series =
+          created(writer, "{\"type\":\"series\",\"title\":\"s\",\"externalId\":\"tvdb:4711\"}");
+      String episode =
+          "/media/"
+              + created(
+                  writer,
+                  "{\"type\":\"episode\",\"title\":\"e\",\"externalId\":\"tvdb:4712\","
+                      + "\"seasonNumber\":1,\"episodeNumber\":1,\"seriesId\":\""
+                      + series
+                      + "\"}");
+      assertThat(other.get(episode).statusCode()).isEqualTo(200);
+
+      // When, Then
+      send(writer, "DELETE", "/media/" + series, "");
+      assertThat(other.get(episode).statusCode()).isEqualTo(404);
+      writer.post("/media/" + series + "/restore", "");
+      assertThat(other.get(episode).statusCode()).isEqualTo(200);
+      send(writer, "DELETE", "/media/" + series + "?purge=true", "");
+      assertThat(other.get(episode).statusCode()).isEqualTo(404);
+    }
+  }
+
+  private static String created(ServiceProcess service, String body) {
+    HttpResponse<String> answer = service.post("/media", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return new JsonPath(answer.body()).getString("id");
+  }
+
+  @Test
+  void waitsForNobodyWhoHasEndedInOrder() throws Exception {
+    try (Cluster cluster = cluster(2, Map.of())) {
+      Rounds.assertOneIsInTime(
+          () -> {
+            // Given
+            CachedMovies.allServe(cluster);
+            String id = CachedMovies.create(cluster.instance(0));
+            CachedMovies.shows(cluster.instance(1), id, 1);
+
+            // When
+            cluster.end(1);
+            Duration write = CachedMovies.write(cluster.instance(0), id, 2);
+
+            // Then
+            cluster.restart(1);
+            return List.of(Rounds.Time.below(Duration.ofMillis(500), "write", write));
+          });
     }
   }
 
@@ -99,9 +176,9 @@ class CacheClusterIT {
       Supplier<HttpResponse<String>> write) {
     ServiceProcess other = cluster.instance(1);
     other.get(entry);
-    double hits = CachedMovies.metric(other, "researcharr_cache_hits_total", "near");
+    double hits = CachedMovies.metric(other, HITS, "near");
     other.get(entry);
-    assertThat(CachedMovies.metric(other, "researcharr_cache_hits_total", "near"))
+    assertThat(CachedMovies.metric(other, HITS, "near"))
         .as("the other one has it in memory before it becomes " + title)
         .isGreaterThan(hits);
 
@@ -448,7 +525,7 @@ class CacheClusterIT {
   private static double hits(Cluster cluster) {
     double hits = 0;
     for (int i = 0; i < cluster.size(); i++) {
-      hits += CachedMovies.metric(cluster.instance(i), "researcharr_cache_hits_total", "near");
+      hits += CachedMovies.metric(cluster.instance(i), HITS, "near");
     }
     return hits;
   }

@@ -88,6 +88,12 @@ final class Cluster implements AutoCloseable {
     instances.get(number).kill();
   }
 
+  /** Lets an instance end as it does when it is asked to. */
+  void end(int number) {
+    goesDown(number);
+    instances.get(number).end();
+  }
+
   /** Starts a killed instance again; it is there when it is ready. */
   void restart(int number) {
     ServiceProcess process = launch();

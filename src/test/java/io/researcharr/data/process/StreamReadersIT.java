@@ -127,6 +127,43 @@ class StreamReadersIT {
   }
 
   @Test
+  void giveTheirPlaceBackWhenTheyGoAwayOnSqlite() throws Exception {
+    giveTheirPlaceBack("sqlite:///" + directory.resolve("gone.db"));
+  }
+
+  @Test
+  void giveTheirPlaceBackWhenTheyGoAwayOnPostgres() throws Exception {
+    giveTheirPlaceBack(PostgresServer.newDatabase());
+  }
+
+  /** There is one place, and nobody is sent away from it for not reading. */
+  private void giveTheirPlaceBack(String url) throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "API_KEY",
+            ServiceProcess.KEY,
+            "DATABASE_URL",
+            url,
+            "STREAMS_MAX_READERS",
+            "1",
+            "STREAMS_PATIENCE_SECONDS",
+            "600");
+    try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
+      insert(url, 300);
+      for (int i = 0; i < 3; i++) {
+        // Given
+        try (Socket idle = idle(service)) {
+          idle.getInputStream().read();
+          assertThat(stream(service).statusCode()).isEqualTo(503);
+        }
+
+        // When it has gone, then
+        await().atMost(Duration.ofSeconds(20)).until(() -> stream(service).statusCode() == 200);
+      }
+    }
+  }
+
+  @Test
   void holdNothingThatOthersNeedOnSqlite() throws Exception {
     holdNothingThatOthersNeed("sqlite:///" + directory.resolve("idle.db"));
   }
