@@ -23,8 +23,7 @@ public interface MediaSearch {
 
   /**
    * The same; and where there are none, and this switch is not off, what {@link #similarWords} has
-   * for the words that may be misspelled. It is one question, since asking is most of what a search
-   * costs.
+   * for the words that may be misspelled, by the same question.
    */
   Uni<Findings> candidatesOrWords(SearchQuery query, SettingKey corrections);
 
