@@ -74,7 +74,7 @@ class CacheClusterIT {
       // Given
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> Cluster.metric(cluster.instance(1), "researcharr_cache_shared_well") == 1);
+          .until(() -> CacheCluster.isSharedWell(cluster.instance(1)));
       double before = CachedMovies.metric(cluster.instance(1), HITS, "shared");
 
       // When, Then

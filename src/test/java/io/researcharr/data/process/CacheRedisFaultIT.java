@@ -138,7 +138,8 @@ class CacheRedisFaultIT {
               "/imports",
               "/jobs",
               "/queue/items",
-              "/audit")) {
+              "/audit",
+              "/media")) {
         assertThat(instance.get(path).statusCode()).as(path).isEqualTo(200);
       }
 
@@ -274,7 +275,7 @@ class CacheRedisFaultIT {
       // Then
       assertThat(statuses).containsOnly(200);
       assertThat(sharedHits(cluster) - before).isEqualTo(ids.size());
-      assertThat(Cluster.metric(cluster.instance(1), "researcharr_cache_shared_well")).isEqualTo(1);
+      assertThat(CacheCluster.isSharedWell(cluster.instance(1))).isTrue();
     }
   }
 
@@ -383,9 +384,7 @@ class CacheRedisFaultIT {
   }
 
   private static Cluster whenWell(Cluster cluster) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> Cluster.metric(cluster.instance(1), "researcharr_cache_shared_well") == 1);
+    await().atMost(PATIENCE).until(() -> CacheCluster.isSharedWell(cluster.instance(1)));
     return cluster;
   }
 

@@ -96,17 +96,7 @@ class StreamReadersIT {
   @Test
   void areRefusedWhenThereAreTooManyAndLeftWhenTheyDoNotRead() throws Exception {
     String url = "sqlite:///" + directory.resolve("left.db");
-    Map<String, String> environment =
-        Map.of(
-            "API_KEY",
-            ServiceProcess.KEY,
-            "DATABASE_URL",
-            url,
-            "STREAMS_MAX_READERS",
-            "1",
-            "STREAMS_PATIENCE_SECONDS",
-            "2");
-    try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
+    try (ServiceProcess service = withOnePlace(url, 2)) {
       // Given
       insert(url, 300);
       try (Socket idle = idle(service)) {
@@ -138,17 +128,7 @@ class StreamReadersIT {
 
   /** There is one place, and nobody is sent away from it for not reading. */
   private void giveTheirPlaceBack(String url) throws Exception {
-    Map<String, String> environment =
-        Map.of(
-            "API_KEY",
-            ServiceProcess.KEY,
-            "DATABASE_URL",
-            url,
-            "STREAMS_MAX_READERS",
-            "1",
-            "STREAMS_PATIENCE_SECONDS",
-            "600");
-    try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
+    try (ServiceProcess service = withOnePlace(url, 600)) {
       insert(url, 300);
       for (int i = 0; i < 3; i++) {
         // Given
@@ -161,6 +141,20 @@ class StreamReadersIT {
         await().atMost(Duration.ofSeconds(20)).until(() -> stream(service).statusCode() == 200);
       }
     }
+  }
+
+  private ServiceProcess withOnePlace(String url, int patienceSeconds) {
+    Map<String, String> environment =
+        Map.of(
+            "API_KEY",
+            ServiceProcess.KEY,
+            "DATABASE_URL",
+            url,
+            "STREAMS_MAX_READERS",
+            "1",
+            "STREAMS_PATIENCE_SECONDS",
+            String.valueOf(patienceSeconds));
+    return ServiceProcess.start(directory, environment).ready();
   }
 
   @Test
