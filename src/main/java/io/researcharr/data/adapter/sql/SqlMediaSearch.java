@@ -87,7 +87,7 @@ final class SqlMediaSearch implements MediaSearch {
   static Sql orElse(Sql select, Optional<Sql> spelled, String unless) {
     Sql words =
         spelled
-            .map(one -> Sql.of(" UNION ALL SELECT word FROM (").add(similar(one)).add(") AS s"))
+            .map(one -> Sql.of(" UNION ALL SELECT word FROM (").add(similar(one)).add(") AS alike"))
             .orElse(Sql.of(""));
     return select
         .add(" UNION ALL SELECT CAST(NULL AS uuid), '" + WORD + "', 0, word, '' FROM (SELECT ''")
