@@ -70,7 +70,9 @@ class CacheChaosIT {
                   crowd.writes() > 100
                       && crowd.reads() > 1_000
                       && crowd.imports() > 0
-                      && crowd.reverts() > 0);
+                      && crowd.reverts() > 0
+                      && crowd.unchanged() > 0
+                      && crowd.found() > 0);
       crowd.goHome();
 
       // Then

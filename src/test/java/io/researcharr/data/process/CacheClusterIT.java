@@ -3,7 +3,6 @@ package io.researcharr.data.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.fixture.RedisServer;
 import io.researcharr.data.fixture.Seed;
@@ -411,61 +410,6 @@ class CacheClusterIT {
         assertThat(status == 404 || status == 503 && !isWaitedFor).isTrue();
       }
       return isServed && isWaitedFor && Cluster.metric(instance, LEASES_LOST) == lost;
-    }
-  }
-
-  @Test
-  void beginsAnewWhenTheDatabaseIsOfAnotherHistory() throws Exception {
-    Map<String, String> environment = environment(Map.of());
-    try (Cluster cluster = Cluster.start(directory, environment, 2)) {
-      // Given
-      CachedMovies.allServe(cluster);
-      String id = CachedMovies.create(cluster.instance(0));
-      CachedMovies.shows(cluster.instance(1), id, 1);
-      Database database = Database.of(environment.get("DATABASE_URL"));
-
-      // When a dump has brought back another entry with the same version, which nothing tells of
-      database.execute("ALTER TABLE media DISABLE TRIGGER ALL");
-      database.execute("UPDATE media SET title = 'restored' WHERE id = '" + id + "'");
-      database.execute("ALTER TABLE media ENABLE TRIGGER ALL");
-      CachedMovies.shows(cluster.instance(1), id, 1);
-      database.execute("UPDATE cache_epoch SET epoch = gen_random_uuid()::text");
-
-      // Then
-      for (int i = 0; i < 2; i++) {
-        ServiceProcess instance = cluster.instance(i);
-        await()
-            .atMost(Duration.ofSeconds(30))
-            .until(() -> instance.get("/media/" + id).body().contains("restored"));
-      }
-    }
-  }
-
-  @Test
-  void servesAgainAfterTheDatabaseWasAway() {
-    try (RestartablePostgres postgres = RestartablePostgres.create(directory.resolve("pg"))) {
-      Map<String, String> environment = environment(Map.of());
-      environment.put("DATABASE_URL", postgres.databaseUrl());
-      try (Cluster cluster = Cluster.start(directory, environment, 2)) {
-        // Given
-        CachedMovies.allServe(cluster);
-        String id = CachedMovies.create(cluster.instance(0));
-
-        // When
-        postgres.stop();
-        await()
-            .atMost(Duration.ofSeconds(8))
-            .until(() -> Cluster.metric(cluster.instance(1), "researcharr_cache_serving") == 0);
-        postgres.start();
-
-        // Then
-        CachedMovies.allServe(cluster);
-        for (int version = 2; version < 50; version++) {
-          CachedMovies.write(cluster.instance(version % 2), id, version);
-          CachedMovies.shows(cluster.instance(0), id, version);
-          CachedMovies.shows(cluster.instance(1), id, version);
-        }
-      }
     }
   }
 

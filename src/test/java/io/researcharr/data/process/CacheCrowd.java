@@ -2,11 +2,7 @@ package io.researcharr.data.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.researcharr.data.fixture.cache.Acknowledged;
-import io.researcharr.data.fixture.cache.CacheHistoryChecker;
 import io.researcharr.data.fixture.cache.Incoherence;
-import io.researcharr.data.fixture.cache.Sight;
-import io.researcharr.data.fixture.cache.State;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -42,28 +39,27 @@ final class CacheCrowd implements AutoCloseable {
   /** No title and no external id comes twice, whatever crowds there are. */
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  private static final Set<Integer> USUAL = Set.of(200, 201, 204, 404, 409, 412);
+  private static final Set<Integer> USUAL = Set.of(200, 201, 204, 304, 404, 409, 412);
 
   private final CacheCluster cluster;
-  private final CatalogueLog log;
   private final Duration patience;
   private final ExecutorService callers;
   private final List<String> ids = new CopyOnWriteArrayList<>();
   private final Map<String, String> externalIds = new ConcurrentHashMap<>();
   private final Map<String, Long> versions = new ConcurrentHashMap<>();
-  private final Map<String, Long> begun = new ConcurrentHashMap<>();
-  private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
-  private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+  private final CacheTestimony testimony;
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final Queue<String> strange = new ConcurrentLinkedQueue<>();
   private final LongAdder unknown = new LongAdder();
   private final LongAdder imports = new LongAdder();
   private final LongAdder reverts = new LongAdder();
+  private final LongAdder unchanged = new LongAdder();
+  private final LongAdder found = new LongAdder();
   private volatile boolean goesHome;
 
   private CacheCrowd(CacheCluster cluster, CatalogueLog log, int size, Duration patience) {
     this.cluster = cluster;
-    this.log = log;
+    this.testimony = new CacheTestimony(log);
     this.patience = patience;
     this.callers = Executors.newFixedThreadPool(size);
   }
@@ -109,8 +105,12 @@ final class CacheCrowd implements AutoCloseable {
     }
     String id = ids.get(ids.size() - 1 - random.nextInt(ENTRIES));
     int dice = random.nextInt(100);
-    if (dice < 50) {
+    if (dice < 40) {
       read(session, instance, id, dice < 2);
+    } else if (dice < 46) {
+      readAgain(session, instance, id);
+    } else if (dice < 50) {
+      search(session, instance, random);
     } else if (dice < 65) {
       readByExternalId(session, instance, externalId(id));
     } else if (dice < 73) {
@@ -134,7 +134,7 @@ final class CacheCrowd implements AutoCloseable {
 
   private String newTitle(long start) {
     String title = "t" + NUMBER.incrementAndGet();
-    begun.put(title, start);
+    testimony.begins(title, start);
     return title;
   }
 
@@ -143,7 +143,7 @@ final class CacheCrowd implements AutoCloseable {
     String title = newTitle(start);
     HttpResponse<String> answer = sendTwice(instance, movie(title, externalId), title);
     if (answer.statusCode() == 201) {
-      told.add(Told.ofTitle(title, System.nanoTime()));
+      testimony.told(title, System.nanoTime());
       know(JSON.readTree(answer.body()));
     }
   }
@@ -195,7 +195,7 @@ final class CacheCrowd implements AutoCloseable {
                 : request.method(
                     "PATCH", BodyPublishers.ofString("{\"title\":\"%s\"}".formatted(title))));
     if (answer.statusCode() == 200) {
-      told.add(Told.ofTitle(title, System.nanoTime()));
+      testimony.told(title, System.nanoTime());
       know(JSON.readTree(answer.body()));
     }
     learn(answer, id);
@@ -205,14 +205,14 @@ final class CacheCrowd implements AutoCloseable {
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     long version = versions.getOrDefault(id, 1L);
-    begun.merge(id + "@" + (version + 1), start, Math::min);
+    testimony.begins(id, version + 1, start);
     HttpResponse<String> answer =
         send(
             json(instance, "/media/" + id + (purge ? "?purge=true" : ""))
                 .header("If-Match", "\"" + version + "\"")
                 .DELETE());
     if (answer.statusCode() == 204) {
-      told.add(new Told(id, version + 1, "", System.nanoTime()));
+      testimony.told(id, version + 1, System.nanoTime());
       versions.merge(id, version + 1, Math::max);
     }
     learn(answer, id);
@@ -221,7 +221,7 @@ final class CacheCrowd implements AutoCloseable {
   private void restore(int instance, String id) throws IOException, InterruptedException {
     long start = System.nanoTime();
     long version = versions.getOrDefault(id, 1L);
-    begun.merge(id + "@" + (version + 1), start, Math::min);
+    testimony.begins(id, version + 1, start);
     HttpResponse<String> answer =
         send(
             json(instance, "/media/" + id + "/restore")
@@ -229,7 +229,7 @@ final class CacheCrowd implements AutoCloseable {
                 .POST(BodyPublishers.noBody()));
     if (answer.statusCode() == 200) {
       JsonNode entry = JSON.readTree(answer.body());
-      told.add(new Told(id, entry.path("version").asLong(), "", System.nanoTime()));
+      testimony.told(id, entry.path("version").asLong(), System.nanoTime());
       know(entry);
     }
     learn(answer, id);
@@ -253,7 +253,7 @@ final class CacheCrowd implements AutoCloseable {
                 .POST(BodyPublishers.ofString(lines.toString())));
     if (answer.statusCode() == 200 && stored(answer.body()) == titles.size()) {
       long end = System.nanoTime();
-      titles.forEach(title -> told.add(Told.ofTitle(title, end)));
+      titles.forEach(title -> testimony.told(title, end));
     }
   }
 
@@ -289,7 +289,7 @@ final class CacheCrowd implements AutoCloseable {
                 .POST(BodyPublishers.ofString(rows.toString())));
     if (answer.statusCode() == 200 && stored(answer.body()) == titles.size()) {
       long end = System.nanoTime();
-      titles.forEach(title -> told.add(Told.ofTitle(title, end)));
+      titles.forEach(title -> testimony.told(title, end));
       imports.increment();
     }
   }
@@ -307,20 +307,31 @@ final class CacheCrowd implements AutoCloseable {
     }
     long start = System.nanoTime();
     long version = versions.getOrDefault(id, 1L);
-    begun.merge(id + "@" + (version + 1), start, Math::min);
+    testimony.begins(id, version + 1, start);
     HttpResponse<String> answer =
         send(json(instance, "/audit/" + last + "/revert").POST(BodyPublishers.noBody()));
     if (answer.statusCode() == 200) {
       JsonNode entry = JSON.readTree(answer.body());
-      told.add(new Told(id, entry.path("version").asLong(), "", System.nanoTime()));
+      testimony.told(id, entry.path("version").asLong(), System.nanoTime());
       versions.merge(id, entry.path("version").asLong(), Math::max);
       reverts.increment();
     }
   }
 
-  /** Libraries that were taken in, and changes that were taken back. */
+  /** How often something happened that happens seldom. */
   String rare() {
-    return "%d imports, %d reverts".formatted(imports.sum(), reverts.sum());
+    return "%d imports, %d reverts, %d unchanged, %d found"
+        .formatted(imports.sum(), reverts.sum(), unchanged.sum(), found.sum());
+  }
+
+  /** Answers that only said that what the caller has is still so. */
+  int unchanged() {
+    return unchanged.intValue();
+  }
+
+  /** Entries that searches have found. */
+  int found() {
+    return found.intValue();
   }
 
   int imports() {
@@ -352,6 +363,46 @@ final class CacheCrowd implements AutoCloseable {
     learn(answer, id);
   }
 
+  /** Asks only for what is not known yet. */
+  private void readAgain(int session, int instance, String id)
+      throws IOException, InterruptedException {
+    Optional<String> known = testimony.title(id, versions.getOrDefault(id, 1L));
+    if (known.isEmpty()) {
+      return; // nobody has seen this version yet
+    }
+    long version = versions.getOrDefault(id, 1L);
+    long start = System.nanoTime();
+    HttpResponse<String> answer =
+        send(
+            cluster
+                .instance(instance)
+                .request("/media/" + id)
+                .header("If-None-Match", "\"" + version + "\""));
+    if (answer.statusCode() == 304) {
+      testimony.sawAgain(session(session, instance), id, version, start, System.nanoTime());
+      unchanged.increment();
+    } else {
+      saw(session(session, instance), id, answer, start);
+    }
+  }
+
+  /** Searches for titles as they were; what is found has to be as it is. */
+  private void search(int session, int instance, Random random)
+      throws IOException, InterruptedException {
+    int number = NUMBER.get();
+    String query = "t" + (number - random.nextInt(Math.min(number, 10 * ENTRIES)));
+    long start = System.nanoTime();
+    HttpResponse<String> answer =
+        send(cluster.instance(instance).request("/media/search?q=" + query));
+    if (answer.statusCode() == 200) {
+      long end = System.nanoTime();
+      for (JsonNode entry : JSON.readTree(answer.body()).path("items")) {
+        testimony.saw(session(session, instance), entry.path("id").asText(), entry, start, end);
+        found.increment();
+      }
+    }
+  }
+
   private void readByExternalId(int session, int instance, String externalId)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
@@ -366,7 +417,7 @@ final class CacheCrowd implements AutoCloseable {
     if (answer.statusCode() == 200) {
       JsonNode entry = JSON.readTree(answer.body());
       know(entry);
-      seen.add(Seen.of(session, key, entry, start, end));
+      testimony.saw(session, key, entry, start, end);
       if (!answer
           .headers()
           .firstValue("ETag")
@@ -375,7 +426,7 @@ final class CacheCrowd implements AutoCloseable {
         strange.add("the ETag is of another version: " + answer.headers() + answer.body());
       }
     } else if (answer.statusCode() == 404) {
-      seen.add(Seen.nothing(session, key, start, end));
+      testimony.sawNothing(session, key, start, end);
     }
   }
 
@@ -394,10 +445,10 @@ final class CacheCrowd implements AutoCloseable {
       int own = session(session, instance);
       JsonNode answers = JSON.readTree(answer.body());
       for (JsonNode entry : answers.path("items")) {
-        seen.add(Seen.of(own, entry.path("id").asText(), entry, start, end));
+        testimony.saw(own, entry.path("id").asText(), entry, start, end);
       }
       for (JsonNode missing : answers.path("missing")) {
-        seen.add(Seen.nothing(own, missing.asText(), start, end));
+        testimony.sawNothing(own, missing.asText(), start, end);
       }
     }
   }
@@ -446,11 +497,11 @@ final class CacheCrowd implements AutoCloseable {
   }
 
   int reads() {
-    return seen.size();
+    return testimony.reads();
   }
 
   int writes() {
-    return told.size();
+    return testimony.writes();
   }
 
   void goHome() {
@@ -465,83 +516,19 @@ final class CacheCrowd implements AutoCloseable {
     }
   }
 
-  /**
-   * What was seen and may not be. That a caller sees a write that is not answered yet, and then at
-   * the same instance what was before, is counted and not forbidden.
-   */
+  /** What was seen and may not be. */
   List<Incoherence> incoherences() throws SQLException {
-    List<Incoherence> all = allIncoherences();
-    List<Incoherence> forbidden =
-        all.stream().filter(found -> found.law() != Incoherence.Law.FORWARD).toList();
-    System.out.printf(
-        "%s; went back before an answer: %d%n", summary(), all.size() - forbidden.size());
-    return forbidden;
-  }
-
-  private List<Incoherence> allIncoherences() throws SQLException {
-    log.read();
-    List<Acknowledged<String>> written = new ArrayList<>();
-    for (Told one : told) {
-      long state =
-          one.title().isEmpty() ? log.number(one.id(), one.version()) : log.number(one.title());
-      log.keysOf(state).forEach(key -> written.add(new Acknowledged<>(key, state, one.end())));
-    }
-    List<Sight<String, String>> sights = new ArrayList<>();
-    for (Seen one : seen) {
-      long state =
-          one.version() == State.ABSENT ? State.ABSENT : log.number(one.id(), one.version());
-      sights.add(
-          new Sight<>(
-              one.session(),
-              one.key(),
-              state,
-              one.id() + " " + one.title(),
-              one.start(),
-              one.end()));
-    }
-    return CacheHistoryChecker.check(log.states(this::begun), written, sights);
-  }
-
-  private long begun(CatalogueLog.Line line) {
-    boolean isNewTitle = !line.gone() && log.number(line.title()) == line.number();
-    return begun.getOrDefault(
-        isNewTitle ? line.title() : line.id() + "@" + line.version(), Long.MIN_VALUE);
+    List<Incoherence> found = testimony.incoherences();
+    System.out.println(summary());
+    return found;
   }
 
   String summary() {
-    return "%d reads, %d acknowledged writes, %d without an answer that says anything"
-        .formatted(seen.size(), told.size(), unknown.sum());
+    return "%s, %d without an answer that says anything".formatted(testimony, unknown.sum());
   }
 
   @Override
   public void close() {
     callers.shutdownNow();
-  }
-
-  private record Seen(
-      int session, String key, String id, long version, String title, long start, long end) {
-
-    private static Seen of(int session, String key, JsonNode entry, long start, long end) {
-      return new Seen(
-          session,
-          key,
-          entry.path("id").asText(),
-          entry.path("version").asLong(),
-          entry.path("title").asText(),
-          start,
-          end);
-    }
-
-    private static Seen nothing(int session, String key, long start, long end) {
-      return new Seen(session, key, "", State.ABSENT, "", start, end);
-    }
-  }
-
-  /** A write that was answered with success, told by its title or by its entry and version. */
-  private record Told(String id, long version, String title, long end) {
-
-    private static Told ofTitle(String title, long end) {
-      return new Told("", 0, title, end);
-    }
   }
 }

@@ -35,6 +35,10 @@ class CacheFaultsIT {
   private static final Duration USUAL = Duration.ofSeconds(1);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** So soon all use Redis again when nothing is wrong with it any more. */
+  private static final Duration RECOVERY = Duration.ofSeconds(5);
+
   private static final int CALLERS = 4;
   private static final String FENCES = "researcharr_cache_fences_total";
   private static final String LEASES_LOST = "researcharr_cache_leases_lost_total";
@@ -80,7 +84,7 @@ class CacheFaultsIT {
   }
 
   @Test
-  void redisIsKilledAndComesBack() {
+  void redisIsKilledAndComesBack() throws Exception {
     assertThatNobodyNotices(
         () -> {
           cluster.redis().kill();
@@ -90,7 +94,7 @@ class CacheFaultsIT {
   }
 
   @Test
-  void redisStandsStill() {
+  void redisStandsStill() throws Exception {
     assertThatNobodyNotices(
         () -> {
           cluster.redis().freeze();
@@ -100,7 +104,7 @@ class CacheFaultsIT {
   }
 
   @Test
-  void redisIsFlushed() {
+  void redisIsFlushed() throws Exception {
     assertThatNobodyNotices(
         () -> {
           for (int i = 0; i < 10; i++) {
@@ -111,7 +115,7 @@ class CacheFaultsIT {
   }
 
   @Test
-  void redisComesBackWithOldData() {
+  void redisComesBackWithOldData() throws Exception {
     assertThatNobodyNotices(
         () -> {
           cluster.redis().save();
@@ -122,7 +126,7 @@ class CacheFaultsIT {
   }
 
   @Test
-  void oneInstanceIsCutOffFromRedis() {
+  void oneInstanceIsCutOffFromRedis() throws Exception {
     assertThatNobodyNotices(
         () -> {
           cluster.toRedis(0).hold();
@@ -132,7 +136,7 @@ class CacheFaultsIT {
   }
 
   @Test
-  void connectionsToRedisAreResetAndLeftHalfOpen() {
+  void connectionsToRedisAreResetAndLeftHalfOpen() throws Exception {
     assertThatNobodyNotices(
         () -> {
           cluster.toRedis(0).reset();
@@ -223,6 +227,55 @@ class CacheFaultsIT {
   }
 
   @Test
+  void aRepeatedRequestWaitsForThoseWhoHaveNotHeardOfTheFirst() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      awaitServing();
+      String externalId = "fault:%d-%d".formatted(seed, number++);
+      String body =
+          "{\"type\":\"movie\",\"title\":\"repeated\",\"externalId\":\"" + externalId + "\"}";
+      isMissing(2, externalId);
+      isMissing(2, externalId);
+      cluster.toPeer(1).hold();
+      cluster.toPeer(2).hold();
+      Database database = Database.of(cluster.database());
+
+      // When the first dies between its commit and its word
+      ServiceProcess.http()
+          .sendAsync(keyed(0, externalId, body).build(), BodyHandlers.ofString())
+          .exceptionally(killed -> null);
+      await()
+          .pollInterval(Duration.ofMillis(5))
+          .until(
+              () ->
+                  !database
+                      .query("SELECT id FROM media WHERE external_id = '" + externalId + "'")
+                      .isEmpty());
+      cluster.instance(0).kill();
+      HttpResponse<String> repeated = cluster.instance(1).send(keyed(1, externalId, body));
+      HttpResponse<String> seen = cluster.instance(2).get("/media/external/" + externalId);
+
+      // Then
+      assertThat(repeated.statusCode()).as(repeated.body()).isEqualTo(201);
+      assertThat(seen.statusCode()).as(seen.body()).isEqualTo(200);
+      heal();
+    }
+  }
+
+  private static void isMissing(int instance, String externalId) {
+    HttpResponse<String> answer = cluster.instance(instance).get("/media/external/" + externalId);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+  }
+
+  private static HttpRequest.Builder keyed(int instance, String key, String body) {
+    return cluster
+        .instance(instance)
+        .request("/media")
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", key)
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  @Test
   void redisIsKilledAndReadsTakeNoLongerThanFromTheDatabase() throws Exception {
     Rounds.assertOneIsInTime(this::readsWithoutRedis);
   }
@@ -303,7 +356,11 @@ class CacheFaultsIT {
   }
 
   @Test
-  void redisIsNotThereWhenAnInstanceStarts() {
+  void redisIsNotThereWhenAnInstanceStarts() throws Exception {
+    assertOneIsInTime(this::startsWithoutRedis);
+  }
+
+  private List<Time> startsWithoutRedis() {
     // Given
     cluster.instance(2).kill();
     cluster.toRedis(2).refuse();
@@ -317,7 +374,11 @@ class CacheFaultsIT {
     assertThat(get(2, id).getString("title")).isEqualTo("without redis");
     await().atMost(PATIENCE).until(() -> CacheCluster.isServing(cluster.instance(2)));
     cluster.toRedis(2).heal();
-    await().atMost(PATIENCE).until(() -> CacheCluster.isSharedWell(cluster.instance(2)));
+    return List.of(
+        Time.below(
+            RECOVERY,
+            "recovery",
+            Rounds.until(() -> CacheCluster.isSharedWell(cluster.instance(2)))));
   }
 
   @Test
@@ -451,7 +512,11 @@ class CacheFaultsIT {
   }
 
   /** Callers keep reading and writing, and none of them may fail or see anything old. */
-  private void assertThatNobodyNotices(Runnable fault) {
+  private void assertThatNobodyNotices(Runnable fault) throws Exception {
+    assertOneIsInTime(() -> passes(fault));
+  }
+
+  private List<Time> passes(Runnable fault) throws SQLException {
     try (CacheCrowd crowd = CacheCrowd.start(cluster, log, CALLERS, seed, PATIENCE)) {
       // Given
       await().atMost(PATIENCE).until(() -> crowd.reads() > 300 && crowd.writes() > 30);
@@ -460,15 +525,14 @@ class CacheFaultsIT {
       fault.run();
 
       // Then
-      awaitShared();
+      Duration recovery = Rounds.took(CacheFaultsIT::awaitShared);
       int reads = crowd.reads();
       await().atMost(PATIENCE).until(() -> crowd.reads() > reads + 300);
       crowd.goHome();
       assertThat(crowd.failures()).as("seed %d", seed).isEmpty();
       assertThat(crowd.strange()).as("seed %d", seed).isEmpty();
       assertThat(crowd.incoherences()).as("seed %d", seed).isEmpty();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+      return List.of(Time.below(RECOVERY, "recovery", recovery));
     }
   }
 

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -218,25 +220,40 @@ class CacheRedisFaultIT {
   }
 
   @Test
-  void findsTheServerThroughSentinelsAlsoWhenItIsAnotherOne() {
+  void findsTheServerThroughSentinelsAlsoWhenItIsAnotherOne() throws Exception {
     try (RedisServer first = RedisServer.start();
         RedisServer second = RedisServer.replicaOf(first);
+        RedisServer absent = RedisServer.absent();
         RedisServer sentinel = RedisServer.sentinelOf(first);
         Cluster cluster =
-            whenWell(cluster("redis-sentinel://127.0.0.1:" + sentinel.port() + "?master=it"))) {
+            whenWell(
+                cluster(
+                    "redis-sentinel://127.0.0.1:%d,127.0.0.1:%d?master=it"
+                        .formatted(absent.port(), sentinel.port())))) {
       // Given
       usesRedis(cluster);
-      await().atMost(SENTINELS).until(() -> sentinel.knowsReplicas("it") == 1);
+      Deque<RedisServer> servers = new ArrayDeque<>(List.of(first, second));
 
-      // When
-      first.kill();
-
-      // Then
-      goesOn(cluster);
-      await().atMost(SENTINELS).until(() -> second.role().equals("master"));
-      usesRedis(cluster);
-      assertThat(second.keys()).isPositive();
+      // When, Then
+      Rounds.assertOneIsInTime(() -> followsTheServer(cluster, sentinel, servers));
     }
+  }
+
+  /** The first of the servers is killed, and its replica is the first one then. */
+  private static List<Rounds.Time> followsTheServer(
+      Cluster cluster, RedisServer sentinel, Deque<RedisServer> servers) {
+    await().atMost(SENTINELS).until(() -> sentinel.knowsReplicas("it") == 1);
+    RedisServer killed = servers.removeFirst();
+    RedisServer next = servers.getFirst();
+    await().atMost(SENTINELS).until(() -> next.role().equals("slave"));
+    killed.kill();
+    goesOn(cluster);
+    await().atMost(SENTINELS).until(() -> next.role().equals("master"));
+    List<Rounds.Time> times = usesItInTime(cluster);
+    assertThat(next.keys()).isPositive();
+    killed.startAgain();
+    servers.addLast(killed);
+    return times;
   }
 
   @Test

@@ -1,11 +1,22 @@
 package io.researcharr.data.process;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A real PostgreSQL that can be stopped, and started again on the same port with the same data. */
 final class RestartablePostgres implements AutoCloseable {
@@ -59,6 +70,62 @@ final class RestartablePostgres implements AutoCloseable {
 
   String jdbc() {
     return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password=postgres";
+  }
+
+  /** Copies the data while the server goes on, as a base backup does. */
+  void backUp(Path target) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbc());
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_backup_start('copy', true)");
+      copy(data, target);
+      try (ResultSet stopped = statement.executeQuery("SELECT labelfile FROM pg_backup_stop()")) {
+        stopped.next();
+        Files.writeString(target.resolve("backup_label"), stopped.getString(1));
+      }
+      copy(data.resolve("pg_wal"), target.resolve("pg_wal"));
+      Files.delete(target.resolve("postmaster.pid"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts with the data of a backup, which is made the primary: its history is another one. */
+  void startPromoted(Path backup) {
+    try {
+      copy(backup, data);
+      Files.writeString(
+          data.resolve("postgresql.auto.conf"),
+          "restore_command = 'false'\n",
+          StandardOpenOption.APPEND);
+      Files.createFile(data.resolve("recovery.signal"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start();
+  }
+
+  /** Makes one directory like another. */
+  private static void copy(Path source, Path target) throws IOException {
+    delete(target);
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        try {
+          Files.copy(file, target.resolve(source.relativize(file)), COPY_ATTRIBUTES);
+        } catch (NoSuchFileException e) {
+          // the server has removed it meanwhile, and does not miss it
+        }
+      }
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   /** Ends at once and without a checkpoint, as after a loss of power. */

@@ -10,6 +10,7 @@ import io.researcharr.data.fixture.NarrowGuardProfile;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,11 @@ import org.junit.jupiter.api.Test;
 class SqliteRedisGuardTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** As it is delivered: of so many of the last answers so many failures are too many. */
+  private static final int VOLUME = 20;
+
+  private static final int FAILURES = 10;
 
   @Inject RedisGuard guard;
 
@@ -60,24 +66,31 @@ class SqliteRedisGuardTest {
 
   @Test
   void givesUpAndThenAsksNoMoreForAWhile() {
-    // Given
+    // Given as many failures as it takes, of which the last is that no answer comes
+    for (int i = 0; i < VOLUME; i++) {
+      assertThat(guard.run(() -> Uni.createFrom().item("well")).await().atMost(PATIENCE))
+          .isEqualTo("well");
+    }
     AtomicInteger asked = new AtomicInteger();
-    for (int i = 0; i < NarrowGuardProfile.VOLUME; i++) {
-      CompletableFuture<String> answer = new CompletableFuture<>();
-      guard
-          .run(
+    for (int i = 1; i < FAILURES; i++) {
+      Uni<Object> failing =
+          guard.run(
               () -> {
                 asked.incrementAndGet();
-                return Uni.createFrom().completionStage(answer);
-              })
-          .onFailure(TimeoutException.class)
-          .recoverWithNull()
-          .await()
-          .atMost(PATIENCE);
-      // What nobody waits for any more has its place until it ends, as all does with its
-      // connection.
-      answer.complete("late");
+                return Uni.createFrom().failure(new IOException("away"));
+              });
+      assertThatThrownBy(() -> failing.await().atMost(PATIENCE)).hasRootCauseMessage("away");
     }
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    Uni<String> late =
+        guard.run(
+            () -> {
+              asked.incrementAndGet();
+              return Uni.createFrom().completionStage(answer);
+            });
+    assertThatThrownBy(() -> late.await().atMost(PATIENCE)).isInstanceOf(TimeoutException.class);
+    // What nobody waits for any more has its place until it ends, as all does with its connection.
+    answer.complete("late");
 
     // When
     Throwable refused =
@@ -95,7 +108,7 @@ class SqliteRedisGuardTest {
 
     // Then
     assertThat(refused).isInstanceOf(CircuitBreakerOpenException.class);
-    assertThat(asked).hasValue(NarrowGuardProfile.VOLUME);
+    assertThat(asked).hasValue(FAILURES);
     await()
         .atMost(PATIENCE)
         .ignoreException(CircuitBreakerOpenException.class)

@@ -1,0 +1,133 @@
+package io.researcharr.data.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.researcharr.data.fixture.cache.Acknowledged;
+import io.researcharr.data.fixture.cache.CacheHistoryChecker;
+import io.researcharr.data.fixture.cache.Incoherence;
+import io.researcharr.data.fixture.cache.Sight;
+import io.researcharr.data.fixture.cache.State;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What callers were told and what they saw, to be compared with what was stored. */
+final class CacheTestimony {
+
+  private final CatalogueLog log;
+  private final Map<String, Long> begun = new ConcurrentHashMap<>();
+  private final Map<String, String> titles = new ConcurrentHashMap<>();
+  private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+  private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+
+  CacheTestimony(CatalogueLog log) {
+    this.log = log;
+  }
+
+  /** A write begins that gives an entry a title that nobody else ever has. */
+  void begins(String title, long start) {
+    begun.put(title, start);
+  }
+
+  /** A write begins that would give an entry this version. */
+  void begins(String id, long version, long start) {
+    begun.merge(id + "@" + version, start, Math::min);
+  }
+
+  /** A write was answered with success. */
+  void told(String title, long end) {
+    told.add(new Told("", 0, title, end));
+  }
+
+  /** A write was answered with success. */
+  void told(String id, long version, long end) {
+    told.add(new Told(id, version, "", end));
+  }
+
+  void saw(int session, String key, JsonNode entry, long start, long end) {
+    String id = entry.path("id").asText();
+    long version = entry.path("version").asLong();
+    String title = entry.path("title").asText();
+    titles.put(id + "@" + version, title);
+    seen.add(new Seen(session, key, id, version, title, start, end));
+  }
+
+  void sawNothing(int session, String key, long start, long end) {
+    seen.add(new Seen(session, key, "", State.ABSENT, "", start, end));
+  }
+
+  /** A caller was told that a version which somebody has seen is still the one. */
+  void sawAgain(int session, String id, long version, long start, long end) {
+    seen.add(new Seen(session, id, id, version, titles.get(id + "@" + version), start, end));
+  }
+
+  /** The title of a version that somebody has seen. */
+  Optional<String> title(String id, long version) {
+    return Optional.ofNullable(titles.get(id + "@" + version));
+  }
+
+  int reads() {
+    return seen.size();
+  }
+
+  int writes() {
+    return told.size();
+  }
+
+  /**
+   * What was seen and may not be. That a caller sees a write that is not answered yet, and then at
+   * the same instance what was before, is counted and not forbidden.
+   */
+  List<Incoherence> incoherences() throws SQLException {
+    List<Incoherence> all = allIncoherences();
+    List<Incoherence> forbidden =
+        all.stream().filter(found -> found.law() != Incoherence.Law.FORWARD).toList();
+    System.out.printf("went back before an answer: %d%n", all.size() - forbidden.size());
+    return forbidden;
+  }
+
+  private List<Incoherence> allIncoherences() throws SQLException {
+    log.read();
+    List<Acknowledged<String>> written = new ArrayList<>();
+    for (Told one : told) {
+      long state =
+          one.title().isEmpty() ? log.number(one.id(), one.version()) : log.number(one.title());
+      log.keysOf(state).forEach(key -> written.add(new Acknowledged<>(key, state, one.end())));
+    }
+    List<Sight<String, String>> sights = new ArrayList<>();
+    for (Seen one : seen) {
+      long state =
+          one.version() == State.ABSENT ? State.ABSENT : log.number(one.id(), one.version());
+      sights.add(
+          new Sight<>(
+              one.session(),
+              one.key(),
+              state,
+              one.id() + " " + one.title(),
+              one.start(),
+              one.end()));
+    }
+    return CacheHistoryChecker.check(log.states(this::begun), written, sights);
+  }
+
+  private long begun(CatalogueLog.Line line) {
+    boolean isNewTitle = !line.gone() && log.number(line.title()) == line.number();
+    return begun.getOrDefault(
+        isNewTitle ? line.title() : line.id() + "@" + line.version(), Long.MIN_VALUE);
+  }
+
+  @Override
+  public String toString() {
+    return "%d reads, %d acknowledged writes".formatted(seen.size(), told.size());
+  }
+
+  private record Seen(
+      int session, String key, String id, long version, String title, long start, long end) {}
+
+  /** A write that was answered with success, told by its title or by its entry and version. */
+  private record Told(String id, long version, String title, long end) {}
+}
