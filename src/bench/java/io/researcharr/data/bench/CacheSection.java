@@ -89,7 +89,17 @@ final class CacheSection implements Section {
   }
 
   static void serves(Service service) throws IOException, InterruptedException {
-    for (int i = 0; i < 600 && service.metric("researcharr_cache_serving") != 1; i++) {
+    shows(service, "researcharr_cache_serving", 1);
+  }
+
+  /** Waits until something is so, without which a figure would be of something else. */
+  static void shows(Service service, String metric, double wanted)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (service.metric(metric) != wanted) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(metric + " is " + service.metric(metric));
+      }
       TimeUnit.MILLISECONDS.sleep(50);
     }
   }

@@ -60,6 +60,7 @@ final class CacheWriteSection implements Section {
       start(lab, "cache-" + name + "-off", count, OFF, off);
       for (Service service : strict) {
         CacheSection.serves(service);
+        CacheSection.shows(service, "researcharr_cache_members", count - 1);
       }
       measure(strict.get(0), lab.options().amount(WARM_UP));
       measure(off.get(0), lab.options().amount(WARM_UP));
@@ -75,6 +76,9 @@ final class CacheWriteSection implements Section {
         ratios[turn] = 1.0 * at(with, 50) / at(without, 50);
         allStrict = joined(allStrict, with);
         allOff = joined(allOff, without);
+      }
+      for (Service service : strict) {
+        CacheSection.shows(service, "researcharr_cache_members", count - 1);
       }
       Arrays.sort(ratios);
       return new Writes(allStrict, allOff, ratios[TURNS / 2]);

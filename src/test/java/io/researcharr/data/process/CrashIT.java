@@ -3,21 +3,20 @@ package io.researcharr.data.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.fixture.Seed;
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -29,13 +28,19 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
 
   private static final int WRITERS = 8;
+  private static final int CREATED = 1;
+  private static final int CHANGED = 2;
+  private static final int DELETED = 3;
 
   @TempDir Path directory;
 
   private final long seed = Seed.get();
   private final Random random = new Random(seed);
-  private final Set<String> sent = new ConcurrentSkipListSet<>();
-  private final Set<String> acknowledged = new ConcurrentSkipListSet<>();
+
+  /** How far each entry was to come, and how far it came for certain. */
+  private final Map<String, Integer> sent = new ConcurrentHashMap<>();
+
+  private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
   private final AtomicInteger number = new AtomicInteger();
 
   @Test
@@ -54,11 +59,12 @@ class CrashIT {
 
   private void crash(int rounds, Map<String, String> environment, String jdbc) throws Exception {
     for (int round = 0; round < rounds; round++) {
-      ServiceProcess service =
-          ServiceProcess.start(directory, environment, "-XX:TieredStopAtLevel=1").ready();
+      ServiceProcess service = start(environment);
+      assertNothingLost(service, round);
       ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
       for (int writer = 0; writer < WRITERS; writer++) {
-        writers.execute(() -> writeUntilTheEnd(service));
+        Random own = new Random(random.nextLong());
+        writers.execute(() -> writeUntilTheEnd(service, own));
       }
       // Where an instance was killed, the first writes of the next one wait until it can't serve.
       int before = acknowledged.size();
@@ -67,53 +73,90 @@ class CrashIT {
       service.kill();
       writers.shutdown();
       assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
-      assertNothingLost(jdbc, round);
+    }
+    try (ServiceProcess last = start(environment)) {
+      assertNothingLost(last, rounds);
     }
     assertThat(acknowledged).as("writes that were acknowledged at all").hasSizeGreaterThan(rounds);
+    assertThat(acknowledged.values()).contains(CREATED, CHANGED, DELETED);
+    if (jdbc.startsWith("jdbc:sqlite")) {
+      assertThat(new Database(jdbc).query("PRAGMA integrity_check")).containsExactly("ok");
+    }
   }
 
-  private void writeUntilTheEnd(ServiceProcess service) {
+  private ServiceProcess start(Map<String, String> environment) {
+    return ServiceProcess.start(directory, environment, "-XX:TieredStopAtLevel=1").ready();
+  }
+
+  /** Makes entries of which some are changed, and some deleted then. */
+  private void writeUntilTheEnd(ServiceProcess service, Random own) {
     while (service.isAlive()) {
       String externalId = "crash:" + number.incrementAndGet();
       String json =
-          "{\"type\":\"movie\",\"title\":\"Crash\",\"externalId\":\"" + externalId + "\"}";
-      sent.add(externalId);
+          "{\"type\":\"movie\",\"title\":\"%d\",\"externalId\":\"%s\"}"
+              .formatted(CREATED, externalId);
       try {
         HttpResponse<String> answer =
-            ServiceProcess.http()
-                .send(
-                    service
-                        .request("/media")
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json))
-                        .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() == 201) {
-          acknowledged.add(externalId);
+            send(
+                service.request("/media").POST(BodyPublishers.ofString(json)), externalId, CREATED);
+        String entry = "/media/" + new JsonPath(answer.body()).getString("id");
+        if (own.nextBoolean()) {
+          String change = "{\"title\":\"%d\"}".formatted(CHANGED);
+          send(
+              service.request(entry).method("PATCH", BodyPublishers.ofString(change)),
+              externalId,
+              CHANGED);
+          if (own.nextBoolean()) {
+            send(service.request(entry).DELETE(), externalId, DELETED);
+          }
         }
-      } catch (Exception e) {
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (IOException e) {
         return; // the service was killed while it answered
       }
     }
   }
 
-  private void assertNothingLost(String jdbc, int round) throws SQLException {
-    Set<String> stored = new TreeSet<>();
-    try (Connection connection = DriverManager.getConnection(jdbc)) {
-      try (ResultSet rows =
-          connection.createStatement().executeQuery("SELECT external_id FROM media")) {
-        while (rows.next()) {
-          stored.add(rows.getString(1));
-        }
-      }
-      if (jdbc.startsWith("jdbc:sqlite")) {
-        try (ResultSet check =
-            connection.createStatement().executeQuery("PRAGMA integrity_check")) {
-          assertThat(check.getString(1)).isEqualTo("ok");
-        }
-      }
+  private HttpResponse<String> send(HttpRequest.Builder request, String externalId, int state)
+      throws IOException, InterruptedException {
+    sent.put(externalId, state);
+    HttpResponse<String> answer =
+        ServiceProcess.http()
+            .send(
+                request.header("Content-Type", "application/json").header("If-Match", "*").build(),
+                HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() >= 300) {
+      throw new IOException(answer.body());
     }
-    assertThat(stored).as("round %d, seed %d", round, seed).containsAll(acknowledged);
-    assertThat(sent).as("round %d, seed %d", round, seed).containsAll(stored);
+    acknowledged.put(externalId, state);
+    return answer;
+  }
+
+  /** What the next one finds, which is the first to look at what was left. */
+  private void assertNothingLost(ServiceProcess service, int round) throws Exception {
+    Map<String, Integer> stored = new HashMap<>();
+    service
+        .send(
+            service.request("/media?includeDeleted=true").header("Accept", "application/x-ndjson"))
+        .body()
+        .lines()
+        .map(JsonPath::new)
+        .forEach(
+            entry ->
+                stored.put(
+                    entry.getString("externalId"),
+                    entry.get("deletedAt") == null ? entry.getInt("title") : DELETED));
+    acknowledged.forEach(
+        (id, state) ->
+            assertThat(stored.getOrDefault(id, 0))
+                .as("%s in round %d, seed %d", id, round, seed)
+                .isGreaterThanOrEqualTo(state));
+    stored.forEach(
+        (id, state) ->
+            assertThat(sent.getOrDefault(id, 0))
+                .as("%s in round %d, seed %d", id, round, seed)
+                .isGreaterThanOrEqualTo(state));
   }
 }

@@ -79,6 +79,7 @@ class FeedChaosIT {
       writers.close();
       written = writers.written();
       assertThat(writers.strange()).as("seed %d", seed).isEmpty();
+      assertThat(writers.bulks()).as("seed %d", seed).isPositive();
     }
     readers.forEach(CutOffReader::readToTheEnd);
 

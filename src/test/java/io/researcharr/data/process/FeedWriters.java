@@ -33,6 +33,7 @@ final class FeedWriters implements AutoCloseable {
   private final Map<String, Integer> strange = new ConcurrentHashMap<>();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger number = new AtomicInteger();
+  private final AtomicInteger bulks = new AtomicInteger();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile boolean going = true;
 
@@ -102,19 +103,38 @@ final class FeedWriters implements AutoCloseable {
             "{\"type\":\"movie\",\"title\":\"New\",\"externalId\":\"feed:%d\"}"
                 .formatted(number.incrementAndGet()));
     count(answer);
-    String id = answer.body().replaceAll("(?s)^\\{\"id\":\"([^\"]+)\".*", "$1");
+    String id = id(answer);
     note("media " + id, answer, began);
     return id;
   }
 
+  private static String id(HttpResponse<String> answer) {
+    return answer.body().replaceAll("(?s)^\\{\"id\":\"([^\"]+)\".*", "$1");
+  }
+
+  /** Writes new entries, and notes of one of them when it came. */
   private void bulk(ServiceProcess instance, int count) {
+    long began = System.nanoTime();
     StringBuilder lines = new StringBuilder();
+    String externalId = "";
     for (int i = 0; i < count; i++) {
+      externalId = "feed:" + number.incrementAndGet();
       lines.append(
-          "{\"type\":\"movie\",\"title\":\"Bulk\",\"externalId\":\"feed:%d\"}\n"
-              .formatted(number.incrementAndGet()));
+          "{\"type\":\"movie\",\"title\":\"Bulk\",\"externalId\":\"%s\"}\n".formatted(externalId));
     }
-    send(instance, "POST", "/media/bulk", "application/x-ndjson", lines.toString());
+    HttpResponse<String> answer =
+        send(instance, "POST", "/media/bulk", "application/x-ndjson", lines.toString());
+    long ended = System.nanoTime();
+    if (answer.statusCode() == 200 && answer.body().contains("\"rejected\":0")) {
+      String id = id(instance.get("/media/external/" + externalId));
+      written.add(new Written("media " + id, 1, began, ended));
+      bulks.incrementAndGet();
+    }
+  }
+
+  /** How many requests for many entries are among what was written. */
+  int bulks() {
+    return bulks.get();
   }
 
   /** Writes one thing, and notes which version of it came when. */
@@ -146,7 +166,7 @@ final class FeedWriters implements AutoCloseable {
     return answer;
   }
 
-  /** What was written one by one over HTTP. */
+  /** What was written over HTTP, one thing of each request. */
   Collection<Written> written() {
     return written;
   }

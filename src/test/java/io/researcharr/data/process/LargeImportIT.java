@@ -131,6 +131,8 @@ class LargeImportIT {
     assertThat(series.getLong("created")).isEqualTo(303_000);
     assertThat(series.getLong("total")).isEqualTo(303_000);
     assertThat(lines(service, "/media?type=movie")).isEqualTo(60_000);
+    assertThat(lines(service, "/media?type=series")).isEqualTo(3_000);
+    assertThat(lines(service, "/media?type=episode")).isEqualTo(300_000);
     assertThat(service.output()).doesNotContain("OutOfMemory");
   }
 

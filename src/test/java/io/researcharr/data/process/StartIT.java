@@ -47,6 +47,7 @@ class StartIT {
           .isEqualTo("rw-------");
       assertThat(status(service, key)).isEqualTo(200);
       assertThat(status(service, key + "x")).isEqualTo(401);
+      assertThat(service.management("/q/health/started").statusCode()).isEqualTo(200);
       assertThat(service.output().lines().filter(line -> !line.contains(".slow]")).count())
           .isLessThanOrEqualTo(6);
     }
@@ -78,6 +79,24 @@ class StartIT {
       assertThat(service.classes())
           .contains("io.vertx.pgclient.impl", "org.hibernate.internal.SessionFactoryImpl")
           .doesNotContain("org.sqlite.jdbc");
+    }
+  }
+
+  @Test
+  void makesItsFirstKeyOnPostgresToo() throws IOException {
+    // Given
+    Map<String, String> environment = Map.of("DATABASE_URL", PostgresServer.newDatabase());
+
+    // When
+    try (ServiceProcess service = ServiceProcess.start(directory, environment).ready()) {
+
+      // Then
+      Path keyFile = directory.resolve("researcharr-data.admin-key");
+      String key = Files.readString(keyFile).strip();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile)))
+          .isEqualTo("rw-------");
+      assertThat(service.output()).contains("researcharr-data.admin-key").doesNotContain(key);
+      assertThat(status(service, key)).isEqualTo(200);
     }
   }
 

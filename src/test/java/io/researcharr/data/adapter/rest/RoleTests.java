@@ -59,6 +59,27 @@ abstract class RoleTests {
   }
 
   @Test
+  void asksForAKeyOfEveryMethodOfEveryResource() {
+    // Given
+    List<Endpoint> all =
+        Endpoint.all().stream().filter(endpoint -> endpoint.path().startsWith("/api/")).toList();
+    Refusals refusals = new Refusals();
+
+    // When
+    for (Endpoint endpoint : all) {
+      Call call =
+          Call.of(endpoint.method(), endpoint.path().replaceAll("\\{\\w+\\}", UNKNOWN))
+              .withoutKey();
+      refusals.refuse("unauthenticated", call);
+      refusals.refuse("unauthenticated", call.with("X-Api-Key: nobody's key"));
+    }
+
+    // Then
+    assertThat(all).hasSizeGreaterThan(40);
+    refusals.assertAll();
+  }
+
+  @Test
   void letsAReaderChangeNothing() {
     String id = newMovie("Heat");
     Refusals refusals = new Refusals();

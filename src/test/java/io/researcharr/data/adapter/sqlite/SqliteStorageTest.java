@@ -122,6 +122,25 @@ class SqliteStorageTest {
   }
 
   @Test
+  void saysThatItIsBusyToThoseWhomSomebodyElseKeepsWaitingForTooLong() throws SQLException {
+    // Given
+    open(2_000, 500);
+    Media impatient = Entries.movie("Impatient");
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file())) {
+      other.createStatement().execute("BEGIN IMMEDIATE");
+
+      // When
+      var stored = insert(impatient).subscribeAsCompletionStage().orTimeout(20, TimeUnit.SECONDS);
+
+      // Then
+      assertThatThrownBy(stored::join).hasCauseInstanceOf(StorageException.Contention.class);
+      other.createStatement().execute("COMMIT");
+    }
+    assertThat(find(impatient)).isEmpty();
+    assertThat(insert(Entries.movie("Later")).await().atMost(Duration.ofSeconds(5))).isNotNull();
+  }
+
+  @Test
   void losesNothingOfTheOthersWhenTheDiskIsFullForOne() {
     // Given
     open(2_000, 500);
