@@ -1,5 +1,12 @@
 package io.researcharr.data.adapter.rest;
 
+import static io.researcharr.data.adapter.rest.CachedMedia.anew;
+import static io.researcharr.data.adapter.rest.CachedMedia.batch;
+import static io.researcharr.data.adapter.rest.CachedMedia.bulk;
+import static io.researcharr.data.adapter.rest.CachedMedia.create;
+import static io.researcharr.data.adapter.rest.CachedMedia.external;
+import static io.researcharr.data.adapter.rest.CachedMedia.get;
+import static io.researcharr.data.adapter.rest.CachedMedia.put;
 import static io.researcharr.data.fixture.Api.MEDIA;
 import static io.researcharr.data.fixture.Api.admin;
 import static io.researcharr.data.fixture.Api.adminJson;
@@ -14,17 +21,19 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.researcharr.data.domain.cache.CacheEntry;
+import io.researcharr.data.domain.media.ExternalId;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.service.cache.Caching;
+import io.researcharr.data.service.cache.MediaAnswers;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import org.awaitility.core.ConditionTimeoutException;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,17 +44,15 @@ import org.junit.jupiter.api.Test;
 abstract class CacheApiTests {
 
   private static final int ROUNDS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Inject MeterRegistry meters;
   @Inject Caching caching;
+  @Inject MediaAnswers answers;
 
   @BeforeEach
   void waitUntilItServes() {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> admin().get("/api/v1/system").then().extract().path("cache.state"),
-            "serving"::equals);
+    CachedMedia.waitUntilItServes();
   }
 
   @Test
@@ -112,6 +119,61 @@ abstract class CacheApiTests {
 
     // Then
     assertThat(reads("media.get")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void givesTheVeryBytesThatAreKept() throws SQLException {
+    whileItServes(this::givesTheSameBytes);
+  }
+
+  private void givesTheSameBytes() {
+    // Given
+    String externalId = newExternalId();
+    UUID id = UUID.fromString(create("movie", externalId));
+    theTailHasSeenIt();
+    CacheEntry kept = answers.byId(id).await().atMost(PATIENCE);
+
+    // Then
+    assertThat(answers.ready(id).orElseThrow().body()).isSameAs(kept.body());
+    assertThat(
+            answers
+                .byExternalId(ExternalId.parse(externalId), Optional.empty(), false)
+                .await()
+                .atMost(PATIENCE)
+                .body())
+        .isSameAs(kept.body());
+    assertThat(answers.all(List.of(id), false).await().atMost(PATIENCE).get(id).body())
+        .isSameAs(kept.body());
+    assertThat(get(id.toString()).extract().asByteArray()).isEqualTo(kept.body());
+  }
+
+  @Test
+  void asksTheDatabaseForWhatASearchHasFoundWhenTheCallerDemandsIt() throws SQLException {
+    whileItServes(this::searchesPastTheCache);
+  }
+
+  private void searchesPastTheCache() {
+    // Given
+    String title = "Searched" + newExternalId().replaceAll("\\D", "");
+    newMovie(title);
+    long before = reads("media.batch-get");
+    search(title, "max-age=60");
+    assertThat(reads("media.batch-get")).isEqualTo(before);
+
+    // When
+    search(title, "no-cache");
+
+    // Then
+    assertThat(reads("media.batch-get")).isEqualTo(before + 1);
+  }
+
+  private static void search(String title, String cacheControl) {
+    admin()
+        .header("Cache-Control", cacheControl)
+        .get(MEDIA + "/search?q=" + title)
+        .then()
+        .statusCode(200)
+        .body("items.title", contains(title));
   }
 
   @Test
@@ -378,84 +440,6 @@ abstract class CacheApiTests {
     assertThat(reads("media.get")).isEqualTo(before);
   }
 
-  @Test
-  void takesNoteOfChangesByHandWithinTwoSeconds() throws SQLException {
-    inTime(this::changeByHand);
-  }
-
-  private void changeByHand() throws SQLException {
-    // Given
-    String id = newMovie("Heat");
-    get(id).body("title", equalTo("Heat"));
-
-    // When
-    database().execute("UPDATE media SET title = 'By hand' WHERE id = '" + id + "'");
-
-    // Then
-    await()
-        .atMost(Duration.ofSeconds(2))
-        .untilAsserted(() -> get(id).body("title", equalTo("By hand")).header("ETag", "\"2\""));
-
-    // When
-    database().execute("DELETE FROM media WHERE id = '" + id + "'");
-
-    // Then
-    await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> get(id).statusCode(404));
-  }
-
-  @Test
-  void takesNoteOfAChangeByHandToAVersionThatAFailedWriteHasSpokenOf() throws SQLException {
-    inTime(this::changeByHandWhatAFailedWriteHasSpokenOf);
-  }
-
-  private void changeByHandWhatAFailedWriteHasSpokenOf() throws SQLException {
-    // Given
-    String externalId = newExternalId();
-    bulk("", externalId, "Heat");
-    String id = external(externalId, "").extract().path("id");
-    String line =
-        "{\"type\":\"movie\",\"title\":\"Never\",\"externalId\":\"" + externalId + "\"}\n";
-    admin()
-        .contentType("application/x-ndjson")
-        .body((line + "{}\n").getBytes(StandardCharsets.UTF_8))
-        .post(MEDIA + "/bulk?atomic=true");
-    get(id).body("title", equalTo("Heat")).header("ETag", "\"1\"");
-
-    // When
-    database().execute("UPDATE media SET title = 'By hand' WHERE id = '" + id + "'");
-
-    // Then
-    await()
-        .atMost(Duration.ofSeconds(2))
-        .untilAsserted(() -> get(id).body("title", equalTo("By hand")).header("ETag", "\"2\""));
-  }
-
-  @Test
-  void takesNoteOfEntriesByHandThatWereMissing() throws SQLException {
-    inTime(this::addByHandWhatWasMissing);
-  }
-
-  private void addByHandWhatWasMissing() throws SQLException {
-    // Given
-    String externalId = newExternalId();
-    external(externalId, "").statusCode(404);
-
-    // When
-    database()
-        .execute(
-            "INSERT INTO media (id, type, external_id, title, sort_title) VALUES"
-                + " ('01900000-0000-7000-8000-"
-                + externalId.replaceAll("\\D", "").concat("000000000000").substring(0, 12)
-                + "', 'movie', '"
-                + externalId
-                + "', 'By hand', 'by hand')");
-
-    // Then
-    await()
-        .atMost(Duration.ofSeconds(2))
-        .untilAsserted(() -> external(externalId, "").body("title", equalTo("By hand")));
-  }
-
   /**
    * Plays a round again if the instance might not serve in the middle of it, as happens when it
    * gets no time from the machine: then it is right to ask the database.
@@ -482,65 +466,6 @@ abstract class CacheApiTests {
    */
   private void theTailHasSeenIt() {
     caching.settle().await().atMost(Duration.ofSeconds(10));
-  }
-
-  /** Plays rounds until one keeps the two seconds, since others may use the machine. */
-  private static void inTime(Round round) throws SQLException {
-    for (int left = ROUNDS - 1; ; left--) {
-      try {
-        round.play();
-        return;
-      } catch (ConditionTimeoutException e) {
-        if (left == 0) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static ValidatableResponse get(String id) {
-    return admin().get(MEDIA + "/" + id).then();
-  }
-
-  private static ValidatableResponse anew(String id) {
-    return admin().header("Cache-Control", "no-cache").get(MEDIA + "/" + id).then();
-  }
-
-  private static ValidatableResponse external(String externalId, String query) {
-    return admin().get(MEDIA + "/external/" + externalId + query).then();
-  }
-
-  private static ValidatableResponse batch(String... ids) {
-    return adminJson(Map.of("ids", List.of(ids))).post(MEDIA + "/batch-get").then();
-  }
-
-  private static String create(String type, String externalId) {
-    return adminJson(Map.of("type", type, "title", "It", "externalId", externalId))
-        .post(MEDIA)
-        .then()
-        .statusCode(201)
-        .extract()
-        .path("id");
-  }
-
-  private static void put(String id, int version, String title) {
-    adminJson(Map.of("type", "movie", "title", title, "externalId", newExternalId()))
-        .header("If-Match", "\"" + version + "\"")
-        .put(MEDIA + "/" + id)
-        .then()
-        .statusCode(200);
-  }
-
-  private static void bulk(String query, String externalId, String title) {
-    admin()
-        .contentType("application/x-ndjson")
-        .body(
-            "{\"type\":\"movie\",\"title\":\"%s\",\"externalId\":\"%s\"}\n"
-                .formatted(title, externalId)
-                .getBytes(StandardCharsets.UTF_8))
-        .post(MEDIA + "/bulk" + query)
-        .then()
-        .statusCode(200);
   }
 
   private static Database database() {
