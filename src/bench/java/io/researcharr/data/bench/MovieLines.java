@@ -15,13 +15,19 @@ final class MovieLines extends InputStream {
           + "\"tmdbId\":%2$d,\"tags\":[\"streamed\"],\"metadata\":{\"overview\":\"Somebody who"
           + " thought the day would be like any other finds out that it is not.\"}}%n";
 
-  private final int count;
+  private final int last;
   private int next;
   private byte[] part = {};
   private int at;
 
   MovieLines(int count) {
-    this.count = count;
+    this(0, count);
+  }
+
+  /** So many movies, the first of which has this number. */
+  MovieLines(int first, int count) {
+    this.next = first;
+    this.last = first + count;
   }
 
   @Override
@@ -42,10 +48,10 @@ final class MovieLines extends InputStream {
   }
 
   private boolean fill() {
-    if (next >= count) {
+    if (next >= last) {
       return false;
     }
-    int end = Math.min(count, next + PART);
+    int end = Math.min(last, next + PART);
     Stream<String> lines = IntStream.range(next, end).mapToObj(n -> LINE.formatted(n, n + 1));
     part = String.join("", lines.toList()).getBytes(StandardCharsets.UTF_8);
     next = end;

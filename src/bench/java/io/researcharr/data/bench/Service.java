@@ -159,9 +159,8 @@ final class Service implements AutoCloseable {
   }
 
   /** Reads a stream to its end as fast as it comes, and counts its lines. */
-  long stream(String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        request(path).header("Accept", "application/x-ndjson").timeout(STREAMING).build();
+  long stream(String path, String accept) throws IOException, InterruptedException {
+    HttpRequest request = request(path).header("Accept", accept).timeout(STREAMING).build();
     try (InputStream in = HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
       byte[] part = new byte[64 * 1024];
       long lines = 0;

@@ -1,5 +1,7 @@
 package io.researcharr.data.bench;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,14 @@ final class StreamSection implements Section {
   private static final int CALM_PAGES = 10;
   private static final String ALL = "/api/v1/media?sort=createdAt";
   private static final String CHANGES = "/api/v1/events?since=beginning";
+
+  /** What is read to its end while the heap is measured; each row is so many lines of it. */
+  private static final List<Out> STREAMS =
+      List.of(
+          new Out("list out", ALL, "application/x-ndjson", 1),
+          new Out("changes out", CHANGES + "&follow=false", "text/event-stream", 3),
+          new Out("audit trail out", "/api/v1/audit", "application/x-ndjson", 1));
+
   private static final String UNITS = "researcharr_unit_of_work_seconds_count{";
 
   @Override
@@ -92,11 +102,14 @@ final class StreamSection implements Section {
       Service service =
           lab.start(engine + "-streams", lab.empty(engine), Map.of("CACHE_ENABLED", "false"));
       Heap.Use fewIn = Heap.during(service, () -> service.bulk(new MovieLines(FEW)));
-      Heap.Use fewOut = Heap.during(service, () -> service.stream(ALL));
+      List<Heap.Use> fewOut = out(service, FEW);
       Heap.Use manyIn = Heap.during(service, () -> service.bulk(new MovieLines(many)));
-      Heap.Use manyOut = Heap.during(service, () -> expect(many, service.stream(ALL)));
+      List<Heap.Use> manyOut = out(service, many);
       addMemory(memory, engine, "bulk in", fewIn, manyIn, service.peakMib());
-      addMemory(memory, engine, "stream out", fewOut, manyOut, service.peakMib());
+      for (int i = 0; i < STREAMS.size(); i++) {
+        String what = STREAMS.get(i).what();
+        addMemory(memory, engine, what, fewOut.get(i), manyOut.get(i), service.peakMib());
+      }
       Tables tables = new Tables(others, writes, pool, gone);
       besideSlowReaders(
           lab,
@@ -112,11 +125,23 @@ final class StreamSection implements Section {
     }
   }
 
-  private static long expect(long rows, long streamed) {
-    if (streamed != rows) {
-      throw new IllegalStateException("streamed " + streamed + " rows of " + rows);
+  /** Each of the streams once, which are of so many rows. */
+  private static List<Heap.Use> out(Service service, int rows) throws Exception {
+    List<Heap.Use> uses = new ArrayList<>();
+    for (Out stream : STREAMS) {
+      uses.add(
+          Heap.during(
+              service,
+              () -> {
+                long lines = service.stream(stream.path(), stream.accept());
+                if (lines < (long) rows * stream.linesOfOne()) {
+                  throw new IllegalStateException(
+                      "streamed " + lines + " lines of " + rows + " rows: " + stream);
+                }
+                return lines;
+              }));
     }
-    return streamed;
+    return uses;
   }
 
   private static void addMemory(
@@ -235,6 +260,9 @@ final class StreamSection implements Section {
    * @param unit the unit of work that reads a page of it
    */
   private record Of(Engine engine, String what, String path, String accept, String unit) {}
+
+  /** A stream of all that there is. */
+  private record Out(String what, String path, String accept, int linesOfOne) {}
 
   /** Where the results go. */
   private record Tables(

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheChaosIT {
 
   private static final int INSTANCES = 3;
-  private static final int CALLERS = 8;
+  private static final int CALLERS = Integer.getInteger("chaos.callers", 8);
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   /** Connections to the database that are half open are given up only after some time. */
