@@ -48,6 +48,31 @@ class ArchitectureTest {
   }
 
   @Test
+  void portsAndServicesKnowNoTechnology() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(B + ".port..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(B + ".domain..", B + ".port..", "java..", "io.smallrye.mutiny.."));
+    check(
+        classes()
+            .that()
+            .resideInAPackage(B + ".service..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                B + ".domain..",
+                B + ".port..",
+                B + ".service..",
+                "java..",
+                "io.smallrye.mutiny..",
+                "jakarta.enterprise..",
+                "org.jboss.logging.."));
+  }
+
+  @Test
   void layersPointInward() {
     check(
         layeredArchitecture()

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,8 @@ class MigrationPairsTest {
 
   private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
 
+  private static final Pattern NAMED = Pattern.compile("CONSTRAINT (\\w+)");
+
   @TempDir Path directory;
 
   @Test
@@ -66,7 +70,7 @@ class MigrationPairsTest {
     // Then
     assertThat(
             sqlite.names(
-                "SELECT m.name || '.' || c.name || CASE WHEN c.\"notnull\" THEN ' not null' ELSE ''"
+                "SELECT m.name || '.' || c.name || ' ' || lower(c.type) || CASE WHEN c.\"notnull\" THEN ' not null' ELSE ''"
                     + " END FROM sqlite_master m, pragma_table_xinfo(m.name) c"
                     + " WHERE m.type = 'table' AND m.name NOT LIKE 'flyway%'"
                     + " AND m.name || '.' || c.name <> 'media_search.id'"
@@ -75,7 +79,10 @@ class MigrationPairsTest {
                     + NO_SETTING))
         .isEqualTo(
             postgres.names(
-                "SELECT table_name || '.' || column_name || CASE is_nullable WHEN 'NO' THEN"
+                "SELECT table_name || '.' || column_name || ' ' || CASE WHEN data_type IN"
+                    + " ('integer', 'bigint', 'boolean', 'timestamp with time zone', 'xid8') THEN 'integer'"
+                    + " WHEN data_type = 'bytea' THEN 'blob' WHEN data_type = 'double precision'"
+                    + " THEN 'real' ELSE 'text' END || CASE is_nullable WHEN 'NO' THEN"
                     + " ' not null' ELSE '' END FROM information_schema.columns"
                     + " WHERE table_schema = 'public' AND table_name NOT LIKE 'flyway%'"
                     + NO_CLUSTER
@@ -100,6 +107,36 @@ class MigrationPairsTest {
             postgres.names(
                 "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgparentid = 0"
                     + ONE_TRIGGER));
+  }
+
+  /** Rules that have a name are told by it when they are broken, so both engines have the same. */
+  @Test
+  void haveTheSameNamedRules() throws SQLException {
+    // Given
+    String postgresUrl = PostgresServer.newDatabase();
+    Path file = directory.resolve("rules.db");
+
+    // When
+    Migrations.migrate(PostgresServer.jdbc(postgresUrl), "postgres", "postgres", "postgresql");
+    Migrations.migrate("jdbc:sqlite:" + file, "", "", "sqlite");
+
+    // Then
+    Set<String> sqlite = new TreeSet<>();
+    for (String table :
+        Database.of("sqlite:///" + file)
+            .query("SELECT sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL")) {
+      NAMED.matcher(table).results().forEach(rule -> sqlite.add(rule.group(1)));
+    }
+    Set<String> postgres =
+        new TreeSet<>(
+            Database.of(postgresUrl)
+                .query(
+                    "SELECT conname FROM pg_constraint WHERE contype = 'c' AND conparentid = 0 AND"
+                        + " conrelid <> 0 AND conrelid <> 'audit_home'::regclass"
+                        + " AND connamespace = 'public'::regnamespace"));
+    assertThat(postgres).hasSizeGreaterThan(20);
+    // What is a domain on PostgreSQL has a rule for each of its columns there.
+    assertThat(sqlite).containsAll(postgres);
   }
 
   private static Set<String> files(String engine) throws IOException {
