@@ -390,7 +390,7 @@ final class CacheCrowd implements AutoCloseable {
   private void search(int session, int instance, Random random)
       throws IOException, InterruptedException {
     int number = NUMBER.get();
-    String query = "t" + (number - random.nextInt(Math.min(number, 10 * ENTRIES)));
+    String query = "t" + (number - random.nextInt(Math.min(number, 2 * ENTRIES)));
     long start = System.nanoTime();
     HttpResponse<String> answer =
         send(cluster.instance(instance).request("/media/search?q=" + query));

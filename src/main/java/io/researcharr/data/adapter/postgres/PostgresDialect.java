@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** PostgreSQL: arguments have types, and time is the database's. */
@@ -165,19 +166,23 @@ final class PostgresDialect implements Dialect {
   /** One walk that is begun again, since a plan with a dozen walks takes longer than they do. */
   @Override
   public Sql titlesThatBegin(List<TitleBeginning> wanted, String columns, int most) {
-    List<Sql> rows =
-        wanted.stream()
-            .map(one -> Sql.of("(?, ?, ?)", one.type().wireName(), one.key(), one.above()))
-            .toList();
-    return Sql.of("SELECT " + columns + " FROM (VALUES ")
-        .add(Sql.join(rows, ", "))
-        .add(
-            ") AS wanted (of_type, beginning, above) CROSS JOIN LATERAL (SELECT "
-                + columns
-                + " FROM media_search WHERE type = wanted.of_type AND key >= wanted.beginning"
-                + " AND key < wanted.above ORDER BY key, media_id LIMIT "
-                + most
-                + ") AS walk");
+    return Sql.of(
+        "SELECT "
+            + columns
+            + " FROM unnest(?::text[], ?::text[], ?::text[]) AS wanted (of_type, beginning, above)"
+            + " CROSS JOIN LATERAL (SELECT "
+            + columns
+            + " FROM media_search WHERE type = wanted.of_type AND key >= wanted.beginning"
+            + " AND key < wanted.above ORDER BY key, media_id LIMIT "
+            + most
+            + ") AS walk",
+        texts(wanted, one -> one.type().wireName()),
+        texts(wanted, TitleBeginning::key),
+        texts(wanted, TitleBeginning::above));
+  }
+
+  private static String[] texts(List<TitleBeginning> wanted, Function<TitleBeginning, String> of) {
+    return wanted.stream().map(of).toArray(String[]::new);
   }
 
   @Override

@@ -49,7 +49,7 @@ class PostgresSearchPlansTest {
     String plan = plan(SqlMediaSearch.select(QUERY, PostgresForTests.dialect()));
 
     assertThat(plan.split("Index Scan using media_search_key_idx", -1)).hasSize(2);
-    assertThat(plan).contains("Values Scan", "Limit");
+    assertThat(plan).contains("Function Scan on wanted", "Limit");
     assertThat(plan).contains("Function Scan on media_search_matches");
     assertThat(plan).doesNotContain("Seq Scan", "Bitmap", "Sort");
   }
