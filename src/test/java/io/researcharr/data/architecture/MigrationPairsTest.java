@@ -57,15 +57,9 @@ class MigrationPairsTest {
 
   @Test
   void leadToTheSameTablesColumnsAndIndexes() throws SQLException {
-    // Given
-    String postgresUrl = PostgresServer.newDatabase();
-    Path file = directory.resolve("pairs.db");
-
     // When
-    Migrations.migrate(PostgresServer.jdbc(postgresUrl), "postgres", "postgres", "postgresql");
-    Migrations.migrate("jdbc:sqlite:" + file, "", "", "sqlite");
-    Database postgres = Database.of(postgresUrl);
-    Database sqlite = Database.of("sqlite:///" + file);
+    Database postgres = migratedPostgres();
+    Database sqlite = migratedSqlite();
 
     // Then
     assertThat(
@@ -112,31 +106,37 @@ class MigrationPairsTest {
   /** Rules that have a name are told by it when they are broken, so both engines have the same. */
   @Test
   void haveTheSameNamedRules() throws SQLException {
-    // Given
-    String postgresUrl = PostgresServer.newDatabase();
-    Path file = directory.resolve("rules.db");
-
     // When
-    Migrations.migrate(PostgresServer.jdbc(postgresUrl), "postgres", "postgres", "postgresql");
-    Migrations.migrate("jdbc:sqlite:" + file, "", "", "sqlite");
+    Database postgres = migratedPostgres();
+    Database sqlite = migratedSqlite();
 
     // Then
-    Set<String> sqlite = new TreeSet<>();
+    Set<String> onSqlite = new TreeSet<>();
     for (String table :
-        Database.of("sqlite:///" + file)
-            .query("SELECT sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL")) {
-      NAMED.matcher(table).results().forEach(rule -> sqlite.add(rule.group(1)));
+        sqlite.query("SELECT sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL")) {
+      NAMED.matcher(table).results().forEach(rule -> onSqlite.add(rule.group(1)));
     }
-    Set<String> postgres =
+    Set<String> onPostgres =
         new TreeSet<>(
-            Database.of(postgresUrl)
-                .query(
-                    "SELECT conname FROM pg_constraint WHERE contype = 'c' AND conparentid = 0 AND"
-                        + " conrelid <> 0 AND conrelid <> 'audit_home'::regclass"
-                        + " AND connamespace = 'public'::regnamespace"));
-    assertThat(postgres).hasSizeGreaterThan(20);
+            postgres.query(
+                "SELECT conname FROM pg_constraint WHERE contype = 'c' AND conparentid = 0 AND"
+                    + " conrelid <> 0 AND conrelid <> 'audit_home'::regclass"
+                    + " AND connamespace = 'public'::regnamespace"));
+    assertThat(onPostgres).hasSizeGreaterThan(20);
     // What is a domain on PostgreSQL has a rule for each of its columns there.
-    assertThat(sqlite).containsAll(postgres);
+    assertThat(onSqlite).containsAll(onPostgres);
+  }
+
+  private static Database migratedPostgres() {
+    String url = PostgresServer.newDatabase();
+    Migrations.migrate(PostgresServer.jdbc(url), "postgres", "postgres", "postgresql");
+    return Database.of(url);
+  }
+
+  private Database migratedSqlite() {
+    Path file = directory.resolve("pairs.db");
+    Migrations.migrate("jdbc:sqlite:" + file, "", "", "sqlite");
+    return Database.of("sqlite:///" + file);
   }
 
   private static Set<String> files(String engine) throws IOException {

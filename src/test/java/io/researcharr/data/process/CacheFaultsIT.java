@@ -202,18 +202,9 @@ class CacheFaultsIT {
     get(2, id);
     cluster.toPeer(1).hold();
     cluster.toPeer(2).hold();
-    Database database = Database.of(cluster.database());
 
     // When
-    ServiceProcess.http()
-        .sendAsync(patch(0, id, "new").build(), BodyHandlers.ofString())
-        .exceptionally(killed -> null);
-    await()
-        .pollInterval(Duration.ofMillis(5))
-        .until(
-            () ->
-                database.query("SELECT title FROM media WHERE id = '" + id + "'").contains("new"));
-    cluster.instance(0).kill();
+    diesBeforeItsWord(patch(0, id, "new"), "id = '" + id + "' AND title = 'new'");
 
     // Then
     List<Time> times = new ArrayList<>();
@@ -237,20 +228,9 @@ class CacheFaultsIT {
       isMissing(2, externalId);
       cluster.toPeer(1).hold();
       cluster.toPeer(2).hold();
-      Database database = Database.of(cluster.database());
 
       // When the first dies between its commit and its word
-      ServiceProcess.http()
-          .sendAsync(keyed(0, externalId, body).build(), BodyHandlers.ofString())
-          .exceptionally(killed -> null);
-      await()
-          .pollInterval(Duration.ofMillis(5))
-          .until(
-              () ->
-                  !database
-                      .query("SELECT id FROM media WHERE external_id = '" + externalId + "'")
-                      .isEmpty());
-      cluster.instance(0).kill();
+      diesBeforeItsWord(keyed(0, externalId, body), "external_id = '" + externalId + "'");
       HttpResponse<String> repeated = cluster.instance(1).send(keyed(1, externalId, body));
       HttpResponse<String> seen = cluster.instance(2).get("/media/external/" + externalId);
 
@@ -259,6 +239,19 @@ class CacheFaultsIT {
       assertThat(seen.statusCode()).as(seen.body()).isEqualTo(200);
       heal();
     }
+  }
+
+  /** Sends a request to the first instance, which is killed as soon as something is committed. */
+  private static void diesBeforeItsWord(HttpRequest.Builder request, String committed)
+      throws Exception {
+    Database database = Database.of(cluster.database());
+    ServiceProcess.http()
+        .sendAsync(request.build(), BodyHandlers.ofString())
+        .exceptionally(killed -> null);
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> !database.query("SELECT id::text FROM media WHERE " + committed).isEmpty());
+    cluster.instance(0).kill();
   }
 
   private static void isMissing(int instance, String externalId) {
