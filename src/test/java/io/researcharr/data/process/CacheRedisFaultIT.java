@@ -1,11 +1,14 @@
 package io.researcharr.data.process;
 
+import static io.researcharr.data.process.RedisBacked.goesOn;
+import static io.researcharr.data.process.RedisBacked.isDegraded;
+import static io.researcharr.data.process.RedisBacked.sharedHits;
+import static io.researcharr.data.process.RedisBacked.usesRedis;
+import static io.researcharr.data.process.RedisBacked.whenWell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.fixture.RedisServer;
-import io.researcharr.data.fixture.TlsDoor;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -13,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheRedisFaultIT {
 
   private static final Duration RECOVERY = Duration.ofSeconds(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SENTINELS = Duration.ofSeconds(30);
 
   private static final String JVM = "JAVA_TOOL_OPTIONS";
@@ -323,86 +324,8 @@ class CacheRedisFaultIT {
     return statuses;
   }
 
-  @Test
-  void speaksTlsWithARedisThatItTrusts() {
-    try (RedisServer redis = RedisServer.start();
-        TlsDoor door = TlsDoor.to(redis.port(), directory);
-        Cluster cluster =
-            whenWell(cluster("rediss://localhost:" + door.port(), Map.of(JVM, door.trust())))) {
-      // When, Then
-      usesRedis(cluster);
-      goesOn(cluster);
-    }
-  }
-
-  @Test
-  void doesWithoutARedisThatItDoesNotTrust() {
-    try (RedisServer redis = RedisServer.start();
-        TlsDoor door = TlsDoor.to(redis.port(), directory);
-        Cluster unknown = cluster("rediss://localhost:" + door.port());
-        Cluster misnamed =
-            cluster("rediss://127.0.0.1:" + door.port(), Map.of(JVM, door.trust()))) {
-      // When, Then
-      for (Cluster cluster : List.of(unknown, misnamed)) {
-        goesOn(cluster);
-        isDegraded(cluster);
-      }
-      assertThat(redis.keys()).isZero();
-    }
-  }
-
-  /** Writes through each instance are seen at once through each. */
-  private static void goesOn(Cluster cluster) {
-    String id = CachedMovies.create(cluster.instance(0));
-    for (int version = 2; version < 40; version++) {
-      CachedMovies.write(cluster.instance(version % 2), id, version);
-      CachedMovies.shows(cluster.instance(0), id, version);
-      CachedMovies.shows(cluster.instance(1), id, version);
-      String other = CachedMovies.create(cluster.instance(0));
-      CachedMovies.shows(cluster.instance(1), other, 1);
-    }
-  }
-
-  /** What one instance has kept in Redis is taken from there by the other. */
-  private static void usesRedis(Cluster cluster) {
-    double before = sharedHits(cluster);
-    String id = CachedMovies.create(cluster.instance(0));
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              String next = CachedMovies.create(cluster.instance(0));
-              CachedMovies.shows(cluster.instance(1), next, 1);
-              assertThat(sharedHits(cluster)).isGreaterThan(before);
-            });
-    CachedMovies.shows(cluster.instance(1), id, 1);
-  }
-
-  private static void isDegraded(Cluster cluster) {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                cluster
-                    .instance(0)
-                    .management("/q/health/ready")
-                    .body()
-                    .matches("(?s).*\"state\": ?\"degraded\".*"));
-    assertThat(cluster.instance(0).isReady()).isTrue();
-    assertThat(cluster.instance(0).isListening()).isTrue();
-  }
-
-  private static double sharedHits(Cluster cluster) {
-    return CachedMovies.metric(cluster.instance(1), "researcharr_cache_hits_total", "shared");
-  }
-
   private Cluster cluster(RedisServer redis) {
     return whenWell(cluster(redis.url()));
-  }
-
-  private static Cluster whenWell(Cluster cluster) {
-    await().atMost(PATIENCE).until(() -> CacheCluster.isSharedWell(cluster.instance(1)));
-    return cluster;
   }
 
   private Cluster cluster(String redisUrl) {
@@ -410,12 +333,6 @@ class CacheRedisFaultIT {
   }
 
   private Cluster cluster(String redisUrl, Map<String, String> more) {
-    Map<String, String> environment = new HashMap<>(more);
-    environment.put("DATABASE_URL", PostgresServer.newDatabase());
-    environment.put("API_KEY", ServiceProcess.KEY);
-    environment.put("CACHE_PROVIDER", "redis");
-    environment.put("REDIS_URL", redisUrl);
-    Cluster cluster = Cluster.start(directory, environment, 2);
-    return CachedMovies.allServe(cluster);
+    return RedisBacked.cluster(directory, redisUrl, more);
   }
 }

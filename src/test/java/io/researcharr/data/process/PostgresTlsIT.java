@@ -3,19 +3,14 @@ package io.researcharr.data.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.researcharr.data.fixture.Certificate;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** PostgreSQL behind TLS, as each sslmode sees it: the migration and the service's pool. */
 class PostgresTlsIT {
 
-  private static final String PASSWORD = "of-the-tests";
   private static final String IN_THE_CLEAR =
       "SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
           + " WHERE application_name = 'researcharr-data' AND NOT ssl";
@@ -42,18 +36,14 @@ class PostgresTlsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    KeyStore own = keyStore("own");
-    trusted = pem("own.pem", "CERTIFICATE", own.getCertificate("own").getEncoded());
-    Path key =
-        pem("own.key", "PRIVATE KEY", own.getKey("own", PASSWORD.toCharArray()).getEncoded());
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-    stranger =
-        pem("other.pem", "CERTIFICATE", keyStore("other").getCertificate("other").getEncoded());
+    Certificate own = Certificate.make(shared, "own", "dns:localhost");
+    trusted = own.pem();
+    stranger = Certificate.make(shared, "other", "dns:localhost").pem();
     postgres =
         EmbeddedPostgres.builder()
             .setServerConfig("ssl", "on")
             .setServerConfig("ssl_cert_file", trusted.toString())
-            .setServerConfig("ssl_key_file", key.toString())
+            .setServerConfig("ssl_key_file", own.key().toString())
             .start();
   }
 
@@ -122,37 +112,5 @@ class PostgresTlsIT {
                     .replace("STRANGER", stranger.toString()));
     return ServiceProcess.start(
         directory, Map.of("DATABASE_URL", url, "API_KEY", ServiceProcess.KEY));
-  }
-
-  private static KeyStore keyStore(String name) throws Exception {
-    Path file = shared.resolve(name + ".p12");
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    (keytool
-                            + " -genkeypair -alias "
-                            + name
-                            + " -keyalg EC -dname CN=localhost -ext SAN=dns:localhost -validity 2"
-                            + " -storetype PKCS12 -storepass "
-                            + PASSWORD
-                            + " -keystore "
-                            + file)
-                        .split(" ")))
-            .inheritIO()
-            .start();
-    assertThat(process.waitFor()).isZero();
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream content = Files.newInputStream(file)) {
-      store.load(content, PASSWORD.toCharArray());
-    }
-    return store;
-  }
-
-  private static Path pem(String name, String kind, byte[] content) throws IOException {
-    String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-    return Files.writeString(
-        shared.resolve(name),
-        "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(kind, lines));
   }
 }
