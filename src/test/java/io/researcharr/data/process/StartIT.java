@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,14 +110,6 @@ class StartIT {
           .contains("org.sqlite.jdbc")
           .doesNotContain("io.vertx.pgclient.impl", "org.hibernate.internal.SessionFactoryImpl")
           .doesNotContain("io.opentelemetry");
-    }
-  }
-
-  @Test
-  @EnabledOnOs(OS.LINUX)
-  void waitsForItsSocketsByEpollOnLinux() {
-    try (ServiceProcess service = ServiceProcess.start(directory, Map.of()).ready()) {
-      assertThat(service.classes()).contains("io.netty.channel.epoll.EpollSocketChannel");
     }
   }
 
