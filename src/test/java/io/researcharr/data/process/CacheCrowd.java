@@ -301,15 +301,18 @@ final class CacheCrowd implements AutoCloseable {
             cluster
                 .instance(instance)
                 .request("/audit?entityType=media&entityId=" + id + "&limit=1"));
-    String last = JSON.readTree(trail.body()).at("/items/0/id").asText();
-    if (last.isEmpty()) {
+    JsonNode last = JSON.readTree(trail.body()).at("/items/0");
+    if (!last.has("id")) {
       return;
     }
     long start = System.nanoTime();
-    long version = versions.getOrDefault(id, 1L);
+    // It is refused when something else has come since, so no other version can come of it.
+    long version = last.path("version").asLong();
     testimony.begins(id, version + 1, start);
     HttpResponse<String> answer =
-        send(json(instance, "/audit/" + last + "/revert").POST(BodyPublishers.noBody()));
+        send(
+            json(instance, "/audit/" + last.path("id").asText() + "/revert")
+                .POST(BodyPublishers.noBody()));
     if (answer.statusCode() == 200) {
       JsonNode entry = JSON.readTree(answer.body());
       testimony.told(id, entry.path("version").asLong(), System.nanoTime());
