@@ -15,19 +15,13 @@ final class MovieLines extends InputStream {
           + "\"tmdbId\":%2$d,\"tags\":[\"streamed\"],\"metadata\":{\"overview\":\"Somebody who"
           + " thought the day would be like any other finds out that it is not.\"}}%n";
 
-  private final int last;
+  private final int count;
   private int next;
   private byte[] part = {};
   private int at;
 
   MovieLines(int count) {
-    this(0, count);
-  }
-
-  /** So many movies, the first of which has this number. */
-  MovieLines(int first, int count) {
-    this.next = first;
-    this.last = first + count;
+    this.count = count;
   }
 
   @Override
@@ -48,10 +42,10 @@ final class MovieLines extends InputStream {
   }
 
   private boolean fill() {
-    if (next >= last) {
+    if (next >= count) {
       return false;
     }
-    int end = Math.min(last, next + PART);
+    int end = Math.min(count, next + PART);
     Stream<String> lines = IntStream.range(next, end).mapToObj(n -> LINE.formatted(n, n + 1));
     part = String.join("", lines.toList()).getBytes(StandardCharsets.UTF_8);
     next = end;

@@ -17,7 +17,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -33,7 +32,7 @@ class PostgresChangeLogTest extends ChangeLogContract {
 
   @Override
   Database database() {
-    return Database.of(ConfigProvider.getConfig().getValue("DATABASE_URL", String.class));
+    return Database.underTest();
   }
 
   @Test

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -369,11 +368,10 @@ final class CacheCrowd implements AutoCloseable {
   /** Asks only for what is not known yet. */
   private void readAgain(int session, int instance, String id)
       throws IOException, InterruptedException {
-    Optional<String> known = testimony.title(id, versions.getOrDefault(id, 1L));
-    if (known.isEmpty()) {
-      return; // nobody has seen this version yet
-    }
     long version = versions.getOrDefault(id, 1L);
+    if (!testimony.knows(id, version)) {
+      return;
+    }
     long start = System.nanoTime();
     HttpResponse<String> answer =
         send(

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +35,7 @@ class CacheFaultsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** So soon all use Redis again when nothing is wrong with it any more. */
+  /** So soon Redis answers all of them again when nothing is wrong with it any more. */
   private static final Duration RECOVERY = Duration.ofSeconds(5);
 
   private static final int CALLERS = 4;
@@ -220,6 +219,7 @@ class CacheFaultsIT {
   @Test
   void aRepeatedRequestWaitsForThoseWhoHaveNotHeardOfTheFirst() throws Exception {
     for (int round = 0; round < 3; round++) {
+      // Given
       awaitServing();
       String externalId = "fault:%d-%d".formatted(seed, number++);
       String body =
@@ -279,11 +279,11 @@ class CacheFaultsIT {
     for (int i = 0; i < 200; i++) {
       ids.add(create("cold " + i));
     }
-    Duration database = slowest(ids.subList(0, 100), "no-cache");
+    Duration database = reads(ids.subList(0, 100), "no-cache").slowest();
     cluster.redis().kill();
 
     // When
-    Duration without = slowest(ids.subList(100, 200), "max-age=60");
+    Duration without = reads(ids.subList(100, 200), "max-age=60").slowest();
 
     // Then what Redis has swallowed is waited for no longer than a command may take
     cluster.redis().startAgain();
@@ -302,13 +302,13 @@ class CacheFaultsIT {
     for (int i = 0; i < 300; i++) {
       ids.add(create("cold " + i));
     }
-    Duration database = half(ids.subList(0, 100), "no-cache");
+    Duration database = reads(ids.subList(0, 100), "no-cache").middle();
     cluster.redis().freeze();
 
     // When
-    Duration atFirst = slowest(ids.subList(100, 200), "max-age=60");
+    Duration atFirst = reads(ids.subList(100, 200), "max-age=60").slowest();
     await().atMost(PATIENCE).until(() -> !CacheCluster.isSharedWell(cluster.instance(1)));
-    Duration later = half(ids.subList(200, 300), "max-age=60");
+    Duration later = reads(ids.subList(200, 300), "max-age=60").middle();
 
     // Then one command may be waited for, and none any more as soon as it is known
     cluster.redis().thaw();
@@ -318,34 +318,8 @@ class CacheFaultsIT {
         Time.below(database.multipliedBy(2), "reads later", later));
   }
 
-  /** All but the slowest one in a hundred take no longer. */
-  private static Duration slowest(List<String> ids, String cacheControl) {
-    long[] nanos = sorted(ids, cacheControl);
-    return Duration.ofNanos(nanos[nanos.length * 99 / 100 - 1]);
-  }
-
-  private static Duration half(List<String> ids, String cacheControl) {
-    long[] nanos = sorted(ids, cacheControl);
-    return Duration.ofNanos(nanos[nanos.length / 2]);
-  }
-
-  private static long[] sorted(List<String> ids, String cacheControl) {
-    long[] nanos = new long[ids.size()];
-    for (int i = 0; i < nanos.length; i++) {
-      long start = System.nanoTime();
-      HttpResponse<String> answer =
-          cluster
-              .instance(1)
-              .send(
-                  cluster
-                      .instance(1)
-                      .request("/media/" + ids.get(i))
-                      .header("Cache-Control", cacheControl));
-      nanos[i] = System.nanoTime() - start;
-      assertThat(answer.statusCode()).isEqualTo(200);
-    }
-    Arrays.sort(nanos);
-    return nanos;
+  private static ReadTimes reads(List<String> ids, String cacheControl) {
+    return ReadTimes.of(cluster.instance(1), ids, cacheControl);
   }
 
   @Test

@@ -100,7 +100,7 @@ class CacheHistoryIT {
       for (int i = 0; i < 2; i++) {
         ServiceProcess instance = cluster.instance(i);
         await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(PATIENCE)
             .until(() -> instance.get("/media/" + id).body().contains("restored"));
       }
     }

@@ -1,5 +1,6 @@
 package io.researcharr.data.process;
 
+import static io.researcharr.data.process.RedisBacked.JVM;
 import static io.researcharr.data.process.RedisBacked.goesOn;
 import static io.researcharr.data.process.RedisBacked.isDegraded;
 import static io.researcharr.data.process.RedisBacked.sharedHits;
@@ -31,8 +32,6 @@ class CacheRedisFaultIT {
 
   private static final Duration RECOVERY = Duration.ofSeconds(5);
   private static final Duration SENTINELS = Duration.ofSeconds(30);
-
-  private static final String JVM = "JAVA_TOOL_OPTIONS";
 
   /** So that what is too much for Redis or its connections is seen, and not a busy machine. */
   private static final String PATIENT =

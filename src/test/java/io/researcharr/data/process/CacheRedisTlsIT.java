@@ -1,5 +1,6 @@
 package io.researcharr.data.process;
 
+import static io.researcharr.data.process.RedisBacked.JVM;
 import static io.researcharr.data.process.RedisBacked.goesOn;
 import static io.researcharr.data.process.RedisBacked.isDegraded;
 import static io.researcharr.data.process.RedisBacked.usesRedis;
@@ -19,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Redis behind TLS, as a server and by sentinels. */
 class CacheRedisTlsIT {
-
-  private static final String JVM = "JAVA_TOOL_OPTIONS";
 
   @TempDir Path directory;
 

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,7 +34,7 @@ final class CacheTestimony {
 
   /** A write begins that would give an entry this version. */
   void begins(String id, long version, long start) {
-    begun.merge(id + "@" + version, start, Math::min);
+    begun.merge(at(id, version), start, Math::min);
   }
 
   /** A write was answered with success. */
@@ -52,7 +51,7 @@ final class CacheTestimony {
     String id = entry.path("id").asText();
     long version = entry.path("version").asLong();
     String title = entry.path("title").asText();
-    titles.put(id + "@" + version, title);
+    titles.put(at(id, version), title);
     seen.add(new Seen(session, key, id, version, title, start, end));
   }
 
@@ -62,12 +61,12 @@ final class CacheTestimony {
 
   /** A caller was told that a version which somebody has seen is still the one. */
   void sawAgain(int session, String id, long version, long start, long end) {
-    seen.add(new Seen(session, id, id, version, titles.get(id + "@" + version), start, end));
+    seen.add(new Seen(session, id, id, version, titles.get(at(id, version)), start, end));
   }
 
-  /** The title of a version that somebody has seen. */
-  Optional<String> title(String id, long version) {
-    return Optional.ofNullable(titles.get(id + "@" + version));
+  /** Whether somebody has seen this version. */
+  boolean knows(String id, long version) {
+    return titles.containsKey(at(id, version));
   }
 
   int reads() {
@@ -117,7 +116,11 @@ final class CacheTestimony {
   private long begun(CatalogueLog.Line line) {
     boolean isNewTitle = !line.gone() && log.number(line.title()) == line.number();
     return begun.getOrDefault(
-        isNewTitle ? line.title() : line.id() + "@" + line.version(), Long.MIN_VALUE);
+        isNewTitle ? line.title() : at(line.id(), line.version()), Long.MIN_VALUE);
+  }
+
+  private static String at(String id, long version) {
+    return id + "@" + version;
   }
 
   @Override

@@ -126,9 +126,12 @@ final class FeedWriters implements AutoCloseable {
         send(instance, "POST", "/media/bulk", "application/x-ndjson", lines.toString());
     long ended = System.nanoTime();
     if (answer.statusCode() == 200 && answer.body().contains("\"rejected\":0")) {
-      String id = id(instance.get("/media/external/" + externalId));
-      written.add(new Written("media " + id, 1, began, ended));
-      bulks.incrementAndGet();
+      HttpResponse<String> last = instance.get("/media/external/" + externalId);
+      count(last);
+      if (last.statusCode() == 200) {
+        written.add(new Written("media " + id(last), 1, began, ended));
+        bulks.incrementAndGet();
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class PurgeIT {
       ServiceProcess service = cluster.instance(0);
       String kept = create(service, "kept");
 
-      // When, in waves, so that whoever does it has to be found again
+      // When, in waves, through which one instance has to keep the duty
       for (int wave = 0; wave < WAVES; wave++) {
         isDeletedAndGoes(service, database, wave);
       }
@@ -84,11 +85,13 @@ class PurgeIT {
       throws SQLException {
     List<String> lines = new ArrayList<>();
     IntStream.range(0, ROWS).forEach(i -> lines.add(movie("purge:" + wave + "-" + i)));
-    service.send(
-        service
-            .request("/media/bulk")
-            .header("Content-Type", "application/x-ndjson")
-            .POST(HttpRequest.BodyPublishers.ofString(String.join("\n", lines))));
+    HttpResponse<String> stored =
+        service.send(
+            service
+                .request("/media/bulk")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(String.join("\n", lines))));
+    assertThat(stored.statusCode()).as(stored.body()).isEqualTo(200);
     database.execute(
         "UPDATE media SET deleted_at = updated_at, updated_by = 'test' WHERE external_id LIKE"
             + " 'purge:%'");

@@ -12,6 +12,9 @@ import java.util.Map;
 /** Two instances with Redis behind them, and what they do with it. */
 final class RedisBacked {
 
+  /** Where Java takes options from that are not in its command. */
+  static final String JVM = "JAVA_TOOL_OPTIONS";
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private RedisBacked() {}

@@ -5,10 +5,13 @@ import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -95,7 +98,8 @@ final class RestartablePostgres implements AutoCloseable {
       copy(backup, data);
       Files.writeString(
           data.resolve("postgresql.auto.conf"),
-          "restore_command = 'false'\n",
+          // nobody is let in before the recovery has ended
+          "restore_command = 'false'\nhot_standby = off\n",
           StandardOpenOption.APPEND);
       Files.createFile(data.resolve("recovery.signal"));
     } catch (IOException e) {
@@ -104,18 +108,41 @@ final class RestartablePostgres implements AutoCloseable {
     start();
   }
 
-  /** Makes one directory like another. */
+  /** Makes one directory like another, but for files that the server removes meanwhile. */
   private static void copy(Path source, Path target) throws IOException {
     delete(target);
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file : files.toList()) {
-        try {
-          Files.copy(file, target.resolve(source.relativize(file)), COPY_ATTRIBUTES);
-        } catch (NoSuchFileException e) {
-          // the server has removed it meanwhile, and does not miss it
-        }
-      }
-    }
+    Files.walkFileTree(
+        source,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            return copied(directory);
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            return copied(file);
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+
+          private FileVisitResult copied(Path file) throws IOException {
+            try {
+              Files.copy(file, target.resolve(source.relativize(file)), COPY_ATTRIBUTES);
+              return FileVisitResult.CONTINUE;
+            } catch (NoSuchFileException e) {
+              return visitFileFailed(file, e);
+            }
+          }
+        });
   }
 
   private static void delete(Path directory) throws IOException {

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,7 +133,7 @@ abstract class CacheApiTests {
     CacheEntry kept = answers.byId(id).await().atMost(PATIENCE);
 
     // Then
-    assertThat(answers.ready(id).orElseThrow().body()).isSameAs(kept.body());
+    assertThat(answers.ready(id)).get().extracting(CacheEntry::body).isSameAs(kept.body());
     assertThat(
             answers
                 .byExternalId(ExternalId.parse(externalId), Optional.empty(), false)
@@ -403,7 +402,7 @@ abstract class CacheApiTests {
     // Given
     String kept = newMovie("Kept");
     UUID unknown = UUID.randomUUID();
-    database()
+    Database.underTest()
         .execute(
             "INSERT INTO media (id, type, external_id, title, sort_title) VALUES ('%s', 'movie',"
                     .formatted(unknown)
@@ -429,7 +428,7 @@ abstract class CacheApiTests {
   private void loadsABatch() throws SQLException {
     // Given
     String id = newMovie("One");
-    database().execute("UPDATE media SET title = 'By hand' WHERE id = '" + id + "'");
+    Database.underTest().execute("UPDATE media SET title = 'By hand' WHERE id = '" + id + "'");
     await().untilAsserted(() -> batch(id).body("items.title", contains("By hand")));
     long before = reads("media.get");
 
@@ -466,10 +465,6 @@ abstract class CacheApiTests {
    */
   private void theTailHasSeenIt() {
     caching.settle().await().atMost(Duration.ofSeconds(10));
-  }
-
-  private static Database database() {
-    return Database.of(ConfigProvider.getConfig().getValue("DATABASE_URL", String.class));
   }
 
   private double leasesLost() {

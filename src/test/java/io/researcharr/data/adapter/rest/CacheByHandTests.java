@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.awaitility.core.ConditionTimeoutException;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +39,7 @@ abstract class CacheByHandTests {
     get(id).body("title", equalTo("Heat"));
 
     // When
-    database().execute("UPDATE media SET title = 'By hand' WHERE id = '" + id + "'");
+    Database.underTest().execute("UPDATE media SET title = 'By hand' WHERE id = '" + id + "'");
 
     // Then
     await()
@@ -48,7 +47,7 @@ abstract class CacheByHandTests {
         .untilAsserted(() -> get(id).body("title", equalTo("By hand")).header("ETag", "\"2\""));
 
     // When
-    database().execute("DELETE FROM media WHERE id = '" + id + "'");
+    Database.underTest().execute("DELETE FROM media WHERE id = '" + id + "'");
 
     // Then
     await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> get(id).statusCode(404));
@@ -73,7 +72,7 @@ abstract class CacheByHandTests {
     get(id).body("title", equalTo("Heat")).header("ETag", "\"1\"");
 
     // When
-    database().execute("UPDATE media SET title = 'By hand' WHERE id = '" + id + "'");
+    Database.underTest().execute("UPDATE media SET title = 'By hand' WHERE id = '" + id + "'");
 
     // Then
     await()
@@ -92,7 +91,7 @@ abstract class CacheByHandTests {
     external(externalId, "").statusCode(404);
 
     // When
-    database()
+    Database.underTest()
         .execute(
             "INSERT INTO media (id, type, external_id, title, sort_title) VALUES"
                 + " ('01900000-0000-7000-8000-"
@@ -119,10 +118,6 @@ abstract class CacheByHandTests {
         }
       }
     }
-  }
-
-  private static Database database() {
-    return Database.of(ConfigProvider.getConfig().getValue("DATABASE_URL", String.class));
   }
 
   /** The body of a test, with entries of its own. */

@@ -10,7 +10,6 @@ import io.researcharr.data.fixture.Call;
 import io.researcharr.data.fixture.Database;
 import java.sql.SQLException;
 import java.util.Map;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,7 @@ abstract class FeatureApiTests {
 
   @AfterEach
   void forgetWhatIsSet() throws SQLException {
-    database().execute("DELETE FROM settings WHERE key LIKE 'feature.%'");
+    Database.underTest().execute("DELETE FROM settings WHERE key LIKE 'feature.%'");
   }
 
   @Test
@@ -61,13 +60,13 @@ abstract class FeatureApiTests {
     int corrected = hits("zephyrantes quixotca");
 
     // When
-    database()
+    Database.underTest()
         .execute(
             "INSERT INTO settings (key, type, value)"
                 + " VALUES ('feature.search-corrections', 'bool', 'false')");
     int asWritten = hits("zephyranthes quix");
     int misspelled = hits("zephyrantes quixotca");
-    database().execute("DELETE FROM settings WHERE key = 'feature.search-corrections'");
+    Database.underTest().execute("DELETE FROM settings WHERE key = 'feature.search-corrections'");
 
     // Then
     assertThat(corrected).isEqualTo(1);
@@ -107,9 +106,5 @@ abstract class FeatureApiTests {
         .json()
         .path("items")
         .size();
-  }
-
-  private static Database database() {
-    return Database.of(ConfigProvider.getConfig().getValue("DATABASE_URL", String.class));
   }
 }

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,7 +39,6 @@ abstract class StatementPlanTests {
           Map.entry("audit_actor", "one row at most"),
           Map.entry("audit_refusal", "one row"),
           Map.entry("audit_secret", "the names of secrets, which are in the migration"),
-          Map.entry("search_signs", "the signs that are none in a search, the same"),
           Map.entry("service_buckets", "two rows"),
           Map.entry("maintenance_leases", "one row a duty"),
           Map.entry("imports", "one row an import, and there are few"),
@@ -56,9 +54,7 @@ abstract class StatementPlanTests {
   /** Begins to look at what the database does by itself for the statements that it is sent. */
   void begin(Database database) throws SQLException {}
 
-  /**
-   * The tables that triggers and foreign keys have read as a whole, or could not read otherwise.
-   */
+  /** The tables that triggers have read as a whole, or could not read otherwise. */
   abstract Set<String> readAsAWholeByTriggers(Database database) throws SQLException;
 
   /** Puts something into the tables, where plans depend on how much there is. */
@@ -67,8 +63,7 @@ abstract class StatementPlanTests {
   @Test
   void areServedByIndexes() throws SQLException {
     // Given
-    Database database =
-        Database.of(ConfigProvider.getConfig().getValue("DATABASE_URL", String.class));
+    Database database = Database.underTest();
 
     begin(database);
 
