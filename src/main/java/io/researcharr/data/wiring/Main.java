@@ -1,5 +1,6 @@
 package io.researcharr.data.wiring;
 
+import io.netty.bootstrap.ChannelInitializerExtension;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.researcharr.data.port.StartRefused;
@@ -23,6 +24,7 @@ public final class Main {
     }
     // Nothing is carried along by the steps of a Uni here, so they need not be wrapped.
     System.setProperty("mutiny.disableCallBackDecorators", "true");
+    System.setProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
     Quarkus.run(args);
   }
 }

@@ -142,7 +142,7 @@ final class CacheCrowd implements AutoCloseable {
     String title = newTitle(start);
     HttpResponse<String> answer = sendTwice(instance, movie(title, externalId), title);
     if (answer.statusCode() == 201) {
-      testimony.told(title, System.nanoTime());
+      testimony.told("create at " + instance, title, System.nanoTime());
       know(JSON.readTree(answer.body()));
     }
   }
@@ -194,7 +194,7 @@ final class CacheCrowd implements AutoCloseable {
                 : request.method(
                     "PATCH", BodyPublishers.ofString("{\"title\":\"%s\"}".formatted(title))));
     if (answer.statusCode() == 200) {
-      testimony.told(title, System.nanoTime());
+      testimony.told("change at " + instance, title, System.nanoTime());
       know(JSON.readTree(answer.body()));
     }
     learn(answer, id);
@@ -211,7 +211,7 @@ final class CacheCrowd implements AutoCloseable {
                 .header("If-Match", "\"" + version + "\"")
                 .DELETE());
     if (answer.statusCode() == 204) {
-      testimony.told(id, version + 1, System.nanoTime());
+      testimony.told("delete at " + instance, id, version + 1, System.nanoTime());
       versions.merge(id, version + 1, Math::max);
     }
     learn(answer, id);
@@ -228,7 +228,8 @@ final class CacheCrowd implements AutoCloseable {
                 .POST(BodyPublishers.noBody()));
     if (answer.statusCode() == 200) {
       JsonNode entry = JSON.readTree(answer.body());
-      testimony.told(id, entry.path("version").asLong(), System.nanoTime());
+      testimony.told(
+          "restore at " + instance, id, entry.path("version").asLong(), System.nanoTime());
       know(entry);
     }
     learn(answer, id);
@@ -252,7 +253,7 @@ final class CacheCrowd implements AutoCloseable {
                 .POST(BodyPublishers.ofString(lines.toString())));
     if (answer.statusCode() == 200 && stored(answer.body()) == titles.size()) {
       long end = System.nanoTime();
-      titles.forEach(title -> testimony.told(title, end));
+      titles.forEach(title -> testimony.told("bulk at " + instance, title, end));
     }
   }
 
@@ -288,7 +289,7 @@ final class CacheCrowd implements AutoCloseable {
                 .POST(BodyPublishers.ofString(rows.toString())));
     if (answer.statusCode() == 200 && stored(answer.body()) == titles.size()) {
       long end = System.nanoTime();
-      titles.forEach(title -> testimony.told(title, end));
+      titles.forEach(title -> testimony.told("import at " + instance, title, end));
       imports.increment();
     }
   }
@@ -314,7 +315,8 @@ final class CacheCrowd implements AutoCloseable {
                 .POST(BodyPublishers.noBody()));
     if (answer.statusCode() == 200) {
       JsonNode entry = JSON.readTree(answer.body());
-      testimony.told(id, entry.path("version").asLong(), System.nanoTime());
+      testimony.told(
+          "revert at " + instance, id, entry.path("version").asLong(), System.nanoTime());
       versions.merge(id, entry.path("version").asLong(), Math::max);
       reverts.increment();
     }

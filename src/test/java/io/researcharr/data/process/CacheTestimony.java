@@ -7,6 +7,7 @@ import io.researcharr.data.fixture.cache.Incoherence;
 import io.researcharr.data.fixture.cache.Sight;
 import io.researcharr.data.fixture.cache.State;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What callers were told and what they saw, to be compared with what was stored. */
 final class CacheTestimony {
+
+  /** So many things that may not be are told of at length. */
+  private static final int EXPLAINED = 10;
 
   private final CatalogueLog log;
   private final Map<String, Long> begun = new ConcurrentHashMap<>();
@@ -38,13 +42,13 @@ final class CacheTestimony {
   }
 
   /** A write was answered with success. */
-  void told(String title, long end) {
-    told.add(new Told("", 0, title, end));
+  void told(String how, String title, long end) {
+    told.add(new Told(how, "", 0, title, end));
   }
 
   /** A write was answered with success. */
-  void told(String id, long version, long end) {
-    told.add(new Told(id, version, "", end));
+  void told(String how, String id, long version, long end) {
+    told.add(new Told(how, id, version, "", end));
   }
 
   void saw(int session, String key, JsonNode entry, long start, long end) {
@@ -86,15 +90,39 @@ final class CacheTestimony {
     List<Incoherence> forbidden =
         all.stream().filter(found -> found.law() != Incoherence.Law.FORWARD).toList();
     System.out.printf("went back before an answer: %d%n", all.size() - forbidden.size());
+    forbidden.stream().limit(EXPLAINED).forEach(this::explain);
     return forbidden;
+  }
+
+  /** Prints what was stored and told of a key around something that may not be. */
+  private void explain(Incoherence incoherence) {
+    System.out.println(incoherence);
+    if (!(incoherence.what() instanceof Sight<?, ?> sight)) {
+      return;
+    }
+    System.out.printf("seen from %s to %s%n", time(sight.start()), time(sight.end()));
+    String key = sight.key().toString();
+    for (CatalogueLog.Line line : log.around(key, sight.state())) {
+      System.out.println(line);
+      told.stream()
+          .filter(one -> number(one) == line.number())
+          .forEach(one -> System.out.printf("  told at %s: %s%n", time(one.end()), one));
+    }
+  }
+
+  private static Instant time(long nanos) {
+    return Instant.now().minusNanos(System.nanoTime() - nanos);
+  }
+
+  private long number(Told one) {
+    return one.title().isEmpty() ? log.number(one.id(), one.version()) : log.number(one.title());
   }
 
   private List<Incoherence> allIncoherences() throws SQLException {
     log.read();
     List<Acknowledged<String>> written = new ArrayList<>();
     for (Told one : told) {
-      long state =
-          one.title().isEmpty() ? log.number(one.id(), one.version()) : log.number(one.title());
+      long state = number(one);
       log.keysOf(state).forEach(key -> written.add(new Acknowledged<>(key, state, one.end())));
     }
     List<Sight<String, String>> sights = new ArrayList<>();
@@ -131,6 +159,10 @@ final class CacheTestimony {
   private record Seen(
       int session, String key, String id, long version, String title, long start, long end) {}
 
-  /** A write that was answered with success, told by its title or by its entry and version. */
-  private record Told(String id, long version, String title, long end) {}
+  /**
+   * A write that was answered with success, told by its title or by its entry and version.
+   *
+   * @param how what the write was
+   */
+  private record Told(String how, String id, long version, String title, long end) {}
 }

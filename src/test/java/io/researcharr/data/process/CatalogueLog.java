@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +25,8 @@ final class CatalogueLog {
   private static final String TRIGGER =
       """
       CREATE TABLE test_log (
-        n bigserial PRIMARY KEY, id uuid, external_id text, version bigint, title text, gone boolean);
+        n bigserial PRIMARY KEY, id uuid, external_id text, version bigint, title text, gone boolean,
+        stored timestamptz NOT NULL DEFAULT clock_timestamp());
       CREATE FUNCTION test_log() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         IF TG_OP = 'DELETE' THEN
@@ -39,6 +41,8 @@ final class CatalogueLog {
       CREATE TRIGGER test_log AFTER INSERT OR UPDATE OR DELETE ON media
         FOR EACH ROW EXECUTE FUNCTION test_log();
       """;
+
+  private static final long AROUND = 100;
 
   private final String jdbcUrl;
   private final List<Line> lines = new ArrayList<>();
@@ -69,7 +73,7 @@ final class CatalogueLog {
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT n, id, external_id, version, title, gone FROM test_log WHERE n > "
+                "SELECT n, id, external_id, version, title, gone, stored FROM test_log WHERE n > "
                     + (lines.isEmpty() ? 0 : lines.get(lines.size() - 1).number)
                     + " ORDER BY n")) {
       while (rows.next()) {
@@ -80,7 +84,8 @@ final class CatalogueLog {
                 rows.getString(3),
                 rows.getLong(4),
                 rows.getString(5),
-                rows.getBoolean(6)));
+                rows.getBoolean(6),
+                rows.getTimestamp(7).toInstant()));
       }
     }
   }
@@ -137,8 +142,23 @@ final class CatalogueLog {
     return states.computeIfAbsent(key, k -> new ArrayList<>(List.of(State.nothingYet(""))));
   }
 
+  /** The states of a key from a little before one of them to a little after. */
+  List<Line> around(String key, long number) {
+    return lines.stream()
+        .filter(line -> Math.abs(line.number - number) < AROUND)
+        .filter(line -> keys.get(line.number).contains(key))
+        .toList();
+  }
+
   /** One state of one entry. */
-  record Line(long number, String id, String externalId, long version, String title, boolean gone) {
+  record Line(
+      long number,
+      String id,
+      String externalId,
+      long version,
+      String title,
+      boolean gone,
+      Instant stored) {
 
     private String value() {
       return gone ? "nothing" : id + " " + title;

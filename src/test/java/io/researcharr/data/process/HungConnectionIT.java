@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
 import io.restassured.path.json.JsonPath;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,7 @@ class HungConnectionIT {
     instance.post("/jobs", "{\"type\":\"search\"}");
     JsonPath lost = claim(instance, 0);
     assertThat(lost.getList("jobs")).hasSize(1);
+    useAllConnections(instance);
 
     // When
     hung = backends();
@@ -93,6 +97,21 @@ class HungConnectionIT {
     return List.of(
         Rounds.Time.below(PROMISED, "loss", loss),
         Rounds.Time.below(PROMISED, "recovery", recovery));
+  }
+
+  /** With any left over, an instance would make do with new ones in place of those that hang. */
+  private void useAllConnections(ServiceProcess instance) {
+    double all = Cluster.metric(instance, "researcharr_pool_size");
+    await()
+        .until(
+            () -> {
+              Stream.generate(() -> instance.request("/jobs?limit=500").GET().build())
+                  .limit(100)
+                  .map(request -> ServiceProcess.http().sendAsync(request, BodyHandlers.ofString()))
+                  .toList()
+                  .forEach(CompletableFuture::join);
+              return backends().size() >= all;
+            });
   }
 
   private List<String> backends() throws SQLException {

@@ -38,10 +38,11 @@ class PostgresPool implements PgPoolCreator {
 
   /**
    * Seconds after which a connection that nothing comes or goes by is closed. A statement ends by
-   * itself long before, so what is still waited for then was lost on its way, as behind a proxy
-   * that has lost the database and says nothing; without this it would be waited for for ever.
+   * itself before, so what is still waited for then was lost on its way, as behind a proxy that has
+   * lost the database and says nothing; without this it would be waited for for ever. While all
+   * connections are like that nothing can be done, so it is not much longer than a statement may.
    */
-  private static final int SILENT = 45;
+  private static final int SILENT = 20;
 
   /** One, and another for when the first does not answer any more. */
   static final int RESERVED = 2;
