@@ -52,6 +52,20 @@ final class Catalogue {
       List.of(
           "Anchor", "Bridge", "Castle", "Dream", "Empire", "Forest", "Garden", "Harbour", "Island",
           "Journey", "Letter", "Mirror", "Orchard", "Passage", "River", "Shadow", "Tower");
+  private static final List<String> COLOURS =
+      List.of(
+          "Ambre",
+          "Brise",
+          "Cramoisi",
+          "Lointain",
+          "Vide",
+          "Gele",
+          "Dore",
+          "Cache",
+          "Ferreux",
+          "Perdu");
+  private static final List<String> THINGS =
+      List.of("Ancre", "Pont", "Chateau", "Reve", "Foret", "Jardin", "Havre", "Ile", "Miroir");
   private static final String INSERT =
       "INSERT INTO media (id, type, external_id, title, sort_title, title_folded, status,"
           + " monitored, year, metadata, tags, tmdb_id, tvdb_id, series_id, season_number,"
@@ -106,6 +120,15 @@ final class Catalogue {
   List<String> pairs() {
     return ADJECTIVES.stream()
         .flatMap(adjective -> NOUNS.stream().map(noun -> adjective + " " + noun))
+        .toList();
+  }
+
+  /**
+   * The beginnings of alternative titles, which a fifth of the entries has; of each a few hundred.
+   */
+  List<String> alternatives() {
+    return COLOURS.stream()
+        .flatMap(colour -> THINGS.stream().map(thing -> thing + " " + colour))
         .toList();
   }
 
@@ -234,8 +257,13 @@ final class Catalogue {
       return """
           {"genres":["Drama","Crime"],"overview":"Somebody who thought the day would be like any \
           other finds out that it is not, and that the way back is longer than the way there.",\
-          "path":"/library/%1$d","qualityProfileId":4,"studio":"Studio %2$d"}"""
-          .formatted(n, n % 50);
+          "path":"/library/%1$d","qualityProfileId":4,"studio":"Studio %2$d"%3$s}"""
+          .formatted(n, n % 50, n % 5 == 2 ? alternatives() : "");
+    }
+
+    private String alternatives() {
+      return ",\"alternativeTitles\":[\"%1$s %2$s %3$d\",\"Un %1$s, %2$s\"]"
+          .formatted(THINGS.get(n / 5 % THINGS.size()), COLOURS.get(n / 5 % COLOURS.size()), n);
     }
 
     private Instant createdAt() {

@@ -77,6 +77,7 @@ final class SearchSection implements Section {
     searches.put(
         "two words, one misspelled",
         each(catalogue.pairs().stream().map(SearchSection::misspelled).toList(), ""));
+    searches.put("two words of alternative titles", each(catalogue.alternatives(), ""));
     searches.put("nothing to be found", each(List.of("zyzzyva", "unheard of", "12345678"), ""));
     searches.put("all of these in turn", inTurn(searches.values()));
     return searches;

@@ -146,9 +146,18 @@ final class Service implements AutoCloseable {
 
   /** Sends lines as one bulk request and gives the answer, of which every line must be stored. */
   String bulk(InputStream lines) throws IOException, InterruptedException {
+    return bulk(lines, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param isAtomic whether all of it is stored in one transaction
+   */
+  String bulk(InputStream lines, boolean isAtomic) throws IOException, InterruptedException {
     String answer =
         send(
-            request("/api/v1/media/bulk")
+            request("/api/v1/media/bulk?atomic=" + isAtomic)
                 .header("Content-Type", "application/x-ndjson")
                 .POST(HttpRequest.BodyPublishers.ofInputStream(() -> lines))
                 .build());

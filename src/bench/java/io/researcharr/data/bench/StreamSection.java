@@ -113,12 +113,24 @@ final class StreamSection implements Section {
         String what = STREAMS.get(i).what();
         addMemory(memory, engine, what, fewOut.get(i), manyOut.get(i), service.peakMib());
       }
+      addAtomic(lab, memory, engine, many);
       Tables tables = new Tables(others, writes, pool, gone);
       besideSlowReaders(
           lab, service, new Of(engine, "the list", ALL, NDJSON, "media.list"), tables);
       besideSlowReaders(
           lab, service, new Of(engine, "changes", CHANGES, EVENTS, "events.page"), tables);
       service.close();
+    }
+  }
+
+  /** The same lines as one transaction, where there is nothing yet. */
+  private static void addAtomic(Lab lab, Report.Table memory, Engine engine, int many)
+      throws Exception {
+    try (Service service =
+        lab.start(engine + "-atomic", lab.empty(engine), Map.of("CACHE_ENABLED", "false"))) {
+      Heap.Use few = Heap.during(service, () -> service.bulk(new MovieLines(FEW), true));
+      Heap.Use all = Heap.during(service, () -> service.bulk(new MovieLines(many), true));
+      addMemory(memory, engine, "bulk in, atomic", few, all, service.peakMib());
     }
   }
 
