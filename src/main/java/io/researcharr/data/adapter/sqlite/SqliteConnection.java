@@ -38,12 +38,14 @@ final class SqliteConnection implements AutoCloseable {
           "PRAGMA cache_size = -16000");
 
   /**
-   * What a savepoint would put back is kept in a file once it is large: in memory it is a chain
-   * that SQLite walks from its beginning at the end of each statement.
+   * What a statement or a savepoint would put back is kept in memory. An entry with its indexes,
+   * its trail and its words changes some twenty pages, and each of them would be written into a
+   * temporary file with two calls of the system; how large a savepoint may become is up to {@link
+   * SqliteWriter}.
    */
   private static final List<String> WRITER =
       List.of(
-          "PRAGMA temp_store = FILE",
+          "PRAGMA temp_store = MEMORY",
           "PRAGMA journal_mode = WAL",
           "PRAGMA synchronous = FULL",
           "PRAGMA journal_size_limit = 67108864",

@@ -26,13 +26,25 @@ final class SqliteSession implements SqlSession {
 
   private final SqliteConnection connection;
   private final Mode mode;
+  private final int room;
   private final Thread owner = Thread.currentThread();
   private boolean ended;
   private int changes;
+  private int statements;
+  private boolean isOutgrown;
 
   SqliteSession(SqliteConnection connection, Mode mode) {
+    this(connection, mode, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param room how many statements may change something before the unit of work ends with {@link
+   *     Outgrown}
+   */
+  SqliteSession(SqliteConnection connection, Mode mode, int room) {
     this.connection = connection;
     this.mode = mode;
+    this.room = room;
   }
 
   /** Runs the work to its end, here and now. */
@@ -48,6 +60,9 @@ final class SqliteSession implements SqlSession {
       }
     } finally {
       ended = true;
+    }
+    if (isOutgrown) {
+      throw new Outgrown(); // whatever it has made of the first one
     }
     return outcome.get(name);
   }
@@ -68,12 +83,16 @@ final class SqliteSession implements SqlSession {
 
   @Override
   public Uni<Integer> execute(Sql sql) {
-    return change(() -> connection.execute(sql.text(), sql.args()));
+    return change(() -> execute(sql.text(), sql.args()));
   }
 
   @Override
   public <T> Uni<List<T>> executeReturning(Sql sql, Function<SqlRow, T> read) {
-    return change(() -> connection.query(sql.text(), sql.args(), read));
+    return change(
+        () -> {
+          takeRoom();
+          return connection.query(sql.text(), sql.args(), read);
+        });
   }
 
   @Override
@@ -87,8 +106,7 @@ final class SqliteSession implements SqlSession {
             + ") VALUES ("
             + Sql.placeholders(columns.size())
             + ")";
-    return change(
-        () -> rows.stream().mapToInt(row -> connection.execute(sql, values(columns, row))).sum());
+    return change(() -> rows.stream().mapToInt(row -> execute(sql, values(columns, row))).sum());
   }
 
   @Override
@@ -108,8 +126,7 @@ final class SqliteSession implements SqlSession {
     List<Column<T>> all = new ArrayList<>(columns);
     all.add(key);
     all.add(guard);
-    return change(
-        () -> rows.stream().mapToInt(row -> connection.execute(sql, values(all, row))).sum());
+    return change(() -> rows.stream().mapToInt(row -> execute(sql, values(all, row))).sum());
   }
 
   @Override
@@ -151,6 +168,18 @@ final class SqliteSession implements SqlSession {
         });
   }
 
+  private int execute(String sql, List<Object> args) {
+    takeRoom();
+    return connection.execute(sql, args);
+  }
+
+  private void takeRoom() {
+    if (++statements > room) {
+      isOutgrown = true;
+      throw new Outgrown();
+    }
+  }
+
   private <T> Uni<T> call(Supplier<T> statement) {
     return Uni.createFrom()
         .item(
@@ -176,6 +205,14 @@ final class SqliteSession implements SqlSession {
     READ,
     WRITE,
     ONE
+  }
+
+  /** The end of a unit of work for which there is not enough room where it was begun. */
+  static final class Outgrown extends RuntimeException {
+
+    private Outgrown() {
+      super("the unit of work is larger than the place it has", null, false, false);
+    }
   }
 
   private static final class Outcome<T> {

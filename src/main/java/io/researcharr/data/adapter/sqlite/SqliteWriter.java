@@ -27,6 +27,12 @@ final class SqliteWriter implements AutoCloseable {
   private static final long NO_GROUP = Long.MIN_VALUE;
 
   /**
+   * So many statements of a unit may change something within a savepoint. What it would put back is
+   * in memory, as a chain that SQLite walks from its beginning at the end of each statement.
+   */
+  private static final int SAVEPOINT_ROOM = 100;
+
+  /**
    * How long a group takes in what waits: a small one has its indexes written again and again, so
    * that sixty units together take half of the time of ten groups of six.
    */
@@ -41,6 +47,10 @@ final class SqliteWriter implements AutoCloseable {
   private volatile boolean open = true;
   private volatile long groupSince = NO_GROUP;
   private volatile int lastGroup;
+
+  /** A large unit, for which the next group is. */
+  private Optional<Unit<?>> aside = Optional.empty();
+
   private final LongAdder waitedNanos = new LongAdder();
   private long lastCommitNanos;
 
@@ -113,8 +123,8 @@ final class SqliteWriter implements AutoCloseable {
 
   private void work() {
     try (connection) {
-      while (open || !queue.isEmpty()) {
-        Unit<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
+      while (open || !queue.isEmpty() || aside.isPresent()) {
+        Unit<?> first = takeNext();
         if (first != null) {
           commitGroup(first);
         }
@@ -125,10 +135,17 @@ final class SqliteWriter implements AutoCloseable {
       SqliteStorage.LOG.error("the thread that writes has ended; start the service again", e);
     } finally {
       open = false;
+      aside.ifPresent(unit -> unit.fail(closed()));
       for (Unit<?> unit = queue.poll(); unit != null; unit = queue.poll()) {
         unit.fail(closed());
       }
     }
+  }
+
+  private Unit<?> takeNext() throws InterruptedException {
+    Optional<Unit<?>> large = aside;
+    aside = Optional.empty();
+    return large.isPresent() ? large.get() : queue.poll(100, TimeUnit.MILLISECONDS);
   }
 
   private static StorageException closed() {
@@ -152,11 +169,11 @@ final class SqliteWriter implements AutoCloseable {
       long until = System.nanoTime() + Math.max(GROUP_NANOS, lastCommitNanos);
       for (Unit<?> unit = first; unit != null; unit = next(group, until)) {
         group.add(unit);
-        waitedNanos.add(System.nanoTime() - unit.asked);
+        waitedNanos.add(unit.waited());
         if (unit == first) {
           runFirst(unit);
         } else {
-          runInSavepoint(unit);
+          runInSavepoint(unit, group);
         }
       }
       long start = System.nanoTime();
@@ -176,7 +193,9 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   private Unit<?> next(List<Unit<?>> group, long until) {
-    return group.size() >= groupLimit || System.nanoTime() > until ? null : queue.poll();
+    return aside.isPresent() || group.size() >= groupLimit || System.nanoTime() > until
+        ? null
+        : queue.poll();
   }
 
   /**
@@ -185,27 +204,32 @@ final class SqliteWriter implements AutoCloseable {
    * SQLite gives up the transaction: the rest of it would be outside of any.
    */
   private void runFirst(Unit<?> unit) {
-    if (!unit.run(connection)) {
+    if (!unit.run(connection, Integer.MAX_VALUE)) {
       rollback();
       connection.of("commit").run("BEGIN IMMEDIATE");
     }
   }
 
   /**
-   * A failed unit leaves no trace, and the group goes on; if even that fails, the group is lost.
+   * A failed unit leaves no trace, and the group goes on; if even that fails, the group is lost. A
+   * unit that proves too large leaves no trace either, and begins the next group.
    */
-  private void runInSavepoint(Unit<?> unit) {
+  private void runInSavepoint(Unit<?> unit, List<Unit<?>> group) {
     connection.run("SAVEPOINT unit");
-    if (unit.run(connection)) {
+    if (unit.run(connection, SAVEPOINT_ROOM)) {
       connection.run("RELEASE unit");
       return;
+    }
+    if (unit.hasOutgrown()) {
+      group.remove(unit);
+      aside = Optional.of(unit);
     }
     try {
       connection.run("ROLLBACK TO unit");
       connection.run("RELEASE unit");
     } catch (RuntimeException e) {
       // SQLite gives up a whole transaction on its own when the disk is full or broken.
-      throw unit.failure instanceof RuntimeException cause ? cause : e;
+      throw unit.failure instanceof RuntimeException cause && !unit.hasOutgrown() ? cause : e;
     }
   }
 
@@ -223,7 +247,7 @@ final class SqliteWriter implements AutoCloseable {
     private final SqliteSession.Mode mode;
     private final Function<Repositories, Uni<T>> work;
     private final UniEmitter<? super T> emitter;
-    private final long asked = System.nanoTime();
+    private long waitsSince = System.nanoTime();
     private T item;
     private Throwable failure;
 
@@ -238,14 +262,25 @@ final class SqliteWriter implements AutoCloseable {
       this.emitter = emitter;
     }
 
-    private boolean run(SqliteConnection connection) {
+    /** How long it has waited since it was asked for, or put aside. */
+    private long waited() {
+      return System.nanoTime() - waitsSince;
+    }
+
+    private boolean run(SqliteConnection connection, int room) {
+      failure = null;
       try {
-        item = new SqliteSession(connection.of(name), mode).run(name, work);
+        item = new SqliteSession(connection.of(name), mode, room).run(name, work);
         return true;
       } catch (RuntimeException | Error e) {
         failure = e;
+        waitsSince = System.nanoTime();
         return false;
       }
+    }
+
+    private boolean hasOutgrown() {
+      return failure instanceof SqliteSession.Outgrown;
     }
 
     private void answer() {

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +98,89 @@ class SqliteWriterTest {
       assertThat(find(writer, lost)).isFalse();
       assertThat(find(writer, kept)).isTrue();
     }
+  }
+
+  @Test
+  void givesALargeUnitAGroupOfItsOwnThatIsNotTheFirstOfOne() {
+    // Given
+    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, 500)) {
+      CountDownLatch gate = new CountDownLatch(1);
+      var first = submit(writer, gate).subscribeAsCompletionStage();
+      var before = submit(writer, Entries.movie("Before")).subscribeAsCompletionStage();
+      List<Media> many = Stream.generate(() -> Entries.movie("One of many")).limit(1_000).toList();
+      AtomicInteger runs = new AtomicInteger();
+      var large = submit(writer, many, runs).subscribeAsCompletionStage();
+      var behind = submit(writer, Entries.movie("Behind")).subscribeAsCompletionStage();
+      long commits = writer.commits();
+
+      // When
+      gate.countDown();
+
+      // Then
+      assertThat(first.join()).isTrue();
+      assertThat(before.join()).isNotNull();
+      large.join();
+      assertThat(behind.join()).isNotNull();
+      assertThat(runs).hasValue(2);
+      assertThat(writer.commits() - commits).isBetween(2L, 3L);
+      assertThat(many).allMatch(media -> find(writer, media));
+    }
+  }
+
+  @Test
+  void takesAllOfALargeUnitBackThatGoesOnWhenItsRoomIsUsedUp() {
+    // Given
+    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, 500)) {
+      CountDownLatch gate = new CountDownLatch(1);
+      submit(writer, gate).subscribeAsCompletionStage();
+      List<Media> many = Stream.generate(() -> Entries.movie("One of many")).limit(1_000).toList();
+      AtomicInteger runs = new AtomicInteger();
+      var careless =
+          writer
+              .submit(
+                  "test",
+                  SqliteSession.Mode.WRITE,
+                  r -> {
+                    runs.incrementAndGet();
+                    return r.batches().insertAll(many).onFailure().recoverWithNull();
+                  })
+              .subscribeAsCompletionStage();
+
+      // When
+      gate.countDown();
+
+      // Then
+      careless.join();
+      assertThat(runs).hasValue(2);
+      assertThat(many).allMatch(media -> find(writer, media));
+    }
+  }
+
+  @Test
+  void answersALargeUnitThatIsPutAsideWhileItIsClosed() {
+    // Given
+    SqliteWriter writer = new SqliteWriter(connection, 1_000, 500);
+    CountDownLatch gate = new CountDownLatch(1);
+    submit(writer, gate).subscribeAsCompletionStage();
+    List<Media> many = Stream.generate(() -> Entries.movie("One of many")).limit(1_000).toList();
+    var large = submit(writer, many, new AtomicInteger()).subscribeAsCompletionStage();
+
+    // When
+    gate.countDown();
+    writer.close();
+
+    // Then
+    assertThat(large).succeedsWithin(Duration.ofSeconds(5));
+  }
+
+  private static Uni<Void> submit(SqliteWriter writer, List<Media> many, AtomicInteger runs) {
+    return writer.submit(
+        "test",
+        SqliteSession.Mode.WRITE,
+        r -> {
+          runs.incrementAndGet();
+          return r.batches().insertAll(many);
+        });
   }
 
   private static boolean find(SqliteWriter writer, Media media) {
