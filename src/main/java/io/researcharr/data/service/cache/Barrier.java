@@ -105,14 +105,16 @@ public final class Barrier {
   }
 
   /**
-   * The audience is read first and the lease after it: as long as it holds, nobody who is not in
-   * the audience can have begun to serve.
+   * Whoever serves while the lease is held is in the roster, so the lease is looked at first: when
+   * it is not held, the roster may be as empty as at the start. And it is looked at again after the
+   * audience was read: as long as it is held, nobody else can have begun to serve.
    */
   private Uni<Void> tellAll(Membership member, List<Invalidation> news) {
+    boolean wasLeased = member.isLeased(nanoTime.getAsLong());
     long now = nanoTime.getAsLong();
     List<Peer> audience = member.roster().audience(now);
     List<Peer> bystanders = member.roster().bystanders(now);
-    if (!member.isLeased(nanoTime.getAsLong())) {
+    if (!wasLeased || !member.isLeased(nanoTime.getAsLong())) {
       return member.renewal().chain(() -> tellAll(member, news));
     }
     for (Peer peer : bystanders) {

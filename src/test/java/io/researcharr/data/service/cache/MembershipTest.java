@@ -5,24 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.researcharr.data.domain.cache.CacheKey;
 import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.domain.cache.Lease;
-import io.researcharr.data.domain.cache.Roll;
 import io.researcharr.data.fixture.OneCache;
-import io.researcharr.data.port.CacheMembers;
-import io.researcharr.data.port.Repositories;
-import io.researcharr.data.port.StorageException;
-import io.researcharr.data.port.UnitOfWork;
-import io.smallrye.mutiny.Uni;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -203,110 +190,5 @@ class MembershipTest {
 
   private void shutdown() {
     ended = membership.shutdown().subscribeAsCompletionStage();
-  }
-
-  /** The members in a database that does what it is asked when the test says so. */
-  private static final class SlowTable implements CacheMembers, UnitOfWork {
-
-    private final Set<UUID> members = new HashSet<>();
-    private final Set<UUID> everJoined = new HashSet<>();
-    private final List<Runnable> waiting = new ArrayList<>();
-    private boolean isLosing;
-    private long number = 1;
-
-    private void answerAll() {
-      while (!waiting.isEmpty()) {
-        answerNext();
-      }
-    }
-
-    private void answerNext() {
-      waiting.remove(0).run();
-    }
-
-    private void answerLast() {
-      waiting.remove(waiting.size() - 1).run();
-    }
-
-    private void loseNext() {
-      isLosing = true;
-      answerNext();
-      isLosing = false;
-    }
-
-    private <T> Uni<T> asked(Supplier<T> question) {
-      return Uni.createFrom()
-          .emitter(
-              emitter ->
-                  waiting.add(
-                      () -> {
-                        T answer = question.get();
-                        if (isLosing) {
-                          emitter.fail(new StorageException.Unavailable("cut off"));
-                        } else {
-                          emitter.complete(answer);
-                        }
-                      }));
-    }
-
-    @Override
-    public Uni<Long> join(UUID member, Optional<UUID> former, String address, boolean isStrict) {
-      return asked(
-          () -> {
-            members.add(member);
-            everJoined.add(member);
-            return 1L;
-          });
-    }
-
-    @Override
-    public Uni<Roll> renew(UUID member, long seen) {
-      return asked(() -> new Roll(members.contains(member), number, "history", List.of()));
-    }
-
-    @Override
-    public Uni<Long> open() {
-      long drawn = ++number;
-      return asked(() -> drawn);
-    }
-
-    @Override
-    public Uni<Boolean> fence(UUID member) {
-      return asked(() -> false);
-    }
-
-    @Override
-    public Uni<Void> leave(UUID member) {
-      return asked(() -> members.remove(member)).replaceWithVoid();
-    }
-
-    @Override
-    public Uni<Void> tidy() {
-      return Uni.createFrom().voidItem();
-    }
-
-    @Override
-    public <T> Uni<T> write(String name, Function<Repositories, Uni<T>> work) {
-      Class<?> type = Repositories.class;
-      return work.apply(
-          (Repositories)
-              Proxy.newProxyInstance(
-                  type.getClassLoader(),
-                  new Class<?>[] {type},
-                  (proxy, method, arguments) -> {
-                    assertThat(method.getName()).isEqualTo("cacheMembers");
-                    return this;
-                  }));
-    }
-
-    @Override
-    public <T> Uni<T> writeOne(String name, Function<Repositories, Uni<T>> work) {
-      return write(name, work);
-    }
-
-    @Override
-    public <T> Uni<T> read(String name, Function<Repositories, Uni<T>> work) {
-      return write(name, work);
-    }
   }
 }
