@@ -88,7 +88,9 @@ class CacheChaosIT {
                   hits(cluster, "shared"),
                   cluster.sum("researcharr_cache_refusals_total"),
                   cluster.sum("researcharr_cache_fences_total")));
-      assertThat(crowd.incoherences()).as("seed %d", seed).isEmpty();
+      assertThat(crowd.incoherences())
+          .as(() -> "seed %d%n%s".formatted(seed, cluster.memberships()))
+          .isEmpty();
       assertThat(struck).containsOnlyKeys(Fault.values());
       assertThat(crowd.strange())
           .as(() -> "seed %d %s".formatted(seed, cluster.failures()))

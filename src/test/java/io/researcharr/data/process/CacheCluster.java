@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -184,6 +185,15 @@ final class CacheCluster implements AutoCloseable {
   /** What all instances that there ever were have written. */
   String output() {
     return String.join("\n", all.stream().map(ServiceProcess::output).toList());
+  }
+
+  /** What the instances say of who was taken for lost, and when. */
+  String memberships() {
+    return output()
+        .lines()
+        .filter(line -> line.contains("membership"))
+        .sorted()
+        .collect(Collectors.joining("\n"));
   }
 
   /** What the instances say of requests that failed without anybody having expected it. */
