@@ -3,7 +3,6 @@ package io.researcharr.data.service.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.domain.cache.Invalidation;
-import io.researcharr.data.domain.cache.Lease;
 import io.researcharr.data.domain.cache.Peer;
 import io.researcharr.data.fixture.OneCache;
 import io.researcharr.data.port.PeerBus;
@@ -25,17 +24,7 @@ class BarrierTest {
 
   private final OneCache cache = new OneCache(Optional.empty(), 1_000, 10);
   private final SlowTable table = new SlowTable();
-  private final Membership membership =
-      new Membership(
-          table,
-          cache.near,
-          new Lease(NEVER),
-          cache.sharing,
-          new Membership.Self(() -> "here:1", true, true),
-          cache.clock::get,
-          TIMINGS,
-          cache.clock::get,
-          cache.seen);
+  private final Membership membership = cache.member(table, TIMINGS);
   private final Peer peer = new Peer(UUID.randomUUID(), "there:1", true, 0, 0, false);
   private final SilentBus bus = new SilentBus();
 

@@ -3,7 +3,6 @@ package io.researcharr.data.service.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.domain.cache.Invalidation;
-import io.researcharr.data.domain.cache.Lease;
 import io.researcharr.data.domain.cache.Peer;
 import io.researcharr.data.domain.cache.Roll;
 import io.researcharr.data.fixture.OneCache;
@@ -29,17 +28,7 @@ class CourierTest {
   private static final Timings TIMINGS = new Timings(NEVER, NEVER, NEVER, NEVER, NEVER, NEVER);
 
   private final OneCache cache = new OneCache(Optional.empty(), 1_000, 10);
-  private final Membership membership =
-      new Membership(
-          new NoDatabase(),
-          cache.near,
-          new Lease(NEVER),
-          cache.sharing,
-          new Membership.Self(() -> "here:1", true, true),
-          cache.clock::get,
-          TIMINGS,
-          cache.clock::get,
-          cache.seen);
+  private final Membership membership = cache.member(new NoDatabase(), TIMINGS);
   private final Peer peer = new Peer(UUID.randomUUID(), "there:1", true, 0, 0, false);
   private final SlowBus bus = new SlowBus();
   private final Courier courier = new Courier(peer, bus, membership, TIMINGS, cache.clock::get);

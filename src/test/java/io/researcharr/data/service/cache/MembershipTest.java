@@ -21,17 +21,7 @@ class MembershipTest {
 
   private final OneCache cache = new OneCache(Optional.empty(), 1_000, 10);
   private final SlowTable table = new SlowTable();
-  private final Membership membership =
-      new Membership(
-          table,
-          cache.near,
-          new Lease(NEVER),
-          cache.sharing,
-          new Membership.Self(() -> "here:1", true, true),
-          cache.clock::get,
-          TIMINGS,
-          cache.clock::get,
-          cache.seen);
+  private final Membership membership = cache.member(table, TIMINGS);
   private CompletableFuture<Void> ended;
 
   /** A first step, without the ticks that follow when it is started. */
