@@ -36,11 +36,12 @@ final class SqliteWriter implements AutoCloseable {
    * How long a group takes in what waits: a small one has its indexes written again and again, so
    * that sixty units together take half of the time of ten groups of six.
    */
-  private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final Duration WINDOW = Duration.ofMillis(20);
 
   private final SqliteConnection connection;
   private final BlockingQueue<Unit<?>> queue;
   private final int groupLimit;
+  private final long windowNanos;
   private final Thread thread = new Thread(this::work, "sqlite-writer");
   private final LongAdder commits = new LongAdder();
   private final LongAdder units = new LongAdder();
@@ -55,7 +56,12 @@ final class SqliteWriter implements AutoCloseable {
   private long lastCommitNanos;
 
   SqliteWriter(SqliteConnection connection, int capacity, int groupLimit) {
+    this(connection, capacity, groupLimit, WINDOW);
+  }
+
+  SqliteWriter(SqliteConnection connection, int capacity, int groupLimit, Duration window) {
     this.connection = connection;
+    this.windowNanos = window.toNanos();
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.groupLimit = Math.min(GROUP, groupLimit);
     thread.setDaemon(true);
@@ -166,7 +172,7 @@ final class SqliteWriter implements AutoCloseable {
     groupSince = System.nanoTime();
     try {
       connection.of("commit").run("BEGIN IMMEDIATE");
-      long until = System.nanoTime() + Math.max(GROUP_NANOS, lastCommitNanos);
+      long until = System.nanoTime() + Math.max(windowNanos, lastCommitNanos);
       for (Unit<?> unit = first; unit != null; unit = next(group, until)) {
         group.add(unit);
         waitedNanos.add(unit.waited());
@@ -220,8 +226,9 @@ final class SqliteWriter implements AutoCloseable {
       connection.run("RELEASE unit");
       return;
     }
-    if (unit.hasOutgrown()) {
+    if (unit.failure instanceof SqliteSession.Outgrown) {
       group.remove(unit);
+      unit.failure = null; // it has not been tried where it is to run
       aside = Optional.of(unit);
     }
     try {
@@ -229,7 +236,7 @@ final class SqliteWriter implements AutoCloseable {
       connection.run("RELEASE unit");
     } catch (RuntimeException e) {
       // SQLite gives up a whole transaction on its own when the disk is full or broken.
-      throw unit.failure instanceof RuntimeException cause && !unit.hasOutgrown() ? cause : e;
+      throw unit.failure instanceof RuntimeException cause ? cause : e;
     }
   }
 
@@ -277,10 +284,6 @@ final class SqliteWriter implements AutoCloseable {
         waitsSince = System.nanoTime();
         return false;
       }
-    }
-
-    private boolean hasOutgrown() {
-      return failure instanceof SqliteSession.Outgrown;
     }
 
     private void answer() {

@@ -17,8 +17,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A server that takes connections and says nothing, as when its process is stopped. */
+@Timeout(60)
 class LeftConnectionsTest {
 
   private static final int SILENT_SECONDS = 1;
@@ -30,6 +32,7 @@ class LeftConnectionsTest {
   @BeforeEach
   void start() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    server.setSoTimeout(10_000);
     PgConnectOptions options =
         PostgresPool.prepared(
             new PgConnectOptions()
@@ -64,6 +67,7 @@ class LeftConnectionsTest {
       try (Socket next = server.accept()) {
         assertThat(next.getPort()).isNotEqualTo(hung.getPort());
         await().atMost(Duration.ofSeconds(10)).until(second::isComplete);
+        assertThat(second.failed()).isTrue();
       }
     }
   }
