@@ -24,6 +24,7 @@ public final class Main {
     }
     // Nothing is carried along by the steps of a Uni here, so they need not be wrapped.
     System.setProperty("mutiny.disableCallBackDecorators", "true");
+    // Netty looks for such extensions only when it is told to; there is LeftConnections.
     System.setProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
     Quarkus.run(args);
   }

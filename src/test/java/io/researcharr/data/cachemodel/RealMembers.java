@@ -4,11 +4,11 @@ import io.researcharr.data.cachemodel.ModelDatabase.Outbox;
 import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.domain.cache.Roll;
 import io.researcharr.data.domain.media.ExternalId;
+import io.researcharr.data.fixture.OneKindOfWork;
 import io.researcharr.data.port.CacheMembers;
 import io.researcharr.data.port.ChangeLog;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
-import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * lead nowhere.
  */
 record RealMembers(Server server, MemberTable table)
-    implements CacheMembers, ChangeLog, UnitOfWork {
+    implements CacheMembers, ChangeLog, OneKindOfWork {
 
   @Override
   public Uni<Long> join(UUID member, Optional<UUID> former, String address, boolean isStrict) {
@@ -108,15 +108,5 @@ record RealMembers(Server server, MemberTable table)
                 Repositories.class.getClassLoader(),
                 new Class<?>[] {Repositories.class},
                 (proxy, method, arguments) -> this));
-  }
-
-  @Override
-  public <T> Uni<T> writeOne(String name, Function<Repositories, Uni<T>> work) {
-    return write(name, work);
-  }
-
-  @Override
-  public <T> Uni<T> read(String name, Function<Repositories, Uni<T>> work) {
-    return write(name, work);
   }
 }

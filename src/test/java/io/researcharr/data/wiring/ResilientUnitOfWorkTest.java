@@ -3,6 +3,7 @@ package io.researcharr.data.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.researcharr.data.fixture.OneKindOfWork;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
@@ -43,22 +44,12 @@ class ResilientUnitOfWorkTest {
   }
 
   /** A database that never answers. */
-  private record Endless(List<String> begun) implements UnitOfWork {
+  private record Endless(List<String> begun) implements OneKindOfWork {
 
     @Override
     public <T> Uni<T> write(String name, Function<Repositories, Uni<T>> work) {
       begun.add(name);
       return Uni.createFrom().nothing();
-    }
-
-    @Override
-    public <T> Uni<T> writeOne(String name, Function<Repositories, Uni<T>> work) {
-      return write(name, work);
-    }
-
-    @Override
-    public <T> Uni<T> read(String name, Function<Repositories, Uni<T>> work) {
-      return write(name, work);
     }
   }
 }

@@ -19,7 +19,7 @@ public final class LeftConnections extends ChannelInitializerExtension {
 
   private static final long GRACE_SECONDS = 1;
 
-  /** Before all other handlers: what they do to a close is done already. */
+  /** Before the handlers of the client: a close from here is not made a half one by them again. */
   @Override
   public void postInitializeClientChannel(Channel channel) {
     channel.pipeline().addFirst(new Closing());

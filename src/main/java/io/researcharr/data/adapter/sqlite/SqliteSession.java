@@ -31,7 +31,6 @@ final class SqliteSession implements SqlSession {
   private boolean ended;
   private int changes;
   private int statements;
-  private boolean isOutgrown;
 
   SqliteSession(SqliteConnection connection, Mode mode) {
     this(connection, mode, Integer.MAX_VALUE);
@@ -61,7 +60,7 @@ final class SqliteSession implements SqlSession {
     } finally {
       ended = true;
     }
-    if (isOutgrown) {
+    if (statements > room) {
       throw new Outgrown(); // whatever it has made of the first one
     }
     return outcome.get(name);
@@ -175,7 +174,6 @@ final class SqliteSession implements SqlSession {
 
   private void takeRoom() {
     if (++statements > room) {
-      isOutgrown = true;
       throw new Outgrown();
     }
   }

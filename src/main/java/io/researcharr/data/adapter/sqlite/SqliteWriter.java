@@ -228,7 +228,7 @@ final class SqliteWriter implements AutoCloseable {
     }
     if (unit.failure instanceof SqliteSession.Outgrown) {
       group.remove(unit);
-      unit.failure = null; // it has not been tried where it is to run
+      unit.waitAgain();
       aside = Optional.of(unit);
     }
     try {
@@ -274,14 +274,18 @@ final class SqliteWriter implements AutoCloseable {
       return System.nanoTime() - waitsSince;
     }
 
-    private boolean run(SqliteConnection connection, int room) {
+    /** It is as if it had not been tried: where it is to run, it has not. */
+    private void waitAgain() {
       failure = null;
+      waitsSince = System.nanoTime();
+    }
+
+    private boolean run(SqliteConnection connection, int room) {
       try {
         item = new SqliteSession(connection.of(name), mode, room).run(name, work);
         return true;
       } catch (RuntimeException | Error e) {
         failure = e;
-        waitsSince = System.nanoTime();
         return false;
       }
     }

@@ -6,10 +6,10 @@ import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.domain.cache.Peer;
 import io.researcharr.data.domain.cache.Roll;
 import io.researcharr.data.fixture.OneCache;
+import io.researcharr.data.fixture.OneKindOfWork;
 import io.researcharr.data.port.PeerBus;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
-import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
@@ -89,21 +89,11 @@ class CourierTest {
   }
 
   /** The courier asks the database only to take a membership away. */
-  private static final class NoDatabase implements UnitOfWork {
+  private static final class NoDatabase implements OneKindOfWork {
 
     @Override
     public <T> Uni<T> write(String name, Function<Repositories, Uni<T>> work) {
       return Uni.createFrom().failure(new StorageException.Unavailable("There is none."));
-    }
-
-    @Override
-    public <T> Uni<T> writeOne(String name, Function<Repositories, Uni<T>> work) {
-      return write(name, work);
-    }
-
-    @Override
-    public <T> Uni<T> read(String name, Function<Repositories, Uni<T>> work) {
-      return write(name, work);
     }
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.domain.cache.Peer;
 import io.researcharr.data.domain.cache.Roll;
+import io.researcharr.data.fixture.OneKindOfWork;
 import io.researcharr.data.port.CacheMembers;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
-import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The members in a database that does what it is asked when the test says so. */
-final class SlowTable implements CacheMembers, UnitOfWork {
+final class SlowTable implements CacheMembers, OneKindOfWork {
 
   final Set<UUID> members = new HashSet<>();
   final Set<UUID> everJoined = new HashSet<>();
@@ -112,15 +112,5 @@ final class SlowTable implements CacheMembers, UnitOfWork {
                   assertThat(method.getName()).isEqualTo("cacheMembers");
                   return this;
                 }));
-  }
-
-  @Override
-  public <T> Uni<T> writeOne(String name, Function<Repositories, Uni<T>> work) {
-    return write(name, work);
-  }
-
-  @Override
-  public <T> Uni<T> read(String name, Function<Repositories, Uni<T>> work) {
-    return write(name, work);
   }
 }
