@@ -29,7 +29,7 @@ enum RealMutant {
   CHANGES_SEEN_AND_NOT_TAKEN("service.cache.ChangeTail", "take", Kind.DONE),
   TERMS_NOT_TESTED("service.cache.CoherentCache", "isOpen", Kind.TRUE),
   TURNED_WITHOUT_NEW_TERMS("service.cache.Membership", "turnWhenTime", "raise"),
-  ROSTER_NOT_NOTED("service.cache.Membership", "takeNote", Kind.TRUE),
+  ROSTER_NOT_NOTED("service.cache.Membership", "takeNote", "apply"),
   ARRIVED_WHEN_PATIENCE_ENDS("service.cache.Courier$Parcel", "fence", Kind.ARRIVED),
   NEWS_NOTED_BEFORE_IT_IS_TAKEN("service.cache.Barrier", "heard", Kind.TAKEN_LATER);
 

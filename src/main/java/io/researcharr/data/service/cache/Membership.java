@@ -44,7 +44,7 @@ public final class Membership {
   private Optional<UUID> former = Optional.empty();
   private UUID candidate = UUID.randomUUID();
   private long joined;
-  private boolean isOpen;
+  private volatile boolean isOpen;
   private volatile boolean isClosed;
   private Optional<Joining> joining = Optional.empty();
   private boolean hasSent;
@@ -156,11 +156,9 @@ public final class Membership {
   private Uni<Void> join() {
     // The same one until it has worked, so that a lost answer does not leave a member without life.
     UUID next = candidate;
-    reading.lose();
-    lease.lose();
+    giveUp();
     sharing.close();
     near.doubt();
-    isOpen = false;
     return begin(next)
         .invoke(
             number -> {
@@ -170,6 +168,14 @@ public final class Membership {
               candidate = UUID.randomUUID();
             })
         .chain(() -> renew(next));
+  }
+
+  /** An answer to the former member that is being worked on opens nothing any more. */
+  private synchronized void giveUp() {
+    id = Optional.empty();
+    isOpen = false;
+    reading.lose();
+    lease.lose();
   }
 
   /** A join that the caller has given up goes on, and must be taken back like any other. */
@@ -203,7 +209,7 @@ public final class Membership {
     long sent = nanoTime.getAsLong();
     long seen = roster.applied();
     return one("cache.renew", m -> m.renew(member, seen))
-        .flatMap(roll -> roll.isMember() ? renewed(roll, sent) : lost(member));
+        .flatMap(roll -> roll.isMember() ? renewed(roll, sent, member) : lost(member));
   }
 
   private Uni<Void> lost(UUID member) {
@@ -212,11 +218,10 @@ public final class Membership {
     }
     LOG.warnf("the membership %s was lost; joining again with an empty cache", member);
     observer.leaseLost();
-    id = Optional.empty();
     return join();
   }
 
-  private Uni<Void> renewed(Roll roll, long sent) {
+  private Uni<Void> renewed(Roll roll, long sent, UUID member) {
     long now = nanoTime.getAsLong();
     if (isOpen && self.serves() && !reading.holds(now)) {
       observer.leaseLost();
@@ -233,15 +238,15 @@ public final class Membership {
       opening = 0;
     }
     sharing.knows(roll.number());
-    holdUntilTheEndOf(sent);
+    holdUntilTheEndOf(member, sent);
     if (isNews) {
       pulse.nudge();
     }
-    return care(roll, now).chain(() -> openWhenTime(sent, now));
+    return care(roll, now).chain(() -> openWhenTime(member, sent, now));
   }
 
   /** The others are told at the next renewal at the latest, and with it comes the opening. */
-  private Uni<Void> openWhenTime(long sent, long now) {
+  private Uni<Void> openWhenTime(UUID member, long sent, long now) {
     boolean wasOpen = isOpen;
     if (!wasOpen && !roster.allHaveSeen(joined, now)) {
       return Uni.createFrom().voidItem();
@@ -251,17 +256,22 @@ public final class Membership {
     if (wasOpen && !isNewEra && !hasTurned) {
       return Uni.createFrom().voidItem();
     }
-    long era = near.era();
+    Opening asked = new Opening(member, sent, near.era(), isNewEra);
     return one("cache.open", CacheMembers::open)
-        .invoke(number -> opened(number, era, isNewEra))
-        .invoke(
-            () -> {
-              if (!wasOpen) {
-                isOpen = true;
-                holdUntilTheEndOf(sent);
-              }
-            })
+        .invoke(number -> open(asked, number))
         .replaceWithVoid();
+  }
+
+  /** An opening that was asked for by a former member, or before the last renewal, is void. */
+  private synchronized void open(Opening asked, long number) {
+    if (!is(asked.member()) || lastSentNanos != asked.sentNanos()) {
+      return;
+    }
+    opened(number, asked);
+    if (!isOpen) {
+      isOpen = true;
+      holdUntilTheEndOf(asked.member(), asked.sentNanos());
+    }
   }
 
   /** An answer that was given up must not come after the one that came in its place. */
@@ -275,8 +285,8 @@ public final class Membership {
     return true;
   }
 
-  private synchronized void holdUntilTheEndOf(long sent) {
-    if (isClosed) {
+  private synchronized void holdUntilTheEndOf(UUID member, long sent) {
+    if (isClosed || !is(member)) {
       return;
     }
     lease.renewed(sent);
@@ -300,9 +310,9 @@ public final class Membership {
   }
 
   /** In a new era nothing is taken that was loaded before it began. */
-  private void opened(long number, long era, boolean isNewEra) {
-    if (isNewEra) {
-      sharing.open(incarnation, era, number, number);
+  private void opened(long number, Opening asked) {
+    if (asked.isNewEra()) {
+      sharing.open(incarnation, asked.era(), number, number);
     } else {
       sharing.knows(number);
     }
@@ -327,6 +337,9 @@ public final class Membership {
   private <T> Uni<T> write(String name, Function<CacheMembers, Uni<T>> work) {
     return unitOfWork.write(name, r -> work.apply(r.cacheMembers()));
   }
+
+  /** What was so when a number was asked for, to open with. */
+  private record Opening(UUID member, long sentNanos, long era, boolean isNewEra) {}
 
   /** A join with its answer, which may not have come yet. */
   private record Joining(UUID member, Uni<Long> answer) {}

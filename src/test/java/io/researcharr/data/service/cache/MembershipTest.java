@@ -7,9 +7,12 @@ import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.domain.cache.Lease;
 import io.researcharr.data.fixture.OneCache;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -150,19 +153,8 @@ class MembershipTest {
   @Test
   void servesNoLongerThanALeaseAfterTheLastLookForChangesWhereNoWriteWaitsForIt() {
     // Given one who renews, but does not find out about changes any more
-    Lease reading = new Lease(NEVER);
     long looked = cache.clock.get();
-    Membership bounded =
-        new Membership(
-            table,
-            cache.near,
-            reading,
-            cache.sharing,
-            new Membership.Self(() -> "here:1", false, true),
-            () -> looked,
-            TIMINGS,
-            cache.clock::get,
-            cache.seen);
+    Membership bounded = member(false, NEVER, () -> looked);
     bounded.renewal();
     table.answerAll();
     cache.passes(NEVER.dividedBy(2));
@@ -176,6 +168,50 @@ class MembershipTest {
     cache.passes(NEVER.dividedBy(2).plusNanos(1));
     assertThat(bounded.isServing()).isFalse();
     assertThat(bounded.isLeased(cache.clock.get())).isTrue();
+  }
+
+  @Test
+  void isNotOpenedByAnAnswerThatAThreadIsStillAtWorkOnWhenTheMembershipIsLost() {
+    // Given a step that is given up while its thread is about to open
+    List<CompletableFuture<Void>> losses = new ArrayList<>();
+    Membership[] slow = new Membership[1];
+    LongSupplier fresh =
+        () -> {
+          if (losses.isEmpty()) {
+            table.members.clear();
+            slow[0].renewal();
+            losses.add(CompletableFuture.runAsync(table::answerWhenAsked));
+            losses.get(0).completeOnTimeout(null, 1_500, TimeUnit.MILLISECONDS).join();
+          }
+          return cache.clock.get();
+        };
+    table.answerAll();
+    slow[0] = member(true, Duration.ofSeconds(1), fresh);
+
+    // When
+    slow[0].renewal();
+    table.answerNext(); // the join
+    table.answerNext(); // its renewal
+    table.answerNext(); // the number to open with
+    table.awaitQuestion(); // to join again
+
+    // Then
+    assertThat(losses).hasSize(1);
+    assertThat(slow[0].isServing()).isFalse();
+    assertThat(slow[0].isLeased(cache.clock.get())).isFalse();
+  }
+
+  private Membership member(boolean isStrict, Duration lease, LongSupplier fresh) {
+    return new Membership(
+        table,
+        cache.near,
+        new Lease(lease),
+        cache.sharing,
+        new Membership.Self(() -> "here:1", isStrict, true),
+        fresh,
+        new Timings(lease, NEVER, NEVER, NEVER, NEVER, NEVER),
+        cache.clock::get,
+        cache.seen);
   }
 
   private void shutdown() {

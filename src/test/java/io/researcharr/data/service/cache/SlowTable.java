@@ -1,6 +1,7 @@
 package io.researcharr.data.service.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.domain.cache.Peer;
 import io.researcharr.data.domain.cache.Roll;
@@ -10,12 +11,13 @@ import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -24,7 +26,7 @@ final class SlowTable implements CacheMembers, OneKindOfWork {
 
   final Set<UUID> members = new HashSet<>();
   final Set<UUID> everJoined = new HashSet<>();
-  private final List<Runnable> waiting = new ArrayList<>();
+  private final BlockingDeque<Runnable> waiting = new LinkedBlockingDeque<>();
   private boolean isLosing;
   long number = 1;
   List<Peer> others = List.of();
@@ -36,11 +38,24 @@ final class SlowTable implements CacheMembers, OneKindOfWork {
   }
 
   void answerNext() {
-    waiting.remove(0).run();
+    waiting.removeFirst().run();
   }
 
   void answerLast() {
-    waiting.remove(waiting.size() - 1).run();
+    waiting.removeLast().run();
+  }
+
+  /** Answers the next question, which may not have been asked yet. */
+  void answerWhenAsked() {
+    try {
+      waiting.takeFirst().run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void awaitQuestion() {
+    await().until(() -> !waiting.isEmpty());
   }
 
   void loseNext() {
