@@ -22,8 +22,8 @@ CREATE TABLE media (
   episode_number  integer,
   air_date        text,
   version         integer NOT NULL DEFAULT 1,
-  created_at      integer NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
-  updated_at      integer NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
+  created_at      integer NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000),
+  updated_at      integer NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000),
   updated_by      text NOT NULL DEFAULT 'sql',
   deleted_at      integer,
   title_folded    text NOT NULL DEFAULT '',
@@ -67,7 +67,7 @@ CREATE TABLE tombstones (
   entity_type text NOT NULL,
   entity_id   text NOT NULL,
   version     integer NOT NULL,
-  purged_at   integer NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
+  purged_at   integer NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000),
   PRIMARY KEY (entity_type, entity_id)
 );
 CREATE TRIGGER media_tombstone AFTER DELETE ON media FOR EACH ROW
@@ -145,7 +145,7 @@ CREATE TABLE staged_lines (
   request_id text NOT NULL,
   number     integer NOT NULL,
   line       text NOT NULL,
-  staged_at  integer NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
+  staged_at  integer NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000),
   PRIMARY KEY (request_id, number)
 );
 CREATE INDEX staged_lines_staged_at_idx ON staged_lines (staged_at);

@@ -16,7 +16,7 @@ CREATE TABLE processing_jobs (
   attempt          integer NOT NULL DEFAULT 0,
   retry_count      integer NOT NULL DEFAULT 0,
   max_retries      integer NOT NULL DEFAULT 3 CONSTRAINT processing_jobs_max_retries_check CHECK (max_retries BETWEEN 0 AND 10),
-  run_at           integer NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
+  run_at           integer NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000),
   next_retry_at    integer,
   worker_id        text,
   lease_token      text,
@@ -28,11 +28,11 @@ CREATE TABLE processing_jobs (
   dedupe_key       text,
   claim_rank       integer,
   reason           text NOT NULL DEFAULT 'enqueued',
-  created_at       integer NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
+  created_at       integer NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000),
   created_by       text NOT NULL DEFAULT 'sql',
   started_at       integer,
   completed_at     integer,
-  updated_at       integer NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
+  updated_at       integer NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000),
   updated_by       text NOT NULL DEFAULT 'sql',
   version          integer NOT NULL DEFAULT 1,
   CONSTRAINT processing_jobs_lease_check CHECK (
@@ -98,14 +98,14 @@ END;
 CREATE TRIGGER processing_jobs_remember_new AFTER INSERT ON processing_jobs FOR EACH ROW
 BEGIN
   INSERT INTO job_history (job_id, version, from_status, to_status, reason, actor, worker_id, at)
-    VALUES (NEW.id, NEW.version, NULL, NEW.status, NEW.reason, NEW.updated_by, NULL, CAST(unixepoch('subsec') * 1000000 AS INTEGER));
+    VALUES (NEW.id, NEW.version, NULL, NEW.status, NEW.reason, NEW.updated_by, NULL, CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000);
 END;
 CREATE TRIGGER processing_jobs_remember_change AFTER UPDATE OF status ON processing_jobs FOR EACH ROW
   WHEN NEW.status <> OLD.status
 BEGIN
   INSERT INTO job_history (job_id, version, from_status, to_status, reason, actor, worker_id, at)
     VALUES (NEW.id, OLD.version + 1, OLD.status, NEW.status, NEW.reason, NEW.updated_by,
-      COALESCE(NEW.worker_id, OLD.worker_id), CAST(unixepoch('subsec') * 1000000 AS INTEGER));
+      COALESCE(NEW.worker_id, OLD.worker_id), CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000);
 END;
 
 -- Who looks after things for the whole cluster, until when.

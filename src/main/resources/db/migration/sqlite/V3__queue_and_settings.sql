@@ -5,8 +5,8 @@ CREATE TABLE settings (
   value       text NOT NULL CONSTRAINT settings_value_check CHECK (json_valid(value)),
   description text CONSTRAINT settings_description_check CHECK (length(description) BETWEEN 1 AND 500),
   version     integer NOT NULL DEFAULT 1,
-  created_at  integer NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
-  updated_at  integer NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
+  created_at  integer NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000),
+  updated_at  integer NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000),
   updated_by  text NOT NULL DEFAULT 'sql'
 );
 CREATE TRIGGER settings_next_version AFTER UPDATE ON settings FOR EACH ROW
@@ -22,7 +22,7 @@ CREATE TABLE queue_items (
   service          text NOT NULL CONSTRAINT queue_items_service_check CHECK (service IN ('radarr', 'sonarr')),
   priority         integer NOT NULL DEFAULT 50 CONSTRAINT queue_items_priority_check CHECK (priority BETWEEN 0 AND 100),
   metadata         text NOT NULL DEFAULT '{}' CONSTRAINT queue_items_metadata_check CHECK (json_valid(metadata)),
-  added_at         integer NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
+  added_at         integer NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000),
   last_processed   integer,
   retry_count      integer NOT NULL DEFAULT 0 CONSTRAINT queue_items_retry_count_check CHECK (retry_count >= 0),
   next_retry_at    integer,
@@ -32,7 +32,7 @@ CREATE TABLE queue_items (
   lease_expires_at integer,
   version          integer NOT NULL DEFAULT 1,
   created_by       text NOT NULL DEFAULT 'sql',
-  updated_at       integer NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
+  updated_at       integer NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000),
   updated_by       text NOT NULL DEFAULT 'sql',
   -- From when on the item may be taken; null when there is nothing to do about it.
   due_at           integer GENERATED ALWAYS AS (

@@ -81,7 +81,7 @@ END;
 CREATE TRIGGER media_remember_new AFTER INSERT ON media FOR EACH ROW
 BEGIN
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, new_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'media', NEW.id, 'created', NEW.updated_by,
     max(NEW.version, coalesce((SELECT version + 1 FROM tombstones WHERE entity_type = 'media' AND entity_id = NEW.id), 1)),
     json_patch('{}', json_object(
@@ -108,7 +108,7 @@ CREATE TRIGGER media_next_version AFTER UPDATE ON media FOR EACH ROW
 BEGIN
   UPDATE media SET version = OLD.version + 1 WHERE id = NEW.id AND version <> OLD.version + 1;
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, old_values, new_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'media', NEW.id, CASE WHEN OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL THEN 'deleted'
       WHEN OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL THEN 'restored' ELSE 'updated' END,
     iif(NEW.updated_at = OLD.updated_at AND NEW.updated_by = OLD.updated_by, coalesce((SELECT actor FROM audit_actor), 'sql'), NEW.updated_by),
@@ -163,7 +163,7 @@ END;
 CREATE TRIGGER media_remember_end AFTER DELETE ON media FOR EACH ROW
 BEGIN
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, old_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'media', OLD.id, 'purged', coalesce((SELECT actor FROM audit_actor), 'sql'), OLD.version + 1,
     json_patch('{}', json_object(
       'type', OLD.type, 'externalId', OLD.external_id, 'title', OLD.title, 'sortTitle', OLD.sort_title,
@@ -186,7 +186,7 @@ END;
 CREATE TRIGGER settings_remember_new AFTER INSERT ON settings FOR EACH ROW
 BEGIN
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, new_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'setting', NEW.key, 'created', NEW.updated_by,
     max(NEW.version, coalesce((SELECT version + 1 FROM tombstones WHERE entity_type = 'setting' AND entity_id = NEW.key), 1)),
     (SELECT json_patch('{}', json_object('type', NEW.type, 'value', iif(masked, NULL, NEW.value),
@@ -205,7 +205,7 @@ CREATE TRIGGER settings_next_version AFTER UPDATE ON settings FOR EACH ROW
 BEGIN
   UPDATE settings SET version = OLD.version + 1 WHERE key = NEW.key AND version <> OLD.version + 1;
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, old_values, new_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'setting', NEW.key, 'updated',
     iif(NEW.updated_at = OLD.updated_at AND NEW.updated_by = OLD.updated_by, coalesce((SELECT actor FROM audit_actor), 'sql'), NEW.updated_by),
     OLD.version + 1,
@@ -231,7 +231,7 @@ END;
 CREATE TRIGGER settings_remember_end AFTER DELETE ON settings FOR EACH ROW
 BEGIN
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, old_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'setting', OLD.key, 'deleted', coalesce((SELECT actor FROM audit_actor), 'sql'), OLD.version + 1,
     (SELECT json_patch('{}', json_object('type', OLD.type, 'value', iif(masked, NULL, OLD.value),
       'masked', iif(masked, 'value', NULL), 'description', OLD.description,
@@ -254,7 +254,7 @@ END;
 CREATE TRIGGER queue_items_remember_new AFTER INSERT ON queue_items FOR EACH ROW
 BEGIN
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, new_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'queue_item', NEW.id, 'created', NEW.updated_by,
     max(NEW.version, coalesce((SELECT version + 1 FROM tombstones WHERE entity_type = 'queue_item' AND entity_id = NEW.id), 1)),
     json_patch('{}', json_object(
@@ -278,7 +278,7 @@ CREATE TRIGGER queue_items_next_version AFTER UPDATE ON queue_items FOR EACH ROW
 BEGIN
   UPDATE queue_items SET version = OLD.version + 1 WHERE id = NEW.id AND version <> OLD.version + 1;
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, old_values, new_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'queue_item', NEW.id, 'updated',
     iif(NEW.updated_at = OLD.updated_at AND NEW.updated_by = OLD.updated_by, coalesce((SELECT actor FROM audit_actor), 'sql'), NEW.updated_by),
     OLD.version + 1,
@@ -316,7 +316,7 @@ END;
 CREATE TRIGGER queue_items_remember_end AFTER DELETE ON queue_items FOR EACH ROW
 BEGIN
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, old_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'queue_item', OLD.id, 'deleted', coalesce((SELECT actor FROM audit_actor), 'sql'), OLD.version + 1,
     json_patch('{}', json_object(
       'mediaId', OLD.media_id, 'service', OLD.service, 'priority', OLD.priority, 'metadata', OLD.metadata,
@@ -341,7 +341,7 @@ END;
 CREATE TRIGGER api_keys_remember_new AFTER INSERT ON api_keys FOR EACH ROW
 BEGIN
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, new_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'key', NEW.id, 'created', coalesce((SELECT actor FROM audit_actor), 'sql'),
     max(NEW.version, coalesce((SELECT version + 1 FROM tombstones WHERE entity_type = 'key' AND entity_id = NEW.id), 1)),
     json_object('name', NEW.name, 'role', NEW.role, 'masked', 'hash', 'createdAt', NEW.created_at));
@@ -355,7 +355,7 @@ CREATE TRIGGER api_keys_next_version AFTER UPDATE ON api_keys FOR EACH ROW
 BEGIN
   UPDATE api_keys SET version = OLD.version + 1 WHERE id = NEW.id AND version <> OLD.version + 1;
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, old_values, new_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'key', NEW.id, 'updated',
     coalesce((SELECT actor FROM audit_actor), 'sql'),
     OLD.version + 1,
@@ -369,7 +369,7 @@ END;
 CREATE TRIGGER api_keys_remember_end AFTER DELETE ON api_keys FOR EACH ROW
 BEGIN
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, old_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'key', OLD.id, 'revoked', coalesce((SELECT actor FROM audit_actor), 'sql'), OLD.version + 1,
     json_object('name', OLD.name, 'role', OLD.role, 'masked', 'hash', 'createdAt', OLD.created_at));
   INSERT INTO tombstones (entity_type, entity_id, version) VALUES ('key', OLD.id, OLD.version + 1)
@@ -384,7 +384,7 @@ CREATE TRIGGER processing_jobs_remember_operator AFTER UPDATE OF status, request
     ELSE NEW.status = 'cancelled' OR OLD.status = 'failed' AND NEW.status = 'queued' AND NEW.reason NOT IN ('retry', 'requeued') END
 BEGIN
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, old_values, new_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'job', NEW.id,
     CASE WHEN NEW.status = OLD.status THEN
         CASE WHEN NEW.status = 'running' AND NEW.requested IS NOT NULL THEN NEW.requested || '_requested' ELSE 'resumed' END
@@ -412,7 +412,7 @@ CREATE TRIGGER processing_jobs_remember_edit
     OR OLD.status = 'queued' AND NEW.status = 'queued' AND NEW.run_at <> OLD.run_at
 BEGIN
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, old_values, new_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'job', NEW.id, 'updated',
     iif(NEW.updated_at = OLD.updated_at AND NEW.updated_by = OLD.updated_by, coalesce((SELECT actor FROM audit_actor), 'sql'), NEW.updated_by),
     OLD.version + 1,
@@ -442,7 +442,7 @@ CREATE TRIGGER processing_jobs_remember_end AFTER DELETE ON processing_jobs FOR 
   WHEN OLD.status IN ('queued', 'running', 'paused')
 BEGIN
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, old_values) VALUES (
-    max(CAST(unixepoch('subsec') * 1000000 AS INTEGER), coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
+    max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'job', OLD.id, 'deleted', coalesce((SELECT actor FROM audit_actor), 'sql'), OLD.version + 1,
     json_patch('{}', json_object(
       'type', OLD.type, 'status', OLD.status, 'mediaId', OLD.media_id, 'service', OLD.service,

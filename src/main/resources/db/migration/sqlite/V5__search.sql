@@ -58,104 +58,124 @@ CREATE VIEW media_titles AS
     END AS alternatives
   FROM media WHERE deleted_at IS NULL;
 
+-- Long expressions are taken in stages of a dozen: the parsers of SQLite before 3.46 take no more, and whoever opens
+-- the file with one of those would be told that it is malformed.
+CREATE VIEW media_titles_signless AS
+  SELECT DISTINCT *,
+    CASE WHEN folded GLOB '*' || (SELECT class FROM search_signs) || '*' THEN (
+      WITH RECURSIVE signless (at, letter) AS (
+        SELECT 1, substr(folded, 1, 1)
+        UNION ALL SELECT at + 1, substr(folded, at + 1, 1) FROM signless WHERE at < length(folded))
+      SELECT group_concat(CASE WHEN letter GLOB (SELECT class FROM search_signs) THEN ' ' ELSE letter END, '')
+      FROM (SELECT letter FROM signless ORDER BY at))
+    ELSE folded END AS folded_words,
+    CASE WHEN all_titles GLOB '*' || (SELECT class FROM search_signs) || '*' THEN (
+      WITH RECURSIVE signless (at, letter) AS (
+        SELECT 1, substr(all_titles, 1, 1)
+        UNION ALL SELECT at + 1, substr(all_titles, at + 1, 1) FROM signless WHERE at < length(all_titles))
+      SELECT group_concat(CASE WHEN letter GLOB (SELECT class FROM search_signs) THEN ' ' ELSE letter END, '')
+      FROM (SELECT letter FROM signless ORDER BY at))
+    ELSE all_titles END AS all_words
+  FROM (SELECT DISTINCT *, title || char(10) || alternatives AS all_titles,
+    CASE title_folded WHEN '' THEN title ELSE title_folded END AS folded FROM media_titles);
+
+CREATE VIEW media_titles_lettered AS
+  SELECT DISTINCT *,
+    CASE WHEN title NOT GLOB '*[^ a-zA-Z0-9]*' THEN lower(title)
+      WHEN is_far THEN
+      (SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(t, '\', ' '), ']', ' '), '^', ' '), '_', ' '), '`', ' '), '{', ' '), '|', ' '), '}', ' '), '~', ' ')
+        , char(9), ' '), char(10), ' '), char(13), ' ') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(t, ',', ' '), '-', ' '), '.', ' '), '/', ' '), ':', ' '), ';', ' '), '<', ' '), '=', ' '), '>', ' ')
+        , '?', ' '), '@', ' '), '[', ' ') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(t, 'ς', 'σ'), '!', ' '), '"', ' '), '#', ' '), '$', ' '), '%', ' '), '&', ' '), '''', ' ')
+        , '(', ' '), ')', ' '), '*', ' '), '+', ' ') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(lower(folded_words), 'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss'), 'ø', 'o'), 'đ', 'd'), 'ð', 'd'), 'þ', 'th')
+        , 'ł', 'l'), 'ħ', 'h'), 'ı', 'i'), 'ŧ', 't'), 'ŋ', 'n') AS t))))
+      ELSE
+      (SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, ']', ' ')
+        , '^', ' '), '_', ' '), '`', ' '), '{', ' '), '|', ' '), '}', ' '), '~', ' '), char(9), ' '), char(10), ' ')
+        , char(13), ' ') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(t, '-', ' '), '.', ' '), '/', ' '), ':', ' '), ';', ' '), '<', ' '), '=', ' '), '>', ' '), '?', ' ')
+        , '@', ' '), '[', ' '), '\', ' ') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(lower(title), '!', ' '), '"', ' '), '#', ' '), '$', ' '), '%', ' '), '&', ' '), '''', ' ')
+        , '(', ' '), ')', ' '), '*', ' '), '+', ' '), ',', ' ') AS t)))
+    END AS key_words,
+    CASE WHEN all_words NOT GLOB ('*[^ -~' || char(10) || ']*') THEN all_words
+      ELSE
+      (SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, 'Ό', 'ο'), 'ό', 'ο')
+        , 'Ύ', 'υ'), 'ύ', 'υ'), 'Ϋ', 'υ'), 'ϋ', 'υ'), 'ΰ', 'υ'), 'Ώ', 'ω'), 'ώ', 'ω'), 'ς', 'σ') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(replace(t, 'Ќ', 'к'), 'ќ', 'к'), 'Ά', 'α'), 'ά', 'α'), 'Έ', 'ε'), 'έ', 'ε'), 'Ή', 'η'), 'ή', 'η')
+        , 'Ί', 'ι'), 'ί', 'ι'), 'Ϊ', 'ι'), 'ϊ', 'ι'), 'ΐ', 'ι') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(replace(t, 'ŧ', 't'), 'Ŋ', 'n'), 'ŋ', 'n'), 'Ё', 'е'), 'ё', 'е'), 'Й', 'и'), 'й', 'и'), 'Ї', 'і')
+        , 'ї', 'і'), 'Ў', 'у'), 'ў', 'у'), 'Ѓ', 'г'), 'ѓ', 'г') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(replace(t, 'ø', 'o'), 'Đ', 'd'), 'đ', 'd'), 'Ð', 'd'), 'ð', 'd'), 'Þ', 'th'), 'þ', 'th'), 'Ł', 'l')
+        , 'ł', 'l'), 'Ħ', 'h'), 'ħ', 'h'), 'ı', 'i'), 'Ŧ', 't') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(replace(all_words, '¹', '1'), '²', '2'), '³', '3'), '™', ' '), '®', ' '), '©', ' '), 'Æ', 'ae')
+        , 'æ', 'ae'), 'Œ', 'oe'), 'œ', 'oe'), 'ß', 'ss'), 'ẞ', 'ss'), 'Ø', 'o') AS t)))))
+    END AS titles
+  FROM media_titles_signless;
+
+CREATE VIEW media_titles_squeezed AS
+  SELECT DISTINCT *,
+    CASE WHEN is_far THEN
+      (SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '：', ' '), '！', ' ')
+        , '？', ' '), '（', ' '), '）', ' '), '「', ' '), '」', ' '), '『', ' '), '』', ' '), ' ', ' ') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(t, '‑', ' '), '…', ' '), '·', ' '), '•', ' '), '¡', ' '), '¿', ' '), '«', ' '), '»', ' '), '×', ' ')
+        , '、', ' '), '。', ' '), '・', ' ') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(key_words, '™', ' '), '®', ' '), '©', ' '), '’', ' '), '‘', ' '), '“', ' '), '”', ' '), '„', ' ')
+        , '–', ' '), '—', ' '), '―', ' '), '‐', ' ') AS t)))
+      ELSE key_words
+    END AS key_signs,
+    CASE WHEN titles NOT GLOB ('*[^ a-zA-Z0-9' || char(10) || ']*') THEN ''
+      WHEN titles GLOB '*[^ -~]*' THEN ' ' ||
+      (SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(t, '˝', ''), '˞', ''), '˟', ''), '–', ''), '—', ''), '―', ''), '‐', ''), '‑', ''), '…', '')
+        , '·', ''), '•', ''), '・', '') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(t, '˅', ''), '˒', ''), '˓', ''), '˔', ''), '˕', ''), '˖', ''), '˗', ''), '˘', ''), '˙', '')
+        , '˚', ''), '˛', ''), '˜', '') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(t, 'ʺ', ''), 'ʻ', ''), 'ʽ', ''), 'ʾ', ''), 'ʿ', ''), 'ˆ', ''), 'ˈ', ''), 'ˋ', ''), 'ː', '')
+        , '˂', ''), '˃', ''), '˄', '') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(t, ']', ''), '^', ''), '_', ''), '`', ''), '{', ''), '|', ''), '}', ''), '~', ''), '’', '')
+        , '‘', ''), 'ʼ', ''), 'ʹ', '') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(t, '-', ''), '.', ''), '/', ''), ':', ''), ';', ''), '<', ''), '=', ''), '>', ''), '?', '')
+        , '@', ''), '[', ''), '\', '') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(titles, '!', ''), '"', ''), '#', ''), '$', ''), '%', ''), '&', ''), '''', ''), '(', ''), ')', '')
+        , '*', ''), '+', ''), ',', '') AS t))))))
+      ELSE ' ' ||
+      (SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '[', ''), '\', '')
+        , ']', ''), '^', ''), '_', ''), '`', ''), '{', ''), '|', ''), '}', ''), '~', '') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, ',', '')
+        , '-', ''), '.', ''), '/', ''), ':', ''), ';', ''), '<', ''), '=', ''), '>', ''), '?', ''), '@', '') AS t FROM (
+      SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(titles, '!', '')
+        , '"', ''), '#', ''), '$', ''), '%', ''), '&', ''), '''', ''), '(', ''), ')', ''), '*', ''), '+', '') AS t)))
+    END AS squeezed
+  FROM media_titles_lettered;
+
 CREATE VIEW media_searchable AS
   SELECT
     id, type, year, title, alternatives,
-    trim(replace(replace(replace(replace(
-      CASE WHEN title NOT GLOB '*[^ a-zA-Z0-9]*' THEN lower(title)
-        WHEN is_far THEN
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      lower(CASE WHEN folded GLOB '*' || (SELECT class FROM search_signs) || '*' THEN (
-        WITH RECURSIVE signless (at, letter) AS (
-          SELECT 1, substr(folded, 1, 1)
-          UNION ALL SELECT at + 1, substr(folded, at + 1, 1) FROM signless WHERE at < length(folded))
-        SELECT group_concat(CASE WHEN letter GLOB (SELECT class FROM search_signs) THEN ' ' ELSE letter END, '')
-        FROM (SELECT letter FROM signless ORDER BY at))
-      ELSE folded END)
-      , 'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss'), 'ø', 'o'), 'đ', 'd'), 'ð', 'd'), 'þ', 'th')
-      , 'ł', 'l'), 'ħ', 'h'), 'ı', 'i'), 'ŧ', 't'), 'ŋ', 'n'), 'ς', 'σ')
-      , '!', ' '), '"', ' '), '#', ' '), '$', ' '), '%', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' ')
-      , '*', ' '), '+', ' '), ',', ' '), '-', ' '), '.', ' '), '/', ' '), ':', ' '), ';', ' '), '<', ' ')
-      , '=', ' '), '>', ' '), '?', ' '), '@', ' '), '[', ' '), '\', ' '), ']', ' '), '^', ' '), '_', ' ')
-      , '`', ' '), '{', ' '), '|', ' '), '}', ' '), '~', ' '), char(9), ' '), char(10), ' '), char(13), ' ')
-      , '™', ' '), '®', ' '), '©', ' '), '’', ' '), '‘', ' '), '“', ' '), '”', ' '), '„', ' '), '–', ' ')
-      , '—', ' '), '―', ' '), '‐', ' '), '‑', ' '), '…', ' '), '·', ' '), '•', ' '), '¡', ' '), '¿', ' ')
-      , '«', ' '), '»', ' '), '×', ' '), '、', ' '), '。', ' '), '・', ' '), '：', ' '), '！', ' '), '？', ' ')
-      , '（', ' '), '）', ' '), '「', ' '), '」', ' '), '『', ' '), '』', ' '), ' ', ' ')
-        ELSE
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      lower(title)
-      , '!', ' '), '"', ' '), '#', ' '), '$', ' '), '%', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' ')
-      , '*', ' '), '+', ' '), ',', ' '), '-', ' '), '.', ' '), '/', ' '), ':', ' '), ';', ' '), '<', ' ')
-      , '=', ' '), '>', ' '), '?', ' '), '@', ' '), '[', ' '), '\', ' '), ']', ' '), '^', ' '), '_', ' ')
-      , '`', ' '), '{', ' '), '|', ' '), '}', ' '), '~', ' '), char(9), ' '), char(10), ' '), char(13), ' ')
-      END,
-      '  ', ' '), '  ', ' '), '  ', ' '), '  ', ' ')) AS key,
-    titles || CASE WHEN titles NOT GLOB ('*[^ a-zA-Z0-9' || char(10) || ']*') THEN ''
-        WHEN titles GLOB '*[^ -~]*' THEN ' ' ||
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(
-      titles
-      , '!', ''), '"', ''), '#', ''), '$', ''), '%', ''), '&', ''), '''', ''), '(', ''), ')', ''), '*', '')
-      , '+', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), ';', ''), '<', ''), '=', ''), '>', '')
-      , '?', ''), '@', ''), '[', ''), '\', ''), ']', ''), '^', ''), '_', ''), '`', ''), '{', ''), '|', '')
-      , '}', ''), '~', ''), '’', ''), '‘', ''), 'ʼ', ''), 'ʹ', ''), 'ʺ', ''), 'ʻ', ''), 'ʽ', '')
-      , 'ʾ', ''), 'ʿ', ''), 'ˆ', ''), 'ˈ', ''), 'ˋ', ''), 'ː', '')
-      , '˂', ''), '˃', ''), '˄', ''), '˅', ''), '˒', ''), '˓', ''), '˔', ''), '˕', ''), '˖', ''), '˗', ''), '˘', ''), '˙', '')
-      , '˚', ''), '˛', ''), '˜', ''), '˝', ''), '˞', ''), '˟', ''), '–', ''), '—', ''), '―', ''), '‐', ''), '‑', '')
-      , '…', ''), '·', ''), '•', ''), '・', '')
-        ELSE ' ' ||
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(
-      titles
-      , '!', ''), '"', ''), '#', ''), '$', ''), '%', ''), '&', ''), '''', ''), '(', ''), ')', ''), '*', '')
-      , '+', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), ';', ''), '<', ''), '=', ''), '>', '')
-      , '?', ''), '@', ''), '[', ''), '\', ''), ']', ''), '^', ''), '_', ''), '`', ''), '{', ''), '|', '')
-      , '}', ''), '~', '')
-      END || ' ' || char(43072) || type
+    trim(replace(replace(replace(replace(key_signs, '  ', ' '), '  ', ' '), '  ', ' '), '  ', ' ')) AS key,
+    titles || squeezed || ' ' || char(43072) || type
       || CASE WHEN trim(alternatives, char(10)) <> '' OR titles GLOB ('*[^ a-zA-Z0-9' || char(10) || ']*')
         THEN ' ' || char(43072) || 'other' ELSE '' END AS words
-  FROM (
-    SELECT DISTINCT *,
-      CASE WHEN all_titles NOT GLOB ('*[^ -~' || char(10) || ']*') THEN all_titles
-        ELSE
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      replace(replace(
-      CASE WHEN all_titles GLOB '*' || (SELECT class FROM search_signs) || '*' THEN (
-        WITH RECURSIVE signless (at, letter) AS (
-          SELECT 1, substr(all_titles, 1, 1)
-          UNION ALL SELECT at + 1, substr(all_titles, at + 1, 1) FROM signless WHERE at < length(all_titles))
-        SELECT group_concat(CASE WHEN letter GLOB (SELECT class FROM search_signs) THEN ' ' ELSE letter END, '')
-        FROM (SELECT letter FROM signless ORDER BY at))
-      ELSE all_titles END
-      , '¹', '1'), '²', '2'), '³', '3'), '™', ' '), '®', ' '), '©', ' '), 'Æ', 'ae'), 'æ', 'ae'), 'Œ', 'oe')
-      , 'œ', 'oe'), 'ß', 'ss'), 'ẞ', 'ss'), 'Ø', 'o'), 'ø', 'o'), 'Đ', 'd'), 'đ', 'd'), 'Ð', 'd'), 'ð', 'd')
-      , 'Þ', 'th'), 'þ', 'th'), 'Ł', 'l'), 'ł', 'l'), 'Ħ', 'h'), 'ħ', 'h'), 'ı', 'i'), 'Ŧ', 't'), 'ŧ', 't')
-      , 'Ŋ', 'n'), 'ŋ', 'n'), 'Ё', 'е'), 'ё', 'е'), 'Й', 'и'), 'й', 'и'), 'Ї', 'і'), 'ї', 'і'), 'Ў', 'у')
-      , 'ў', 'у'), 'Ѓ', 'г'), 'ѓ', 'г'), 'Ќ', 'к'), 'ќ', 'к'), 'Ά', 'α'), 'ά', 'α'), 'Έ', 'ε'), 'έ', 'ε')
-      , 'Ή', 'η'), 'ή', 'η'), 'Ί', 'ι'), 'ί', 'ι'), 'Ϊ', 'ι'), 'ϊ', 'ι'), 'ΐ', 'ι'), 'Ό', 'ο'), 'ό', 'ο')
-      , 'Ύ', 'υ'), 'ύ', 'υ'), 'Ϋ', 'υ'), 'ϋ', 'υ'), 'ΰ', 'υ'), 'Ώ', 'ω'), 'ώ', 'ω'), 'ς', 'σ')
-      END AS titles
-    FROM (SELECT DISTINCT *, title || char(10) || alternatives AS all_titles,
-      CASE title_folded WHEN '' THEN title ELSE title_folded END AS folded FROM media_titles));
+  FROM media_titles_squeezed;
 
 -- The words of titles, and what each looks like with one of its first letters left out: a misspelled word and the
 -- word that was meant have one of these in common. Words stay when their titles go: nothing is found by them then.
@@ -194,8 +214,9 @@ END;
 
 -- Kept in step with the catalogue, whoever writes it; other changes of an entry touch nothing here.
 -- A title of plain words alone is as it is; the view would say the same, with more work.
-CREATE TRIGGER media_search_insert AFTER INSERT ON media FOR EACH ROW
-  WHEN NEW.deleted_at IS NULL
+CREATE VIEW media_unsearched AS
+  SELECT id, type, year, title, metadata FROM media WHERE deleted_at IS NULL;
+CREATE TRIGGER media_unsearched_insert INSTEAD OF INSERT ON media_unsearched FOR EACH ROW
 BEGIN
   INSERT INTO media_search (media_id, type, year, title, alternatives, key, words)
     SELECT NEW.id, NEW.type, NEW.year, NEW.title, '', lower(NEW.title),
@@ -207,9 +228,29 @@ BEGIN
     WHERE id = NEW.id AND (NEW.title GLOB '*[^ a-zA-Z0-9]*' OR ' ' || NEW.title || ' ' GLOB '*  *'
       OR instr(NEW.metadata, '"alternativeTitles"') > 0 OR instr(NEW.metadata, '"originalTitle"') > 0);
 END;
+
+-- Who writes many entries in a transaction puts a row here, with the highest rowid of the catalogue. Entries with a
+-- higher one are made ready together when the row goes: the index of words writes all that it has taken in at the end
+-- of every statement, and so does it once. See docs/decisions/0033.
+CREATE TABLE media_search_pause (
+  id   integer NOT NULL PRIMARY KEY CONSTRAINT media_search_pause_id_check CHECK (id = 1),
+  mark integer NOT NULL
+);
+CREATE TRIGGER media_search_pause_end AFTER DELETE ON media_search_pause FOR EACH ROW
+BEGIN
+  INSERT INTO media_unsearched (id, type, year, title, metadata)
+    SELECT id, type, year, title, metadata FROM media WHERE rowid > OLD.mark AND deleted_at IS NULL;
+END;
+CREATE TRIGGER media_search_insert AFTER INSERT ON media FOR EACH ROW
+  WHEN NEW.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM media_search_pause WHERE mark < NEW.rowid)
+BEGIN
+  INSERT INTO media_unsearched (id, type, year, title, metadata)
+    VALUES (NEW.id, NEW.type, NEW.year, NEW.title, NEW.metadata);
+END;
 CREATE TRIGGER media_search_update AFTER UPDATE OF id, type, year, title, metadata, deleted_at ON media FOR EACH ROW
-  WHEN NEW.title <> OLD.title OR NEW.year <> OLD.year OR (NEW.deleted_at IS NULL) <> (OLD.deleted_at IS NULL)
-    OR NEW.metadata <> OLD.metadata OR NEW.type <> OLD.type OR NEW.id <> OLD.id
+  WHEN (NEW.title <> OLD.title OR NEW.year <> OLD.year OR (NEW.deleted_at IS NULL) <> (OLD.deleted_at IS NULL)
+    OR NEW.metadata <> OLD.metadata OR NEW.type <> OLD.type OR NEW.id <> OLD.id)
+    AND NOT EXISTS (SELECT 1 FROM media_search_pause WHERE mark < NEW.rowid)
 BEGIN
   DELETE FROM media_search WHERE media_id = OLD.id AND (NEW.deleted_at IS NOT NULL OR NEW.id <> OLD.id);
   INSERT INTO media_search (media_id, type, year, title, alternatives, key, words)

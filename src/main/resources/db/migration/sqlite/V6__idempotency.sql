@@ -9,7 +9,7 @@ CREATE TABLE kept_answers (
   body         text,
   owner        text,
   lease_until  integer,
-  created_at   integer NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
+  created_at   integer NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000),
   PRIMARY KEY (caller, target, key),
   -- Either an answer is there, or somebody is on the way to one.
   CONSTRAINT kept_answers_state_check CHECK (

@@ -21,7 +21,8 @@ public interface StagingRepository {
    */
   Uni<List<Line>> behind(UUID request, long number, int limit, int bytes);
 
-  Uni<Void> clear(UUID request);
+  /** Clears the first lines of a request, at most so many, and says how many those were. */
+  Uni<Integer> clear(UUID request, int limit);
 
   /**
    * Clears some of what was left behind: lines of requests that have staged nothing since this

@@ -20,6 +20,9 @@ import java.util.function.Function;
 @ApplicationScoped
 public class BulkService {
 
+  /** So many staged lines are cleared at once: what one statement removes has to fit in memory. */
+  private static final int CLEARED = 1_000;
+
   private final UnitOfWork unitOfWork;
   private final MediaUpserts upserts;
   private final IdGenerator ids;
@@ -197,7 +200,11 @@ public class BulkService {
 
   private Uni<Void> clear(UUID request) {
     return unitOfWork
-        .write("media.bulk.clear", r -> r.staging().clear(request))
+        .writeOne("media.bulk.clear", r -> r.staging().clear(request, CLEARED))
+        .repeat()
+        .whilst(cleared -> cleared == CLEARED)
+        .collect()
+        .last()
         .onFailure()
         .recoverWithNull()
         .replaceWithVoid();

@@ -25,9 +25,11 @@ class MigrationPairsTest {
       " AND NOT EXISTS (SELECT 1 FROM pg_inherits h WHERE h.inhrelid = to_regclass(%s::text))";
 
   /**
-   * SQLite has no settings of a transaction, so who acts, or what is refused, stands in a table.
+   * SQLite has no settings of a transaction, so who acts, what is refused, or what waits until its
+   * end, stands in a table.
    */
-  private static final String NO_SETTING = " AND m.name NOT IN ('audit_actor', 'audit_refusal')";
+  private static final String NO_SETTING =
+      " AND m.name NOT IN ('audit_actor', 'audit_refusal', 'media_search_pause')";
 
   /** A SQLite file has no numbers of a cluster in it that could be those of another one. */
   private static final String NO_CLUSTER = " AND table_name <> 'audit_home'";
@@ -96,7 +98,7 @@ class MigrationPairsTest {
     assertThat(
             sqlite.names(
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name NOT IN"
-                    + " ('media_search', 'search_words')"))
+                    + " ('media_search', 'search_words', 'media_unsearched', 'media_search_pause')"))
         .isEqualTo(
             postgres.names(
                 "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgparentid = 0"

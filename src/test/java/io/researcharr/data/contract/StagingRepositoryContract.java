@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
@@ -37,6 +38,8 @@ abstract class StagingRepositoryContract {
   private static final int ROOM = 1_000_000;
 
   private final Map<String, BulkLine.Content> drafts = new ConcurrentHashMap<>();
+
+  private final Set<UUID> made = ConcurrentHashMap.newKeySet();
 
   abstract UnitOfWork unitOfWork();
 
@@ -60,13 +63,18 @@ abstract class StagingRepositoryContract {
         .isEqualTo(lines.subList(2, 3));
 
     // When
-    get(unitOfWork().write("test", r -> r.staging().clear(request)));
+    int first = get(unitOfWork().write("test", r -> r.staging().clear(request, 2)));
 
     // Then
-    assertThat(
-            (List<Line>)
-                get(unitOfWork().read("test", r -> r.staging().behind(request, 0, 2, ROOM))))
-        .isEmpty();
+    assertThat(first).isEqualTo(2);
+    assertThat(lines(request)).isEqualTo(lines.subList(2, 3));
+
+    // When
+    int last = get(unitOfWork().write("test", r -> r.staging().clear(request, 2)));
+
+    // Then
+    assertThat(last).isOne();
+    assertThat(lines(request)).isEmpty();
   }
 
   @Test
@@ -171,6 +179,19 @@ abstract class StagingRepositoryContract {
   }
 
   @Test
+  void leavesNoLineBehindHoweverManyThereWere() {
+    // Given
+    List<BulkLine> lines = LongStream.rangeClosed(1, MANY).mapToObj(this::line).toList();
+
+    // When
+    List<BulkEvent> events = applied(Multi.createFrom().iterable(lines));
+
+    // Then
+    assertThat(events).containsExactly(new BulkEvent.Summary(MANY, 0, 0, 0));
+    assertThat(made).isNotEmpty().allMatch(id -> lines(id).isEmpty());
+  }
+
+  @Test
   void isNotAppliedWhenSomeOfItWasClearedMeanwhile() {
     // Given
     Multi<BulkLine> first = Multi.createFrom().range(1, 251).map(n -> line(n));
@@ -193,13 +214,19 @@ abstract class StagingRepositoryContract {
         new BulkService(
             unitOfWork(),
             new MediaUpserts(Ordered::nextId),
-            Ordered::nextId,
+            this::made,
             new Edits(InstantSource.system()));
     return get(
         bulk.upsertAtomically(
                 lines, drafts::get, new Caller("tester", Role.WRITE), Closing.nothing())
             .collect()
             .asList());
+  }
+
+  private UUID made() {
+    UUID id = Ordered.nextId();
+    made.add(id);
+    return id;
   }
 
   private BulkLine line(long number) {

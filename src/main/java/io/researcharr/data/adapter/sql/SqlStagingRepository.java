@@ -46,10 +46,15 @@ final class SqlStagingRepository implements StagingRepository {
   }
 
   @Override
-  public Uni<Void> clear(UUID request) {
-    return session
-        .execute(Sql.of("DELETE FROM staged_lines WHERE request_id = ?", request))
-        .replaceWithVoid();
+  public Uni<Integer> clear(UUID request, int limit) {
+    return session.execute(
+        Sql.of(
+            "DELETE FROM staged_lines WHERE request_id = ? AND number IN"
+                + " (SELECT number FROM staged_lines WHERE request_id = ? ORDER BY number LIMIT "
+                + limit
+                + ")",
+            request,
+            request));
   }
 
   @Override

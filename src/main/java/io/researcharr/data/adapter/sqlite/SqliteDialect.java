@@ -30,7 +30,7 @@ final class SqliteDialect implements Dialect {
 
   @Override
   public String now() {
-    return "CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
+    return "CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000";
   }
 
   @Override

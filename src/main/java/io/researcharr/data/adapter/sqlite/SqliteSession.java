@@ -27,23 +27,26 @@ final class SqliteSession implements SqlSession {
   private final SqliteConnection connection;
   private final Mode mode;
   private final int room;
+  private final Runnable beforeChange;
   private final Thread owner = Thread.currentThread();
   private boolean ended;
   private int changes;
   private int statements;
 
   SqliteSession(SqliteConnection connection, Mode mode) {
-    this(connection, mode, Integer.MAX_VALUE);
+    this(connection, mode, Integer.MAX_VALUE, () -> {});
   }
 
   /**
    * @param room how many statements may change something before the unit of work ends with {@link
    *     Outgrown}
+   * @param beforeChange is told of each of them before
    */
-  SqliteSession(SqliteConnection connection, Mode mode, int room) {
+  SqliteSession(SqliteConnection connection, Mode mode, int room, Runnable beforeChange) {
     this.connection = connection;
     this.mode = mode;
     this.room = room;
+    this.beforeChange = beforeChange;
   }
 
   /** Runs the work to its end, here and now. */
@@ -176,6 +179,7 @@ final class SqliteSession implements SqlSession {
     if (++statements > room) {
       throw new Outgrown();
     }
+    beforeChange.run();
   }
 
   private <T> Uni<T> call(Supplier<T> statement) {

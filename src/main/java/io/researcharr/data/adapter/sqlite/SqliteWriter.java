@@ -39,6 +39,7 @@ final class SqliteWriter implements AutoCloseable {
   private static final Duration WINDOW = Duration.ofMillis(20);
 
   private final SqliteConnection connection;
+  private final SearchPause pause;
   private final BlockingQueue<Unit<?>> queue;
   private final int groupLimit;
   private final long windowNanos;
@@ -61,6 +62,7 @@ final class SqliteWriter implements AutoCloseable {
 
   SqliteWriter(SqliteConnection connection, int capacity, int groupLimit, Duration window) {
     this.connection = connection;
+    this.pause = new SearchPause(connection);
     this.windowNanos = window.toNanos();
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.groupLimit = Math.min(GROUP, groupLimit);
@@ -171,7 +173,7 @@ final class SqliteWriter implements AutoCloseable {
   private Optional<Throwable> commit(Unit<?> first, List<Unit<?>> group) {
     groupSince = System.nanoTime();
     try {
-      connection.of("commit").run("BEGIN IMMEDIATE");
+      begin();
       long until = System.nanoTime() + Math.max(windowNanos, lastCommitNanos);
       for (Unit<?> unit = first; unit != null; unit = next(group, until)) {
         group.add(unit);
@@ -182,8 +184,10 @@ final class SqliteWriter implements AutoCloseable {
           runInSavepoint(unit, group);
         }
       }
+      connection.of("commit");
+      pause.end();
       long start = System.nanoTime();
-      connection.of("commit").run("COMMIT");
+      connection.run("COMMIT");
       lastCommitNanos = System.nanoTime() - start;
       commits.increment();
       units.add(group.size());
@@ -210,10 +214,15 @@ final class SqliteWriter implements AutoCloseable {
    * SQLite gives up the transaction: the rest of it would be outside of any.
    */
   private void runFirst(Unit<?> unit) {
-    if (!unit.run(connection, Integer.MAX_VALUE)) {
+    if (!unit.run(connection, Integer.MAX_VALUE, pause)) {
       rollback();
-      connection.of("commit").run("BEGIN IMMEDIATE");
+      begin();
     }
+  }
+
+  private void begin() {
+    connection.of("commit").run("BEGIN IMMEDIATE");
+    pause.reset();
   }
 
   /**
@@ -222,7 +231,7 @@ final class SqliteWriter implements AutoCloseable {
    */
   private void runInSavepoint(Unit<?> unit, List<Unit<?>> group) {
     connection.run("SAVEPOINT unit");
-    if (unit.run(connection, SAVEPOINT_ROOM)) {
+    if (unit.run(connection, SAVEPOINT_ROOM, pause)) {
       connection.run("RELEASE unit");
       return;
     }
@@ -232,6 +241,7 @@ final class SqliteWriter implements AutoCloseable {
       aside = Optional.of(unit);
     }
     try {
+      pause.undone();
       connection.run("ROLLBACK TO unit");
       connection.run("RELEASE unit");
     } catch (RuntimeException e) {
@@ -280,9 +290,10 @@ final class SqliteWriter implements AutoCloseable {
       waitsSince = System.nanoTime();
     }
 
-    private boolean run(SqliteConnection connection, int room) {
+    private boolean run(SqliteConnection connection, int room, SearchPause pause) {
       try {
-        item = new SqliteSession(connection.of(name), mode, room).run(name, work);
+        item =
+            new SqliteSession(connection.of(name), mode, room, pause::beforeChange).run(name, work);
         return true;
       } catch (RuntimeException | Error e) {
         failure = e;

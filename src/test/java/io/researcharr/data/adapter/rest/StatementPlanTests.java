@@ -38,6 +38,7 @@ abstract class StatementPlanTests {
           Map.entry("audit_floor", "one row"),
           Map.entry("audit_actor", "one row at most"),
           Map.entry("audit_refusal", "one row"),
+          Map.entry("media_search_pause", "one row at most"),
           Map.entry("audit_secret", "the names of secrets, which are in the migration"),
           Map.entry("service_buckets", "two rows"),
           Map.entry("maintenance_leases", "one row a duty"),

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,8 +52,8 @@ class SqliteWriterTest {
       for (int i = 0; i < 100; i++) {
         submit(writer, Entries.movie("Warm")).await().atMost(Duration.ofSeconds(5));
       }
-      CountDownLatch gate = new CountDownLatch(1);
-      var first = submit(writer, gate).subscribeAsCompletionStage();
+      Gate gate = new Gate();
+      var first = gate.submit(writer).subscribeAsCompletionStage();
       List<CompletableFuture<Media>> others = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         submit(writer, Entries.movie("Bad")).subscribe().withSubscriber(new BadListener());
@@ -62,7 +61,7 @@ class SqliteWriterTest {
       }
 
       // When
-      gate.countDown();
+      gate.open();
 
       // Then
       assertThat(first.join()).isTrue();
@@ -76,7 +75,7 @@ class SqliteWriterTest {
   void goesOnWithAGroupWhoseFirstFails() {
     // Given
     try (SqliteWriter writer = new SqliteWriter(connection, 1_000, 500)) {
-      CountDownLatch gate = new CountDownLatch(1);
+      Gate gate = new Gate();
       Media lost = Entries.movie("Lost");
       Media kept = Entries.movie("Kept");
       var failing =
@@ -87,13 +86,13 @@ class SqliteWriterTest {
                   r ->
                       r.media()
                           .insert(lost)
-                          .invoke(() -> passed(gate))
+                          .invoke(() -> gate.isPassed())
                           .chain(() -> Uni.createFrom().failure(new IllegalStateException("bad"))))
               .subscribeAsCompletionStage();
       var behind = submit(writer, kept).subscribeAsCompletionStage();
 
       // When
-      gate.countDown();
+      gate.open();
 
       // Then
       assertThatThrownBy(failing::join).hasMessageContaining("bad");
@@ -108,8 +107,8 @@ class SqliteWriterTest {
     // Given
     List<Media> many = Stream.generate(() -> Entries.movie("One of many")).limit(1_000).toList();
     try (SqliteWriter writer = new SqliteWriter(connection, 1_000, 500, PATIENT)) {
-      CountDownLatch gate = new CountDownLatch(1);
-      var first = submit(writer, gate).subscribeAsCompletionStage();
+      Gate gate = new Gate();
+      var first = gate.submit(writer).subscribeAsCompletionStage();
       var before = submit(writer, Entries.movie("Before")).subscribeAsCompletionStage();
       AtomicInteger runs = new AtomicInteger();
       var large = submit(writer, many, runs).subscribeAsCompletionStage();
@@ -117,7 +116,7 @@ class SqliteWriterTest {
       long commits = writer.commits();
 
       // When
-      gate.countDown();
+      gate.open();
 
       // Then
       assertThat(first.join()).isTrue();
@@ -135,8 +134,8 @@ class SqliteWriterTest {
     // Given
     List<Media> many = Stream.generate(() -> Entries.movie("One of many")).limit(1_000).toList();
     try (SqliteWriter writer = new SqliteWriter(connection, 1_000, 500, PATIENT)) {
-      CountDownLatch gate = new CountDownLatch(1);
-      submit(writer, gate).subscribeAsCompletionStage();
+      Gate gate = new Gate();
+      gate.submit(writer).subscribeAsCompletionStage();
       AtomicInteger runs = new AtomicInteger();
       var careless =
           writer
@@ -150,7 +149,7 @@ class SqliteWriterTest {
               .subscribeAsCompletionStage();
 
       // When
-      gate.countDown();
+      gate.open();
 
       // Then
       careless.join();
@@ -164,13 +163,13 @@ class SqliteWriterTest {
     // Given
     List<Media> many = Stream.generate(() -> Entries.movie("One of many")).limit(1_000).toList();
     SqliteWriter writer = new SqliteWriter(connection, 1_000, 500, PATIENT);
-    CountDownLatch gate = new CountDownLatch(1);
-    submit(writer, gate).subscribeAsCompletionStage();
+    Gate gate = new Gate();
+    gate.submit(writer).subscribeAsCompletionStage();
     AtomicInteger runs = new AtomicInteger();
     var large = submit(writer, many, runs).subscribeAsCompletionStage();
 
     // When
-    gate.countDown();
+    gate.open();
     writer.close();
 
     // Then
@@ -262,20 +261,6 @@ class SqliteWriterTest {
 
   private static Uni<Media> submit(SqliteWriter writer, Media media) {
     return writer.submit("test", SqliteSession.Mode.WRITE, r -> r.media().insert(media));
-  }
-
-  /** Holds the thread, so that others gather behind it. */
-  private static Uni<Boolean> submit(SqliteWriter writer, CountDownLatch gate) {
-    return writer.submit(
-        "gate", SqliteSession.Mode.WRITE, r -> Uni.createFrom().item(() -> passed(gate)));
-  }
-
-  private static boolean passed(CountDownLatch gate) {
-    try {
-      return gate.await(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** One who throws whatever is said. */

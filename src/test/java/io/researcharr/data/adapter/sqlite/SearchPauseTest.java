@@ -1,0 +1,218 @@
+package io.researcharr.data.adapter.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.researcharr.data.adapter.sql.Migrations;
+import io.researcharr.data.adapter.sql.SlowStatements;
+import io.researcharr.data.domain.media.Media;
+import io.researcharr.data.fixture.Database;
+import io.researcharr.data.fixture.Entries;
+import io.researcharr.data.port.Repositories;
+import io.smallrye.mutiny.Uni;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is found after a commit is what is there, however many have written in it. */
+@Timeout(60)
+class SearchPauseTest {
+
+  @TempDir Path directory;
+
+  private Gate gate = new Gate();
+  private final List<CompletableFuture<?>> group = new ArrayList<>();
+  private Database database;
+  private SqliteWriter writer;
+
+  @BeforeEach
+  void open() {
+    Path file = directory.resolve("search.db");
+    database = new Database(SqliteConnection.url(file));
+    Migrations.migrate(database.jdbc(), "", "", "sqlite");
+    SlowStatements slow = new SlowStatements(Duration.ofSeconds(1));
+    SqliteConnection connection = SqliteConnection.writer(file, false, slow);
+    writer = new SqliteWriter(connection, 1_000, 500, Duration.ofSeconds(30));
+  }
+
+  @AfterEach
+  void close() {
+    writer.close();
+  }
+
+  @Test
+  void writesTheIndexOfWordsForTheFirstOfAGroupAndForTheOthersTogether() throws SQLException {
+    // Given
+    Stream.of("Amber", "Anchor: The Return", "Žižkov", "Brazil")
+        .forEach(title -> gathers(r -> r.media().insert(Entries.movie(title))));
+
+    // When
+    run();
+
+    // Then
+    assertThat(segments()).hasSize(2);
+    assertThat(found()).containsExactly("Amber", "Anchor: The Return", "Brazil", "Žižkov");
+    assertIsInStep();
+  }
+
+  @Test
+  void writesTheIndexOfWordsTwiceForALargeUnit() throws SQLException {
+    // Given
+    List<Media> many = Stream.generate(() -> Entries.movie("One of many")).limit(300).toList();
+
+    // When
+    submit(r -> r.batches().insertAll(many)).join();
+
+    // Then
+    assertThat(segments()).hasSize(2);
+    assertThat(found()).hasSize(300);
+    assertIsInStep();
+  }
+
+  @Test
+  void findsWhatBecameOfEntriesThatWereStoredAndChangedInAGroup() throws SQLException {
+    // Given
+    Media old = Entries.movie("Old");
+    Media retitled = Entries.movie("Retitled");
+    Media gone = Entries.movie("Gone");
+    Media deleted = Entries.movie("Deleted");
+    Media oldGone = Entries.movie("Old and gone");
+    gathers(r -> r.media().insert(old));
+    gathers(r -> r.media().insert(oldGone));
+    run();
+    gathers(r -> r.media().insert(Entries.movie("New")));
+    gathers(r -> r.media().insert(retitled));
+    gathers(r -> r.media().insert(gone));
+    gathers(r -> r.media().insert(deleted));
+    gathers(r -> r.media().update(titled(retitled, "Titled anew")));
+    gathers(r -> r.media().update(titled(old, "Old, titled anew")));
+    gathers(r -> r.media().update(deleted.delete(Entries.EDIT)));
+    gathers(r -> r.media().purge(gone.id(), 1));
+    gathers(r -> r.media().purge(oldGone.id(), 1));
+
+    // When
+    run();
+
+    // Then
+    assertThat(found()).containsExactly("New", "Old, titled anew", "Titled anew");
+    assertIsInStep();
+  }
+
+  @Test
+  void findsWhatTakesThePlaceOfTheLastEntry() throws SQLException {
+    // Given
+    Media last = Entries.movie("Last");
+    gathers(r -> r.media().insert(last));
+    run();
+    Media next = Entries.movie("Next");
+    gathers(r -> r.media().insert(next));
+    gathers(r -> r.media().purge(next.id(), 1));
+    gathers(r -> r.media().purge(last.id(), 1));
+    gathers(r -> r.media().insert(Entries.movie("Again")));
+
+    // When
+    run();
+
+    // Then
+    assertThat(found()).containsExactly("Again");
+    assertIsInStep();
+  }
+
+  @Test
+  void goesOnAfterAUnitThatWasTakenBack() throws SQLException {
+    // Given
+    gathers(r -> r.media().insert(Entries.movie("Before")));
+    var failing =
+        gathers(
+            r ->
+                r.media()
+                    .insert(Entries.movie("Lost"))
+                    .chain(() -> r.media().insert(Entries.movie("Lost as well")))
+                    .chain(() -> Uni.createFrom().failure(new IllegalStateException("bad"))));
+    group.remove(failing);
+    gathers(r -> r.media().insert(Entries.movie("After")));
+    gathers(r -> r.media().insert(Entries.movie("And after")));
+
+    // When
+    run();
+
+    // Then
+    assertThatThrownBy(failing::join).hasMessageContaining("bad");
+    assertThat(found()).containsExactly("After", "And after", "Before");
+    assertIsInStep();
+  }
+
+  @Test
+  void findsWhatWasStoredWhereSomebodyHasLeftAPause() throws SQLException {
+    // Given
+    database.execute("INSERT INTO media_search_pause (id, mark) VALUES (1, 0)");
+    gathers(r -> r.media().insert(Entries.movie("One")));
+    run();
+    gathers(r -> r.media().insert(Entries.movie("Two")));
+    gathers(r -> r.media().insert(Entries.movie("Three")));
+
+    // When
+    run();
+
+    // Then
+    assertThat(found()).containsExactly("One", "Three", "Two");
+    assertIsInStep();
+  }
+
+  private <T> CompletableFuture<T> gathers(Function<Repositories, Uni<T>> work) {
+    if (group.isEmpty()) {
+      group.add(gate.submit(writer).subscribeAsCompletionStage());
+    }
+    CompletableFuture<T> unit = submit(work);
+    group.add(unit);
+    return unit;
+  }
+
+  private <T> CompletableFuture<T> submit(Function<Repositories, Uni<T>> work) {
+    return writer.submit("test", SqliteSession.Mode.WRITE, work).subscribeAsCompletionStage();
+  }
+
+  /** One transaction for all that has gathered. */
+  private void run() {
+    long commits = writer.commits();
+    gate.open();
+    group.forEach(CompletableFuture::join);
+    group.clear();
+    gate = new Gate();
+    assertThat(writer.commits() - commits).isEqualTo(1);
+  }
+
+  private static Media titled(Media media, String title) {
+    return media.replace(Entries.movieDraft(title), Entries.EDIT);
+  }
+
+  /** The index grows by one whenever it writes what it has taken in, until they are merged. */
+  private List<String> segments() throws SQLException {
+    return database.query("SELECT DISTINCT segid FROM media_search_words_idx");
+  }
+
+  private List<String> found() throws SQLException {
+    return database.query("SELECT title FROM media_search ORDER BY title");
+  }
+
+  private void assertIsInStep() throws SQLException {
+    String columns = ", type, year, title, alternatives, key, words FROM ";
+    String there = "SELECT media_id" + columns + "media_search";
+    String wanted = "SELECT id" + columns + "media_searchable";
+    assertThat(database.query(there + " EXCEPT " + wanted)).isEmpty();
+    assertThat(database.query(wanted + " EXCEPT " + there)).isEmpty();
+    assertThat(database.query("SELECT mark FROM media_search_pause")).isEmpty();
+    database.execute(
+        "INSERT INTO media_search_words (media_search_words, rank) VALUES ('integrity-check', 1)");
+  }
+}
