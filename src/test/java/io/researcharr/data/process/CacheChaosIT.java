@@ -65,17 +65,11 @@ class CacheChaosIT {
       // Where the faults left time for little, the rest comes after them.
       await()
           .atMost(HUNG_CONNECTIONS.multipliedBy(2))
-          .until(
+          .untilAsserted(
               () ->
-                  crowd.writes() > 100
-                      && crowd.reads() > 1_000
-                      && crowd.imports() > 0
-                      && crowd.reverts() > 0
-                      && crowd.unchanged() > 0
-                      && crowd.found() > 0
-                      // Instances count from their last start, which may have been a moment ago.
-                      && hits(cluster, "near") > 0
-                      && hits(cluster, "shared") > 0);
+                  assertThat(missing(cluster, crowd))
+                      .as(() -> "seed %d%n%s".formatted(seed, cluster.memberships()))
+                      .isEmpty());
       crowd.goHome();
 
       // Then
@@ -101,6 +95,22 @@ class CacheChaosIT {
       cluster.awaitServing(HUNG_CONNECTIONS);
       System.out.printf("all served again after %d ms%n", (System.nanoTime() - healed) / 1_000_000);
     }
+  }
+
+  /** What has not happened yet, and has to for the run to say anything. */
+  private static List<String> missing(CacheCluster cluster, CacheCrowd crowd) {
+    Map<String, Boolean> wanted =
+        Map.of(
+            "writes", crowd.writes() > 100,
+            "reads", crowd.reads() > 1_000,
+            "imports", crowd.imports() > 0,
+            "reverts", crowd.reverts() > 0,
+            "reads of what is unchanged", crowd.unchanged() > 0,
+            "searches", crowd.found() > 0,
+            // Instances count from their last start, which may have been a moment ago.
+            "near hits", hits(cluster, "near") > 0,
+            "shared hits", hits(cluster, "shared") > 0);
+    return wanted.keySet().stream().filter(name -> !wanted.get(name)).toList();
   }
 
   private static double hits(CacheCluster cluster, String layer) {

@@ -24,7 +24,7 @@ class PostgresTlsIT {
 
   private static final String IN_THE_CLEAR =
       "SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
-          + " WHERE application_name = 'researcharr-data' AND NOT ssl";
+          + " WHERE application_name LIKE 'researcharr-data%' AND NOT ssl";
 
   @TempDir static Path shared;
 

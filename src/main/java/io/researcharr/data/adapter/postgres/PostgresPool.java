@@ -53,18 +53,26 @@ class PostgresPool implements PgPoolCreator {
   public Pool create(Input given) {
     given.pgConnectOptionsList().forEach(PostgresPool::prepared);
     input = given;
-    return pool(given.poolOptions());
+    return pool(given.poolOptions(), given.pgConnectOptionsList());
   }
 
   /** A few connections beside those that callers wait for, once there are those. */
   Pool reserved() {
-    return pool(new PoolOptions(input.poolOptions()).setShared(false).setMaxSize(RESERVED));
+    return pool(
+        new PoolOptions(input.poolOptions()).setShared(false).setMaxSize(RESERVED),
+        input.pgConnectOptionsList().stream().map(PostgresPool::named).toList());
   }
 
-  private Pool pool(PoolOptions options) {
+  /** With a name that tells them from the others in {@code pg_stat_activity}. */
+  private static PgConnectOptions named(PgConnectOptions options) {
+    return new PgConnectOptions(options)
+        .addProperty("application_name", "researcharr-data reserved");
+  }
+
+  private Pool pool(PoolOptions options, List<PgConnectOptions> servers) {
     return PgBuilder.pool()
         .with(options)
-        .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))
+        .connectingTo(List.<SqlConnectOptions>copyOf(servers))
         .using(input.vertx())
         .build();
   }

@@ -3,6 +3,14 @@ package io.researcharr.data.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -24,8 +32,11 @@ import org.junit.jupiter.api.Timeout;
 class LeftConnectionsTest {
 
   private static final int SILENT_SECONDS = 1;
+  private static final int MANY_BYTES = 40_000_000;
+  private static final Duration STUCK = Duration.ofMillis(400);
 
   private final Vertx vertx = Vertx.vertx();
+  private final EventLoopGroup loop = new NioEventLoopGroup(1);
   private ServerSocket server;
   private Pool pool;
 
@@ -52,6 +63,7 @@ class LeftConnectionsTest {
   void stop() throws IOException {
     server.close();
     vertx.close();
+    loop.shutdownGracefully();
   }
 
   @Test
@@ -70,5 +82,65 @@ class LeftConnectionsTest {
         assertThat(second.failed()).isTrue();
       }
     }
+  }
+
+  @Test
+  void areClosedWhenTheServerTakesNothingOfWhatItIsSent() throws IOException {
+    // Given
+    Channel channel = connect();
+    try (Socket hung = server.accept()) {
+
+      // When
+      ChannelFuture sending = send(channel);
+
+      // Then
+      await().atMost(Duration.ofSeconds(10)).until(() -> !channel.isOpen());
+      await().until(sending::isDone);
+      assertThat(sending.isSuccess()).isFalse();
+      assertThat(hung.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void areKeptForAsLongAsTheServerTakesSomething() throws Exception {
+    // Given
+    Channel channel = connect();
+    try (Socket slow = server.accept()) {
+
+      // When
+      ChannelFuture sending = send(channel);
+      byte[] some = new byte[MANY_BYTES / 40];
+      for (int i = 0; i < 40; i++) {
+        Thread.sleep(STUCK.toMillis() / 10);
+        slow.getInputStream().readNBytes(some, 0, some.length);
+      }
+
+      // Then
+      await().atMost(Duration.ofSeconds(10)).until(sending::isDone);
+      assertThat(sending.isSuccess()).isTrue();
+      Thread.sleep(STUCK.toMillis() * 3);
+      assertThat(channel.isOpen()).isTrue();
+    }
+  }
+
+  private Channel connect() {
+    return new Bootstrap()
+        .group(loop)
+        .channel(NioSocketChannel.class)
+        .handler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                new LeftConnections(STUCK).postInitializeClientChannel(channel);
+              }
+            })
+        .connect("127.0.0.1", server.getLocalPort())
+        .syncUninterruptibly()
+        .channel();
+  }
+
+  /** Much more than the buffers of the system take. */
+  private static ChannelFuture send(Channel channel) {
+    return channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[MANY_BYTES]));
   }
 }

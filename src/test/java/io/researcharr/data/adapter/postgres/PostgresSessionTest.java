@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.researcharr.data.fixture.PostgresProfile;
+import io.researcharr.data.port.Storage;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class PostgresSessionTest {
 
   @Inject Pool pool;
+  @Inject Storage storage;
 
   @Test
   void walksIndexesPlansOnceAndLetsNothingRunForEver() {
@@ -39,5 +41,25 @@ class PostgresSessionTest {
     settings.keySet().retainAll(expected.keySet());
 
     assertThat(settings).isEqualTo(expected);
+  }
+
+  @Test
+  void tellsItsReservedConnectionsFromTheOthers() {
+    // When
+    storage
+        .reserved("test")
+        .read("test", r -> r.keys().all())
+        .await()
+        .atMost(Duration.ofSeconds(10));
+
+    // Then
+    assertThat(
+            pool.query(
+                    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND application_name = 'researcharr-data reserved'")
+                .execute()
+                .await()
+                .atMost(Duration.ofSeconds(10)))
+        .isNotEmpty();
   }
 }
