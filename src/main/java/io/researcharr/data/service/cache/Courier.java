@@ -119,7 +119,8 @@ final class Courier {
         isFencing = true;
         fence();
       }
-      bus.tell(member, news)
+      Uni.createFrom()
+          .deferred(() -> bus.tell(member, news))
           .subscribe()
           .with(
               ignored -> arrive(),
@@ -129,8 +130,8 @@ final class Courier {
     }
 
     private void fence() {
-      membership
-          .fence(member.id())
+      Uni.createFrom()
+          .deferred(() -> membership.fence(member.id()))
           .subscribe()
           .with(
               ignored ->

@@ -1,6 +1,7 @@
 package io.researcharr.data.service.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.domain.cache.Peer;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,24 @@ class CourierTest {
     assertThat(bus.told).containsExactly(changes(0, 1), changes(1, 20));
   }
 
+  @Test
+  void triesAgainWhateverBecameOfTheFirstTime() {
+    // Given
+    Timings quick = new Timings(NEVER, NEVER, NEVER, Duration.ofMillis(1), NEVER, NEVER);
+    Courier patient = new Courier(peer, bus, membership, quick, cache.clock::get);
+    membership.roster().apply(new Roll(true, 1, "history", List.of(peer)), cache.clock.get());
+    bus.isBroken = true;
+
+    // When
+    var arrived = patient.deliver(changes(0, 1)).subscribeAsCompletionStage();
+    bus.isBroken = false;
+
+    // Then
+    await().until(() -> !bus.answers.isEmpty());
+    bus.answers.get(0).complete(null);
+    assertThat(arrived).succeedsWithin(Duration.ofSeconds(5));
+  }
+
   private static List<Invalidation> changes(int first, int count) {
     return IntStream.range(first, first + count)
         .mapToObj(i -> Invalidation.of("media", i, 1))
@@ -76,10 +96,14 @@ class CourierTest {
   private static final class SlowBus implements PeerBus {
 
     private final List<List<Invalidation>> told = new ArrayList<>();
-    private final List<UniEmitter<? super Void>> answers = new ArrayList<>();
+    private final List<UniEmitter<? super Void>> answers = new CopyOnWriteArrayList<>();
+    private volatile boolean isBroken;
 
     @Override
     public Uni<Void> tell(Peer member, List<Invalidation> news) {
+      if (isBroken) {
+        throw new IllegalStateException("broken");
+      }
       told.add(List.copyOf(news));
       return Uni.createFrom().emitter(answers::add);
     }
