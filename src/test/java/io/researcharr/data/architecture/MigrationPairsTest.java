@@ -98,7 +98,7 @@ class MigrationPairsTest {
     assertThat(
             sqlite.names(
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name NOT IN"
-                    + " ('media_search', 'search_words', 'media_unsearched', 'media_search_pause')"))
+                    + " ('media_search', 'search_words', 'media_searchable', 'media_unsearched', 'media_search_pause')"))
         .isEqualTo(
             postgres.names(
                 "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgparentid = 0"

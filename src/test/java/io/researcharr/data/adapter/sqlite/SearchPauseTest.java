@@ -8,6 +8,7 @@ import io.researcharr.data.adapter.sql.SlowStatements;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Entries;
+import io.researcharr.data.fixture.Seed;
 import io.researcharr.data.port.Repositories;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -27,6 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is found after a commit is what is there, however many have written in it. */
 @Timeout(60)
 class SearchPauseTest {
+
+  /** What titles are made of, most of them of what most titles are made of. */
+  private static final List<String> PIECES =
+      Stream.concat(
+              Stream.generate(() -> List.of("Anchor", " ", "2", "b"))
+                  .limit(4)
+                  .flatMap(List::stream),
+              Stream.of("!&'(),-./:?_*#é™·—".split("")))
+          .toList();
 
   @TempDir Path directory;
 
@@ -126,6 +137,30 @@ class SearchPauseTest {
     // Then
     assertThat(found()).containsExactly("Again");
     assertIsInStep();
+  }
+
+  @Test
+  void saysOfEveryTitleWhatTheViewSaysByWhateverShortWay() throws SQLException {
+    // Given
+    long seed = Seed.get();
+    Random random = new Random(seed);
+    List<Media> many = Stream.generate(() -> Entries.movie(title(random))).limit(2_000).toList();
+    many.stream().limit(1_000).forEach(media -> submit(r -> r.media().insert(media)).join());
+
+    // When
+    submit(r -> r.batches().insertAll(many.subList(1_000, 2_000))).join();
+
+    // Then
+    assertThat(found()).as("seed " + seed).hasSize(2_000);
+    assertIsInStep();
+  }
+
+  private static String title(Random random) {
+    StringBuilder title = new StringBuilder("T");
+    for (int n = random.nextInt(8); n > 0; n--) {
+      title.append(PIECES.get(random.nextInt(PIECES.size())));
+    }
+    return title.toString().strip();
   }
 
   @Test
