@@ -51,17 +51,19 @@ BEGIN
     $$ $function$, home, '[' || no_letters || spaces || ']+');
 
   -- The words of all titles: taken apart at every mark, and once more with marks left out, as in O'Brien and M*A*S*H;
-  -- with the type, and a note that there is more to be found by than the beginning of the title.
+  -- with the type, and with each whole title as one word where there is more to be found by than how the title begins.
   EXECUTE format($function$
     CREATE FUNCTION search_words(type text, titles text) RETURNS tsvector
       LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
     DECLARE
-      folded text := regexp_replace(%1$I.search_fold(titles), %2$L, ' ', 'g');
+      raw text := %1$I.search_fold(titles);
+      folded text := regexp_replace(raw, %2$L, ' ', 'g');
       parted text := regexp_replace(folded, %3$L, ' ', 'g');
       notes text[] := ARRAY['/' || type];
     BEGIN
       IF parted <> folded OR btrim(substr(titles, strpos(titles, E'\n')), E'\n') <> '' THEN
-        notes := notes || '/other'::text;
+        notes := notes || ARRAY(SELECT '//' || left(regexp_replace(line, %4$L, '', 'g'), 64)
+          FROM unnest(string_to_array(raw, E'\n')) AS line);
       END IF;
       IF parted <> folded THEN
         parted := parted || ' ' || regexp_replace(folded, %3$L, '', 'g');
@@ -71,7 +73,7 @@ BEGIN
       END IF;
       RETURN array_to_tsvector(array_remove(string_to_array(parted, ' '), '') || notes);
     END
-    $$ $function$, home, '[' || spaces || ']+', '[' || no_letters || ']+');
+    $$ $function$, home, '[' || spaces || ']+', '[' || no_letters || ']+', '[' || no_letters || spaces || ']+');
 END
 $migration$;
 

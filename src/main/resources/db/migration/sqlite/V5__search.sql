@@ -174,7 +174,9 @@ CREATE VIEW media_searchable AS
     trim(replace(replace(replace(replace(key_signs, '  ', ' '), '  ', ' '), '  ', ' '), '  ', ' ')) AS key,
     titles || squeezed || ' ' || char(43072) || type
       || CASE WHEN trim(alternatives, char(10)) <> '' OR titles GLOB ('*[^ a-zA-Z0-9' || char(10) || ']*')
-        THEN ' ' || char(43072) || 'other' ELSE '' END AS words
+        THEN ' ' || char(43072, 43072) || replace(
+          replace(rtrim(CASE squeezed WHEN '' THEN titles ELSE squeezed END, char(10)), ' ', ''),
+          char(10), ' ' || char(43072, 43072)) ELSE '' END AS words
   FROM media_titles_squeezed;
 
 -- The words of titles, and what each looks like with one of its first letters left out: a misspelled word and the
@@ -244,7 +246,9 @@ BEGIN
       NEW.title || char(10) || ' '
         || replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(NEW.title, '!', '')
         , '&', ''), '''', ''), '(', ''), ')', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), '?', '')
-        || char(10) || ' ' || char(43072) || NEW.type || ' ' || char(43072) || 'other'
+        || char(10) || ' ' || char(43072) || NEW.type || ' ' || char(43072, 43072)
+        || replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(NEW.title, ' ', ''), '!', '')
+        , '&', ''), '''', ''), '(', ''), ')', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), '?', '')
     WHERE NEW.title GLOB '*[^ a-zA-Z0-9]*' AND NEW.title NOT GLOB '*[^ a-zA-Z0-9!&''(),./:?-]*'
       AND instr(NEW.metadata, '"alternativeTitles"') = 0 AND instr(NEW.metadata, '"originalTitle"') = 0;
   INSERT INTO media_searchable (id)

@@ -310,6 +310,32 @@ abstract class MediaSearchContract {
   }
 
   @Test
+  void findsAWholeOtherTitleOfManyWordsAmongHundredsThatBeginLikeIt() {
+    String word = newWord();
+    List<Media> many = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      many.add(Entries.movie(word + " returns once " + newWord()));
+      many.add(
+          withMetadata(
+              Entries.movie(newWord()),
+              "{\"alternativeTitles\":[\"%s returns once %s\"]}".formatted(word, newWord())));
+    }
+    String titles = "{\"originalTitle\":\"Nothing\",\"alternativeTitles\":[\"No\",\"%s\"]}";
+    Media other =
+        withMetadata(Entries.movie("B"), titles.formatted("The " + word + " Returns: Once!"));
+    Media accented =
+        withMetadata(Entries.movie("A"), titles.formatted(word.toUpperCase() + " Rétürns' once"));
+    many.add(other);
+    many.add(accented);
+    get(unitOfWork().write("test", r -> r.batches().insertAll(many)));
+
+    assertThat(found(word + " returns once")).hasSize(20).startsWith(accented.id(), other.id());
+    assertThat(found("A " + word + " rêturns once", MediaType.MOVIE))
+        .hasSize(20)
+        .contains(accented.id(), other.id());
+  }
+
+  @Test
   void findsTitlesThatBeginWithTheWordThatWasMeant() {
     String word = newWord();
     List<Media> many = new ArrayList<>();

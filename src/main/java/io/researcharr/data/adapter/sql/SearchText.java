@@ -26,9 +26,6 @@ import java.util.stream.Collectors;
 public record SearchText(
     String and, String or, String beginning, char quote, String type, int longest) {
 
-  /** Stands in the place of a type where an entry has other titles, or marks inside of words. */
-  private static final String OTHERWISE = "other";
-
   /** More words than that make no search better. */
   private static final int MOST_WORDS = 20;
 
@@ -38,11 +35,13 @@ public record SearchText(
   }
 
   /**
-   * Titles that have the words as they are, of entries that have more to be found by than the
-   * beginning of their title.
+   * Titles that are just what is asked for, with or without an article, of entries that have more
+   * to be found by than the beginning of their title. The index has each of those as one word.
    */
   public String otherwise(SearchQuery query) {
-    return quoted(type + OTHERWISE) + and + text(query, false);
+    List<String> titles =
+        query.wholeTitles().stream().map(title -> quoted(type + type, title)).toList();
+    return typed(query.type(), either(titles));
   }
 
   /**
@@ -87,8 +86,11 @@ public record SearchText(
       List<List<SearchWord>> readings, Optional<MediaType> wanted, boolean mayBeOpen) {
     Set<String> ways = new LinkedHashSet<>();
     readings.forEach(words -> ways.add(all(words, mayBeOpen)));
-    String any = either(ways);
-    return wanted.map(one -> quoted(type + one.wireName()) + and + any).orElse(any);
+    return typed(wanted, either(ways));
+  }
+
+  private String typed(Optional<MediaType> wanted, String any) {
+    return wanted.map(one -> quoted(type, one.wireName()) + and + any).orElse(any);
   }
 
   private String all(List<SearchWord> words, boolean mayBeOpen) {
@@ -116,10 +118,14 @@ public record SearchText(
   }
 
   private String quoted(String word) {
+    return quoted("", word);
+  }
+
+  private String quoted(String before, String word) {
     String clipped =
         word.codePointCount(0, word.length()) <= longest
             ? word
             : word.substring(0, word.offsetByCodePoints(0, longest));
-    return quote + clipped + quote;
+    return quote + before + clipped + quote;
   }
 }

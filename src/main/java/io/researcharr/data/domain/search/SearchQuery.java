@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,9 @@ public record SearchQuery(List<List<SearchWord>> readings, Optional<MediaType> t
 
   /** Of two words that were written as one or the other way round, so many pairs are tried. */
   private static final int MOST_PAIRS = 6;
+
+  /** A word is written in so many ways, at most. */
+  private static final int MOST_SPELLINGS = 3;
 
   /** The most words that one word may have been meant to be. */
   private static final int MOST_OTHERS = 8;
@@ -59,6 +63,34 @@ public record SearchQuery(List<List<SearchWord>> readings, Optional<MediaType> t
   public String beginning() {
     List<SearchWord> words = Article.dropped(readings.get(0));
     return words.stream().map(SearchWord::likely).collect(Collectors.joining(" "));
+  }
+
+  /** What is asked for as one word, with and without an article, in the ways to write it. */
+  public Set<String> wholeTitles() {
+    Set<String> titles = new LinkedHashSet<>();
+    for (List<SearchWord> words : readings) {
+      List<SearchWord> bare = Article.dropped(words);
+      for (String title : asOne(bare)) {
+        titles.add(title);
+        Article.ALL.forEach(article -> titles.add(article + title));
+      }
+    }
+    return titles;
+  }
+
+  private static Set<String> asOne(List<SearchWord> words) {
+    Set<String> ways = new LinkedHashSet<>();
+    ways.add(joined(words, SearchWord::text));
+    ways.add(joined(words, SearchWord::likely));
+    for (int i = 0; i < MOST_SPELLINGS; i++) {
+      int which = i;
+      ways.add(joined(words, word -> word.written(which)));
+    }
+    return ways;
+  }
+
+  private static String joined(List<SearchWord> words, Function<SearchWord, String> spelling) {
+    return words.stream().map(spelling).collect(Collectors.joining());
   }
 
   /** The words that may be misspelled, as far as anybody can tell. */

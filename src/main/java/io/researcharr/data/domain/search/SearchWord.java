@@ -49,6 +49,16 @@ public record SearchWord(String text, boolean isLast, Map<String, Integer> other
     return least > 0 && nearest.size() == 1 ? nearest.get(0) : text;
   }
 
+  /** One of the other ways to write it, or the word itself where there are not so many. */
+  String written(int which) {
+    return others.keySet().stream()
+        .filter(other -> others.get(other) == 0)
+        .sorted()
+        .skip(which)
+        .findFirst()
+        .orElse(text);
+  }
+
   /** How far a word of a title is from this one: so many letters, or none of it at all. */
   int match(String word) {
     if (word.equals(text)) {
