@@ -265,7 +265,8 @@ CREATE TABLE media_search_pause (
 CREATE TRIGGER media_search_pause_end AFTER DELETE ON media_search_pause FOR EACH ROW
 BEGIN
   INSERT INTO media_unsearched (id, type, year, title, metadata)
-    SELECT id, type, year, title, metadata FROM media WHERE rowid > OLD.mark AND deleted_at IS NULL;
+    SELECT id, type, year, title, metadata FROM media WHERE rowid > OLD.mark AND deleted_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM media_search WHERE media_id = media.id);
 END;
 CREATE TRIGGER media_search_insert AFTER INSERT ON media FOR EACH ROW
   WHEN NEW.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM media_search_pause WHERE mark < NEW.rowid)

@@ -66,8 +66,8 @@ class SqliteAuditRetentionTest extends AuditRetentionContract {
 
     // When
     database.execute(
-        "UPDATE audit_log SET at = CAST(unixepoch('subsec') * 1000000 AS INTEGER)"
-            + " WHERE at > CAST(unixepoch('subsec') * 1000000 AS INTEGER)");
+        "UPDATE audit_log SET at = CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000"
+            + " WHERE at > CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000");
     get(unitOfWork().writeOne("test", r -> r.media().insert(Entries.movie("In time"))));
 
     // Then

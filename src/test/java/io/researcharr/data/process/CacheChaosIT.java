@@ -68,7 +68,10 @@ class CacheChaosIT {
           .untilAsserted(
               () ->
                   assertThat(missing(cluster, crowd))
-                      .as(() -> "seed %d%n%s".formatted(seed, cluster.memberships()))
+                      .as(
+                          () ->
+                              "seed %d, sessions %s%n%s"
+                                  .formatted(seed, cluster.sessions(), cluster.memberships()))
                       .isEmpty());
       crowd.goHome();
 

@@ -2,12 +2,14 @@ package io.researcharr.data.process;
 
 import static org.awaitility.Awaitility.await;
 
+import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.FreePorts;
 import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.fixture.RedisServer;
 import io.researcharr.data.fixture.proxy.FaultProxy;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -185,6 +187,18 @@ final class CacheCluster implements AutoCloseable {
   /** What all instances that there ever were have written. */
   String output() {
     return String.join("\n", all.stream().map(ServiceProcess::output).toList());
+  }
+
+  /** What the database says of its sessions: how many there are of each kind. */
+  List<String> sessions() {
+    try {
+      return Database.of(database)
+          .query(
+              "SELECT state || ' ' || count(*) || ' ' || coalesce(max(now() - state_change)::text, '')"
+                  + " FROM pg_stat_activity WHERE datname = current_database() GROUP BY state");
+    } catch (SQLException e) {
+      return List.of(e.toString());
+    }
   }
 
   /** What the instances say of who was taken for lost, and when. */

@@ -34,7 +34,8 @@ class PostgresPool implements PgPoolCreator {
           "plan_cache_mode", "force_generic_plan",
           "max_parallel_workers_per_gather", "0",
           "client_min_messages", "error",
-          "statement_timeout", "15000");
+          "statement_timeout", "15000",
+          "idle_in_transaction_session_timeout", "15000");
 
   /**
    * Seconds after which a connection that nothing comes or goes by is closed. A statement ends by

@@ -7,6 +7,9 @@ package io.researcharr.data.adapter.sqlite;
  */
 final class SearchPause {
 
+  /** How the statements begin that store an entry. */
+  private static final String ENTRY = "INSERT INTO media (";
+
   private static final String BEGIN =
       "INSERT INTO media_search_pause (id, mark) SELECT 1, coalesce(max(rowid), 0) FROM media"
           + " WHERE true ON CONFLICT (id) DO NOTHING";
@@ -17,7 +20,7 @@ final class SearchPause {
   private static final int PART = 500;
 
   private final SqliteConnection connection;
-  private int changes;
+  private int entries;
   private boolean isOn;
 
   SearchPause(SqliteConnection connection) {
@@ -26,16 +29,19 @@ final class SearchPause {
 
   /** A transaction has begun. */
   void reset() {
-    changes = 0;
+    entries = 0;
     isOn = false;
   }
 
-  /** A statement is about to change something; one alone would gain nothing. */
-  void beforeChange() {
-    if (++changes % PART == 0) {
+  /** A statement is about to run; one entry alone would gain nothing. */
+  void beforeChange(String sql) {
+    if (!sql.startsWith(ENTRY)) {
+      return;
+    }
+    if (++entries % PART == 0) {
       end();
     }
-    if (changes > 1 && !isOn) {
+    if (entries > 1 && !isOn) {
       connection.run(BEGIN);
       isOn = true;
     }
@@ -48,7 +54,7 @@ final class SearchPause {
 
   /** Nothing more is changed in this transaction. */
   void end() {
-    if (changes > 1) {
+    if (entries > 1) {
       connection.run("DELETE FROM media_search_pause");
       isOn = false;
     }

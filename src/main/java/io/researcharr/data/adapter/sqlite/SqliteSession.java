@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,14 +28,14 @@ final class SqliteSession implements SqlSession {
   private final SqliteConnection connection;
   private final Mode mode;
   private final int room;
-  private final Runnable beforeChange;
+  private final Consumer<String> beforeChange;
   private final Thread owner = Thread.currentThread();
   private boolean ended;
   private int changes;
   private int statements;
 
   SqliteSession(SqliteConnection connection, Mode mode) {
-    this(connection, mode, Integer.MAX_VALUE, () -> {});
+    this(connection, mode, Integer.MAX_VALUE, sql -> {});
   }
 
   /**
@@ -42,7 +43,7 @@ final class SqliteSession implements SqlSession {
    *     Outgrown}
    * @param beforeChange is told of each of them before
    */
-  SqliteSession(SqliteConnection connection, Mode mode, int room, Runnable beforeChange) {
+  SqliteSession(SqliteConnection connection, Mode mode, int room, Consumer<String> beforeChange) {
     this.connection = connection;
     this.mode = mode;
     this.room = room;
@@ -92,7 +93,7 @@ final class SqliteSession implements SqlSession {
   public <T> Uni<List<T>> executeReturning(Sql sql, Function<SqlRow, T> read) {
     return change(
         () -> {
-          takeRoom();
+          takeRoom(sql.text());
           return connection.query(sql.text(), sql.args(), read);
         });
   }
@@ -171,15 +172,15 @@ final class SqliteSession implements SqlSession {
   }
 
   private int execute(String sql, List<Object> args) {
-    takeRoom();
+    takeRoom(sql);
     return connection.execute(sql, args);
   }
 
-  private void takeRoom() {
+  private void takeRoom(String sql) {
     if (++statements > room) {
       throw new Outgrown();
     }
-    beforeChange.run();
+    beforeChange.accept(sql);
   }
 
   private <T> Uni<T> call(Supplier<T> statement) {

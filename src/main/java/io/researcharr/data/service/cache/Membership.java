@@ -242,7 +242,14 @@ public final class Membership {
     if (isNews) {
       pulse.nudge();
     }
-    return care(roll, now).chain(() -> openWhenTime(member, sent, now));
+    // Others are looked after again at the next renewal, and whether this one may open is no matter
+    // of theirs.
+    return care(roll, now)
+        .onFailure()
+        .invoke(e -> LOG.debugf(e, "silent members were not looked after"))
+        .onFailure()
+        .recoverWithNull()
+        .chain(() -> openWhenTime(member, sent, now));
   }
 
   /** The others are told at the next renewal at the latest, and with it comes the opening. */

@@ -1,12 +1,16 @@
 package io.researcharr.data.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.researcharr.data.fixture.PostgresProfile;
 import io.researcharr.data.port.Storage;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,7 +35,8 @@ class PostgresSessionTest {
             "jit", "off",
             "plan_cache_mode", "force_generic_plan",
             "max_parallel_workers_per_gather", "0",
-            "statement_timeout", "15000");
+            "statement_timeout", "15000",
+            "idle_in_transaction_session_timeout", "15000");
     Map<String, String> settings = new HashMap<>();
     pool.query("SELECT name, setting FROM pg_settings")
         .execute()
@@ -61,5 +66,27 @@ class PostgresSessionTest {
                 .await()
                 .atMost(Duration.ofSeconds(10)))
         .isNotEmpty();
+  }
+
+  @Test
+  void letsNobodyHoldLocksWhoSaysNothingMore() {
+    // Given somebody who is lost in the middle of a transaction, such as a join
+    SqlConnection lost = get(pool.getConnection());
+    get(lost.begin());
+    assertThat(lockable(lost)).isTrue();
+    boolean before = lockable(pool);
+
+    // Then
+    assertThat(before).isFalse();
+    await().atMost(Duration.ofSeconds(20)).until(() -> lockable(pool));
+  }
+
+  private static boolean lockable(SqlClient client) {
+    return get(client.query("SELECT 1 FROM cache_epoch FOR UPDATE SKIP LOCKED").execute()).size()
+        == 1;
+  }
+
+  private static <T> T get(Uni<T> answer) {
+    return answer.await().atMost(Duration.ofSeconds(10));
   }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.researcharr.data.domain.cache.CacheKey;
 import io.researcharr.data.domain.cache.Invalidation;
 import io.researcharr.data.domain.cache.Lease;
+import io.researcharr.data.domain.cache.Peer;
 import io.researcharr.data.fixture.OneCache;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -199,6 +202,22 @@ class MembershipTest {
     assertThat(losses).hasSize(1);
     assertThat(slow[0].isServing()).isFalse();
     assertThat(slow[0].isLeased(cache.clock.get())).isFalse();
+  }
+
+  @Test
+  void opensAlsoWhereItCannotTidyUpAfterAnother() {
+    // Given
+    table.others = List.of(new Peer(UUID.randomUUID(), "there:1", true, 0, 0, true));
+    table.tidied = Uni.createFrom().failure(new IllegalStateException("locked"));
+    table.answerAll();
+    cache.passes(NEVER.multipliedBy(2));
+
+    // When
+    membership.renewal();
+    table.answerAll();
+
+    // Then
+    assertThat(membership.isServing()).isTrue();
   }
 
   private Membership member(boolean isStrict, Duration lease, LongSupplier fresh) {

@@ -30,6 +30,7 @@ final class SlowTable implements CacheMembers, OneKindOfWork {
   private boolean isLosing;
   long number = 1;
   List<Peer> others = List.of();
+  Uni<Void> tidied = Uni.createFrom().voidItem();
 
   void answerAll() {
     while (!waiting.isEmpty()) {
@@ -112,7 +113,7 @@ final class SlowTable implements CacheMembers, OneKindOfWork {
 
   @Override
   public Uni<Void> tidy() {
-    return Uni.createFrom().voidItem();
+    return tidied;
   }
 
   @Override
