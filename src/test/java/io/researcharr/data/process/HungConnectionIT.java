@@ -81,12 +81,13 @@ class HungConnectionIT {
   private List<Rounds.Time> hangForAWhile() throws SQLException {
     // Given
     ServiceProcess instance = cluster.instance(0);
-    hung = new ArrayList<>(backends());
-    // Else there would be new connections in place of those that hang.
-    hung.addAll(postmaster());
+    String postmaster = postmaster();
 
-    // When
-    hung.forEach(backend -> ServiceProcess.signal(backend, "STOP"));
+    // When: first who makes new connections, or there would be some in place of those that hang
+    ServiceProcess.signal(postmaster, "STOP");
+    hung = new ArrayList<>(List.of(postmaster));
+    hung.addAll(children(postmaster));
+    hung.forEach(process -> ServiceProcess.signal(process, "STOP"));
 
     // Then
     Duration loss = Rounds.until(() -> !instance.isReady());
@@ -125,8 +126,16 @@ class HungConnectionIT {
             + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
   }
 
-  private List<String> postmaster() throws SQLException {
-    return database.query("SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)");
+  private String postmaster() throws SQLException {
+    return database.query("SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)").get(0);
+  }
+
+  private static List<String> children(String process) {
+    return ProcessHandle.of(Long.parseLong(process))
+        .orElseThrow()
+        .children()
+        .map(child -> String.valueOf(child.pid()))
+        .toList();
   }
 
   private static JsonPath claim(ServiceProcess instance, int wait) {
