@@ -243,12 +243,11 @@ BEGIN
         , '!', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' '), ',', ' '), '-', ' '), '.', ' '), '/', ' ')
         , ':', ' '), '?', ' ')
         , '  ', ' '), '  ', ' '), '  ', ' '), '  ', ' ')),
-      NEW.title || char(10) || ' '
-        || replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(NEW.title, '!', '')
-        , '&', ''), '''', ''), '(', ''), ')', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), '?', '')
-        || char(10) || ' ' || char(43072) || NEW.type || ' ' || char(43072, 43072)
-        || replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(NEW.title, ' ', ''), '!', '')
-        , '&', ''), '''', ''), '(', ''), ')', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), '?', '')
+      NEW.title || char(10) || ' ' || squeezed || char(10) || ' ' || char(43072) || NEW.type
+        || ' ' || char(43072, 43072) || replace(squeezed, ' ', '')
+    FROM (SELECT
+        replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(NEW.title, '!', '')
+        , '&', ''), '''', ''), '(', ''), ')', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), '?', '') AS squeezed)
     WHERE NEW.title GLOB '*[^ a-zA-Z0-9]*' AND NEW.title NOT GLOB '*[^ a-zA-Z0-9!&''(),./:?-]*'
       AND instr(NEW.metadata, '"alternativeTitles"') = 0 AND instr(NEW.metadata, '"originalTitle"') = 0;
   INSERT INTO media_searchable (id)

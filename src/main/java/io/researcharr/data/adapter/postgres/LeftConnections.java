@@ -65,12 +65,7 @@ public final class LeftConnections extends ChannelInitializerExtension {
                   () -> look(context), pauseMillis, pauseMillis, TimeUnit.MILLISECONDS);
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext context) throws Exception {
-      looking.cancel(false);
-      super.channelInactive(context);
-    }
-
+    /** Also when the channel is closed. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
       looking.cancel(false);

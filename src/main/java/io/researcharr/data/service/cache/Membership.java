@@ -274,7 +274,14 @@ public final class Membership {
     if (!is(asked.member()) || lastSentNanos != asked.sentNanos()) {
       return;
     }
-    opened(number, asked);
+    // In a new era nothing is taken that was loaded before it began.
+    if (asked.isNewEra()) {
+      sharing.open(incarnation, asked.era(), number, number);
+    } else {
+      sharing.knows(number);
+    }
+    opening = number;
+    hasTurned = false;
     if (!isOpen) {
       isOpen = true;
       holdUntilTheEndOf(asked.member(), asked.sentNanos());
@@ -314,17 +321,6 @@ public final class Membership {
       near.turn();
       hasTurned = true;
     }
-  }
-
-  /** In a new era nothing is taken that was loaded before it began. */
-  private void opened(long number, Opening asked) {
-    if (asked.isNewEra()) {
-      sharing.open(incarnation, asked.era(), number, number);
-    } else {
-      sharing.knows(number);
-    }
-    opening = number;
-    hasTurned = false;
   }
 
   private Uni<Void> care(Roll roll, long now) {

@@ -38,10 +38,7 @@ class PostgresSessionTest {
             "statement_timeout", "15000",
             "idle_in_transaction_session_timeout", "15000");
     Map<String, String> settings = new HashMap<>();
-    pool.query("SELECT name, setting FROM pg_settings")
-        .execute()
-        .await()
-        .atMost(Duration.ofSeconds(10))
+    get(pool.query("SELECT name, setting FROM pg_settings").execute())
         .forEach(row -> settings.put(row.getString(0), row.getString(1)));
     settings.keySet().retainAll(expected.keySet());
 
@@ -51,20 +48,15 @@ class PostgresSessionTest {
   @Test
   void tellsItsReservedConnectionsFromTheOthers() {
     // When
-    storage
-        .reserved("test")
-        .read("test", r -> r.keys().all())
-        .await()
-        .atMost(Duration.ofSeconds(10));
+    get(storage.reserved("test").read("test", r -> r.keys().all()));
 
     // Then
     assertThat(
-            pool.query(
-                    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND application_name = 'researcharr-data reserved'")
-                .execute()
-                .await()
-                .atMost(Duration.ofSeconds(10)))
+            get(
+                pool.query(
+                        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND application_name = 'researcharr-data reserved'")
+                    .execute()))
         .isNotEmpty();
   }
 
