@@ -39,6 +39,7 @@ public class ImportRunner {
   private static final Duration LOOK_OUT = Duration.ofSeconds(2);
   private static final int AT_ONCE = 2;
   private static final int UPLOADS_AT_ONCE = 2;
+  private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(10);
   private static final int TRIES = 5;
   private static final String CUT_OFF = "The upload was cut off; send the library again.";
 
@@ -49,7 +50,7 @@ public class ImportRunner {
   private final String owner;
   private final Map<UUID, Runnable> running = new ConcurrentHashMap<>();
   private final AtomicInteger places = new AtomicInteger(AT_ONCE);
-  private final AtomicInteger uploads = new AtomicInteger(UPLOADS_AT_ONCE);
+  private final Turnstile uploads = new Turnstile(UPLOADS_AT_ONCE);
   private volatile Cancellable lookOut = () -> {};
 
   public ImportRunner(
@@ -103,22 +104,15 @@ public class ImportRunner {
   }
 
   /**
-   * Runs an import whose rows are on their way. Its beginning is read before there is an import at
-   * all. Answers when it has ended, or fails as it has: with an {@link UpstreamException} when it
-   * was the library.
+   * Runs an import whose rows are on their way, of which few are taken in at once. Its beginning is
+   * read before there is an import at all. Answers when it has ended, or fails as it has: with an
+   * {@link UpstreamException} when it was the library.
    */
   Uni<Void> runNow(Import arrived, Multi<byte[]> json, Closing<ImportReport> closing) {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              if (uploads.getAndDecrement() <= 0) {
-                uploads.incrementAndGet();
-                throw new StorageException.Overloaded("Other libraries are being sent; try again.");
-              }
-              return upload(arrived, json, closing)
-                  .onTermination()
-                  .invoke(uploads::incrementAndGet);
-            });
+    return uploads.pass(
+        () -> upload(arrived, json, closing),
+        UPLOAD_PATIENCE,
+        "Other libraries are being sent; try again.");
   }
 
   private Uni<Void> upload(Import arrived, Multi<byte[]> json, Closing<ImportReport> closing) {

@@ -1,6 +1,11 @@
 package io.researcharr.data.service;
 
+import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
@@ -22,20 +27,54 @@ final class Turnstile {
     return Uni.createFrom()
         .emitter(
             emitter -> {
-              Runnable begin =
-                  () ->
-                      Uni.createFrom()
-                          .deferred(work::get)
-                          .onTermination()
-                          .invoke(this::leave)
-                          .subscribe()
-                          .with(emitter::complete, emitter::fail);
+              Runnable begin = () -> begin(work, emitter);
               if (takesPlace(begin)) {
                 begin.run();
               } else {
                 emitter.onTermination(() -> remove(begin));
               }
             });
+  }
+
+  /**
+   * Does not wait for ever, and never on the thread of whoever leaves: for work that takes long.
+   *
+   * @param busy what is told to one who has waited for so long
+   */
+  <T> Uni<T> pass(Supplier<Uni<T>> work, Duration patience, String busy) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              Runnable begin = () -> begin(work, emitter);
+              Runnable elsewhere = () -> Infrastructure.getDefaultExecutor().execute(begin);
+              if (takesPlace(elsewhere)) {
+                begin.run();
+                return;
+              }
+              Cancellable waiting =
+                  Backoff.after(patience, () -> Uni.createFrom().item(remove(elsewhere)))
+                      .subscribe()
+                      .with(
+                          hasWaited -> {
+                            if (hasWaited) {
+                              emitter.fail(new StorageException.Overloaded(busy));
+                            }
+                          });
+              emitter.onTermination(
+                  () -> {
+                    waiting.cancel();
+                    remove(elsewhere);
+                  });
+            });
+  }
+
+  private <T> void begin(Supplier<Uni<T>> work, UniEmitter<? super T> emitter) {
+    Uni.createFrom()
+        .deferred(work::get)
+        .onTermination()
+        .invoke(this::leave)
+        .subscribe()
+        .with(emitter::complete, emitter::fail);
   }
 
   private synchronized boolean takesPlace(Runnable begin) {
@@ -47,8 +86,8 @@ final class Turnstile {
     return false;
   }
 
-  private synchronized void remove(Runnable begin) {
-    line.remove(begin);
+  private synchronized boolean remove(Runnable begin) {
+    return line.remove(begin);
   }
 
   private void leave() {

@@ -1,18 +1,23 @@
 package io.researcharr.data.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class TurnstileTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Turnstile turnstile = new Turnstile(2);
-  private final List<UniEmitter<? super Integer>> begun = new ArrayList<>();
+  private final List<UniEmitter<? super Integer>> begun = new CopyOnWriteArrayList<>();
 
   @Test
   void letsInSoManyAndTheNextWhenOneLeaves() {
@@ -91,9 +96,70 @@ class TurnstileTest {
     assertThat(begun).hasSize(2);
   }
 
+  @Test
+  void tellsOneWhoHasWaitedTooLongToComeAgain() {
+    // Given
+    pass();
+    pass();
+
+    // When
+    UniAssertSubscriber<Integer> third = pass(Duration.ofMillis(50));
+
+    // Then
+    third.awaitFailure().assertFailedWith(StorageException.Overloaded.class, "busy");
+    begun.get(0).complete(1);
+    pass();
+    assertThat(begun).hasSize(3);
+  }
+
+  @Test
+  void letsOneInWhoHasPatience() {
+    // Given
+    pass(PATIENCE);
+    pass(PATIENCE);
+    UniAssertSubscriber<Integer> third = pass(PATIENCE);
+    assertThat(begun).hasSize(2);
+
+    // When
+    begun.get(1).complete(2);
+
+    // Then
+    await().atMost(PATIENCE).until(() -> begun.size() == 3);
+    begun.get(2).complete(3);
+    third.awaitItem().assertItem(3);
+  }
+
+  @Test
+  void forgetsOneWhoHasPatienceAndLeavesTheLine() {
+    // Given
+    pass(PATIENCE);
+    pass(PATIENCE);
+    UniAssertSubscriber<Integer> third = pass(PATIENCE);
+
+    // When
+    third.cancel();
+    begun.get(0).complete(1);
+    pass(PATIENCE);
+
+    // Then
+    assertThat(begun).hasSize(3);
+    begun.get(1).complete(2);
+    begun.get(2).complete(3);
+    pass();
+    pass();
+    assertThat(begun).hasSize(5);
+  }
+
   private UniAssertSubscriber<Integer> pass() {
     return turnstile
         .<Integer>pass(() -> Uni.createFrom().emitter(begun::add))
+        .subscribe()
+        .withSubscriber(UniAssertSubscriber.create());
+  }
+
+  private UniAssertSubscriber<Integer> pass(Duration patience) {
+    return turnstile
+        .<Integer>pass(() -> Uni.createFrom().emitter(begun::add), patience, "busy")
         .subscribe()
         .withSubscriber(UniAssertSubscriber.create());
   }
