@@ -50,6 +50,14 @@ BEGIN
     END
     $$ $function$, home, '[' || no_letters || spaces || ']+');
 
+  -- The words of other titles, of which there can be dozens.
+  EXECUTE format($function$
+    CREATE FUNCTION search_other_words(titles text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    BEGIN
+      RETURN regexp_replace(%1$I.search_fold(titles), %2$L, ' ', 'g');
+    END
+    $$ $function$, home, '[' || no_letters || spaces || ']+');
+
   -- The words of all titles: taken apart at every mark, and once more with marks left out, as in O'Brien and M*A*S*H;
   -- with the type, and with each whole title as one word where there is more to be found by than how the title begins.
   EXECUTE format($function$
@@ -62,8 +70,8 @@ BEGIN
       notes text[] := ARRAY['/' || type];
     BEGIN
       IF parted <> folded OR btrim(substr(titles, strpos(titles, E'\n')), E'\n') <> '' THEN
-        notes := notes || ARRAY(SELECT '//' || left(regexp_replace(line, %4$L, '', 'g'), 64)
-          FROM unnest(string_to_array(raw, E'\n')) AS line);
+        notes := notes || array_remove(ARRAY(SELECT '//' || left(regexp_replace(line, %4$L, '', 'g'), 64)
+          FROM unnest(string_to_array(raw, E'\n')) AS line), '//');
       END IF;
       IF parted <> folded THEN
         parted := parted || ' ' || regexp_replace(folded, %3$L, '', 'g');
@@ -124,13 +132,17 @@ CREATE TABLE search_spellings (
   word     text COLLATE "C" NOT NULL
 );
 CREATE INDEX search_spellings_spelling_idx ON search_spellings (spelling, word);
-CREATE FUNCTION search_learn(keys text[]) RETURNS void LANGUAGE sql VOLATILE AS $$
+-- keys: words of titles. others: words of other titles, of which those in Latin letters are learned.
+CREATE FUNCTION search_learn(keys text[], others text[]) RETURNS void LANGUAGE sql VOLATILE AS $$
   WITH new_words AS (
     INSERT INTO search_words (word)
-      SELECT DISTINCT w.word
-      FROM unnest(keys) AS k (key) CROSS JOIN LATERAL unnest(string_to_array(k.key, ' ')) AS w (word)
-      WHERE length(w.word) BETWEEN 4 AND 40 AND w.word !~ '[0-9]'
-        AND NOT EXISTS (SELECT 1 FROM search_words AS known WHERE known.word = w.word)
+      SELECT w.word FROM (
+        SELECT a.word FROM unnest(keys) AS k (key) CROSS JOIN LATERAL unnest(string_to_array(k.key, ' ')) AS a (word)
+        WHERE length(a.word) BETWEEN 4 AND 40 AND a.word !~ '[0-9]'
+        UNION
+        SELECT a.word FROM unnest(others) AS o (title) CROSS JOIN LATERAL unnest(string_to_array(o.title, ' ')) AS a (word)
+        WHERE a.word ~ '^[a-z]{4,40}$') AS w
+      WHERE NOT EXISTS (SELECT 1 FROM search_words AS known WHERE known.word = w.word)
       RETURNING word)
   INSERT INTO search_spellings (spelling, word)
     SELECT CASE n WHEN 0 THEN left(word, 7) ELSE left(word, n - 1) || substr(word, n + 1, 7 - n) END, word
@@ -141,15 +153,17 @@ $$;
 CREATE FUNCTION media_search_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   keys text[];
+  others text[];
 BEGIN
   WITH stored AS (
     INSERT INTO media_search (media_id, type, year, title, alternatives, key, words)
       SELECT id, type, year, title, alternatives, search_key(title), search_words(type, title || E'\n' || alternatives)
       FROM (SELECT id, type, year, title, search_alternatives(metadata) AS alternatives
             FROM added WHERE deleted_at IS NULL OFFSET 0) AS live
-      RETURNING key)
-  SELECT array_agg(key) INTO keys FROM stored;
-  PERFORM search_learn(keys);
+      RETURNING key, alternatives)
+  SELECT array_agg(key), array_agg(search_other_words(alternatives)) FILTER (WHERE alternatives <> '')
+    INTO keys, others FROM stored;
+  PERFORM search_learn(keys, others);
   RETURN NULL;
 END
 $$;
@@ -171,8 +185,8 @@ BEGIN
         alternatives = excluded.alternatives, key = excluded.key, words = excluded.words
       WHERE (s.type, s.year, s.title, s.alternatives)
         <> (excluded.type, excluded.year, excluded.title, excluded.alternatives);
-    IF NEW.title <> OLD.title THEN
-      PERFORM search_learn(ARRAY[search_key(NEW.title)]);
+    IF NEW.title <> OLD.title OR NEW.metadata <> OLD.metadata THEN
+      PERFORM search_learn(ARRAY[search_key(NEW.title)], ARRAY[search_other_words(other_titles)]);
     END IF;
   END IF;
   RETURN NULL;
@@ -246,5 +260,6 @@ WITH stored AS (
     SELECT id, type, year, title, alternatives, search_key(title), search_words(type, title || E'\n' || alternatives)
     FROM (SELECT id, type, year, title, search_alternatives(metadata) AS alternatives
           FROM media WHERE deleted_at IS NULL OFFSET 0) AS live
-    RETURNING key)
-SELECT search_learn(array_agg(key)) FROM stored;
+    RETURNING key, alternatives)
+SELECT search_learn(array_agg(key), array_agg(search_other_words(alternatives)) FILTER (WHERE alternatives <> ''))
+FROM stored;

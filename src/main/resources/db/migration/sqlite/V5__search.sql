@@ -175,8 +175,8 @@ CREATE VIEW media_searchable AS
     titles || squeezed || ' ' || char(43072) || type
       || CASE WHEN trim(alternatives, char(10)) <> '' OR titles GLOB ('*[^ a-zA-Z0-9' || char(10) || ']*')
         THEN ' ' || char(43072, 43072) || replace(
-          replace(rtrim(CASE squeezed WHEN '' THEN titles ELSE squeezed END, char(10)), ' ', ''),
-          char(10), ' ' || char(43072, 43072)) ELSE '' END AS words
+          replace(replace(rtrim(CASE squeezed WHEN '' THEN titles ELSE squeezed END, char(10)), ' ', ''),
+            char(10, 10), char(10)), char(10), ' ' || char(43072, 43072)) ELSE '' END AS words
   FROM media_titles_squeezed;
 
 -- The words of titles, and what each looks like with one of its first letters left out: a misspelled word and the
@@ -190,12 +190,41 @@ CREATE TABLE search_spellings (
   word     text NOT NULL
 );
 CREATE INDEX search_spellings_spelling_idx ON search_spellings (spelling, word);
+-- Latin letters and what is left of them without accents.
+CREATE VIEW search_letters (base, letters) AS VALUES
+    ('a', 'ÀÁÂÃÄÅàáâãäåĀāĂăĄąǍǎǞǟǠǡǺǻȀȁȂȃȦȧȺḀḁẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặ'), ('ae', 'ÆæǢǣǼǽ'), ('b', 'ƀƁƂƃɃḂḃḄḅḆḇ'),
+    ('c', 'ÇçĆćĈĉĊċČčƇƈȻȼḈḉ'), ('d', 'ÐðĎďĐđƉƊƋƌȡḊḋḌḍḎḏḐḑḒḓ'), ('db', 'ȸ'), ('dz', 'ǄǅǆǱǲǳ'),
+    ('e', 'ÈÉÊËèéêëĒēĔĕĖėĘęĚěƐȄȅȆȇȨȩɆɇḔḕḖḗḘḙḚḛḜḝẸẹẺẻẼẽẾếỀềỂểỄễỆệ'), ('f', 'ƑƒḞḟ'), ('g', 'ĜĝĞğĠġĢģƓǤǥǦǧǴǵḠḡ'),
+    ('h', 'ĤĥĦħȞȟḢḣḤḥḦḧḨḩḪḫẖ'), ('hv', 'ƕǶ'), ('i', 'ÌÍÎÏìíîïĨĩĪīĬĭĮįİıƗǏǐȈȉȊȋḬḭḮḯỈỉỊị'), ('ij', 'Ĳĳ'),
+    ('j', 'ĴĵǰȷɈɉ'), ('k', 'ĶķƘƙǨǩḰḱḲḳḴḵ'), ('l', 'ĹĺĻļĽľŁłƚȴȽḶḷḸḹḺḻḼḽ'), ('lj', 'Ǉǈǉ'), ('ll', 'Ỻỻ'),
+    ('m', 'ḾḿṀṁṂṃ'), ('n', 'ÑñŃńŅņŇňŊŋƝƞǸǹȠȵṄṅṆṇṈṉṊṋ'), ('nj', 'Ǌǋǌ'),
+    ('o', 'ÒÓÔÕÖØòóôõöøŌōŎŏŐőƠơǑǒǪǫǬǭǾǿȌȍȎȏȪȫȬȭȮȯȰȱṌṍṎṏṐṑṒṓỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợ'), ('oe', 'Œœ'), ('oi', 'Ƣƣ'),
+    ('p', 'ƤƥṔṕṖṗ'), ('q', 'ĸ'), ('qp', 'ȹ'), ('r', 'ŔŕŖŗŘřƦȐȑȒȓɌɍṘṙṚṛṜṝṞṟ'), ('s', 'ŚśŜŝŞşŠšſȘșȿṠṡṢṣṤṥṦṧṨṩẛẜẝ'),
+    ('ss', 'ßẞ'), ('t', 'ŢţŤťŦŧƫƬƭƮȚțȶȾṪṫṬṭṮṯṰṱẗ'), ('th', 'Þþ'),
+    ('u', 'ÙÚÛÜùúûüŨũŪūŬŭŮůŰűŲųƯưǓǔǕǖǗǘǙǚǛǜȔȕȖȗɄṲṳṴṵṶṷṸṹṺṻỤụỦủỨứỪừỬửỮữỰự'), ('v', 'ƲṼṽṾṿỼỽ'), ('w', 'ŴŵẀẁẂẃẄẅẆẇẈẉẘ'),
+    ('x', 'ẊẋẌẍ'), ('y', 'ÝýÿŶŷŸƳƴȲȳɎɏẎẏẙỲỳỴỵỶỷỸỹỾỿ'), ('z', 'ŹźŻżŽžƵƶȤȥɀẐẑẒẓẔẕ');
 CREATE TRIGGER search_words_insert AFTER INSERT ON search_words FOR EACH ROW
+  WHEN NEW.word NOT GLOB '*[À-ɏḀ-ỿ]*'
 BEGIN
   INSERT INTO search_spellings (spelling, word)
     SELECT CASE value WHEN 0 THEN substr(NEW.word, 1, 7)
       ELSE substr(NEW.word, 1, value - 1) || substr(NEW.word, value + 1, 7 - value) END, NEW.word
     FROM json_each('[0,1,2,3,4,5,6,7]') WHERE value <= length(NEW.word);
+END;
+-- A word with accents is asked for without them. Where it is known without them too, it may come twice, and does no harm.
+CREATE TRIGGER search_words_accented AFTER INSERT ON search_words FOR EACH ROW
+  WHEN NEW.word GLOB '*[À-ɏḀ-ỿ]*'
+BEGIN
+  INSERT INTO search_spellings (spelling, word)
+    SELECT CASE value WHEN 0 THEN substr(plain, 1, 7)
+      ELSE substr(plain, 1, value - 1) || substr(plain, value + 1, 7 - value) END, plain
+    FROM (
+      SELECT group_concat(coalesce((SELECT base FROM search_letters WHERE instr(letters, letter)), letter), '') AS plain
+      FROM (SELECT substr(NEW.word, value, 1) AS letter
+        FROM json_each('[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30'
+          || ',31,32,33,34,35,36,37,38,39,40]') WHERE value <= length(NEW.word) ORDER BY value)),
+      json_each('[0,1,2,3,4,5,6,7]')
+    WHERE value <= length(plain) AND NOT EXISTS (SELECT 1 FROM search_words WHERE word = plain);
 END;
 -- OR IGNORE would not do: the statement that fires a trigger decides what a conflict within it means.
 CREATE TRIGGER media_search_key_insert AFTER INSERT ON media_search FOR EACH ROW
@@ -211,6 +240,40 @@ BEGIN
   INSERT INTO search_words (word)
     SELECT DISTINCT value FROM json_each('[' || replace(json_quote(NEW.key), ' ', '","') || ']')
     WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[0-9]*'
+      AND NOT EXISTS (SELECT 1 FROM search_words WHERE word = value);
+END;
+
+-- The words of other titles, of those in Latin letters: there can be dozens of titles, in as many languages. They are
+-- known as they are written, so that only a new one has to be taken apart.
+CREATE VIEW media_search_others AS
+  SELECT id, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '’', ' ')
+      , '‘', ' '), '“', ' '), '”', ' '), '„', ' '), '–', ' '), '—', ' '), '‐', ' '), '…', ' '), '¡', ' '), '¿', ' ')
+      , '«', ' '), '»', ' ') AS words FROM (
+  SELECT id, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '@', ' '), '[', ' ')
+      , '\', ' '), ']', ' '), '^', ' '), '_', ' '), '`', ' '), '{', ' '), '|', ' '), '}', ' '), '~', ' ') AS t FROM (
+  SELECT id, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '+', ' '), ',', ' ')
+      , '-', ' '), '.', ' '), '/', ' '), ':', ' '), ';', ' '), '<', ' '), '=', ' '), '>', ' '), '?', ' ') AS t FROM (
+  SELECT DISTINCT id,
+    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      lower(alternatives), char(9), ' '), char(10), ' '), char(13), ' '), '!', ' '), '"', ' '), '#', ' '), '$', ' ')
+      , '%', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' '), '*', ' ') AS t
+  FROM media_search WHERE trim(alternatives, char(10)) <> '')));
+CREATE TRIGGER media_search_others_insert AFTER INSERT ON media_search FOR EACH ROW
+  WHEN NEW.alternatives <> ''
+BEGIN
+  INSERT INTO search_words (word)
+    SELECT DISTINCT value FROM json_each((
+      SELECT '[' || replace(json_quote(words), ' ', '","') || ']' FROM media_search_others WHERE id = NEW.id))
+    WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[^a-zÀ-ɏḀ-ỿ]*'
+      AND NOT EXISTS (SELECT 1 FROM search_words WHERE word = value);
+END;
+CREATE TRIGGER media_search_others_update AFTER UPDATE OF alternatives ON media_search FOR EACH ROW
+  WHEN NEW.alternatives <> OLD.alternatives
+BEGIN
+  INSERT INTO search_words (word)
+    SELECT DISTINCT value FROM json_each((
+      SELECT '[' || replace(json_quote(words), ' ', '","') || ']' FROM media_search_others WHERE id = NEW.id))
+    WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[^a-zÀ-ɏḀ-ỿ]*'
       AND NOT EXISTS (SELECT 1 FROM search_words WHERE word = value);
 END;
 

@@ -353,11 +353,76 @@ abstract class MediaSearchContract {
   void forgivesAWrongLetterInWordsOfTitles() {
     String word = newWord();
     Media media = stored(Entries.movie("Über " + word));
-    String swapped = word.substring(0, 2) + word.charAt(3) + word.charAt(2) + word.substring(4);
 
-    assertThat(found(swapped)).isEqualTo(found(word)).containsExactly(media.id());
+    assertThat(found(swapped(word))).isEqualTo(found(word)).containsExactly(media.id());
     assertThat(found("uber " + word.substring(1))).containsExactly(media.id());
     assertThat(found(word + "x")).containsExactly(media.id());
+  }
+
+  @Test
+  void forgivesAWrongLetterInWordsOfOtherTitles() throws SQLException {
+    String original = newWord();
+    String first = newWord();
+    String second = newWord();
+    String byHand = newWord();
+    Media media =
+        stored(
+            withMetadata(
+                Entries.movie("Unrelated"),
+                "{\"originalTitle\":\"L’\u00c9t\u00e9 d'\u00c1%s\",\"alternativeTitles\":[\"Film: %s!\"]}"
+                    .formatted(original, first)));
+
+    assertThat(found(swapped("a" + original))).containsExactly(media.id());
+    assertThat(found("ete " + swapped("a" + original))).containsExactly(media.id());
+    assertThat(found("film " + swapped(first))).containsExactly(media.id());
+
+    // When
+    Media changed =
+        withMetadata(
+            media.replace(media.draft(), LATER),
+            "{\"alternativeTitles\":[\"%s\"]}".formatted(second));
+    get(unitOfWork().write("test", r -> r.media().update(changed)));
+    new Database(jdbc())
+        .execute(
+            ("INSERT INTO media (id, type, external_id, title, sort_title, metadata) VALUES ('%s',"
+                    + " 'movie', 'hand:%s', 'Unrelated', 'x', '{\"originalTitle\":\"Ÿ%s\"}')")
+                .formatted(UUID.randomUUID(), byHand, byHand));
+
+    // Then
+    assertThat(found(swapped(first))).isEmpty();
+    assertThat(found(swapped(second))).containsExactly(media.id());
+    assertThat(found(swapped("y" + byHand))).hasSize(1);
+  }
+
+  @Test
+  void forgivesAWrongLetterBesideAnyLatinLetterInOtherTitles() throws SQLException {
+    // Given
+    String word = newWord();
+    Map<String, String> folded = new HashMap<>();
+    IntStream.concat(IntStream.rangeClosed(0xc0, 0x24f), IntStream.rangeClosed(0x1e00, 0x1eff))
+        .mapToObj(letter -> word + Character.toString(letter))
+        .forEach(
+            written ->
+                SearchQuery.of(written, Optional.empty(), 1).doubtful().stream()
+                    .filter(plain -> plain.matches("[a-z]{14,}"))
+                    .forEach(plain -> folded.put(written, plain)));
+    assertThat(folded).hasSizeGreaterThan(550);
+
+    // When
+    List<String> titles = List.copyOf(folded.keySet());
+    for (int i = 0; i < titles.size(); i += 200) {
+      List<String> some = titles.subList(i, Math.min(titles.size(), i + 200));
+      stored(
+          withMetadata(
+              Entries.movie("Unrelated"),
+              "{\"alternativeTitles\":[\"%s\"]}".formatted(String.join("\",\"", some))));
+    }
+
+    // Then
+    List<String> known =
+        new Database(jdbc())
+            .query("SELECT DISTINCT word FROM search_spellings WHERE word LIKE '" + word + "%'");
+    assertThat(known).containsAll(folded.values());
   }
 
   @Test
@@ -559,6 +624,10 @@ abstract class MediaSearchContract {
   }
 
   /** A word of letters that no title has, and that is far from any other. */
+  private static String swapped(String word) {
+    return word.substring(0, 2) + word.charAt(3) + word.charAt(2) + word.substring(4);
+  }
+
   private static String newWord() {
     long number = WORDS.incrementAndGet() * 0x9E3779B97F4A7C15L;
     StringBuilder word = new StringBuilder("q");

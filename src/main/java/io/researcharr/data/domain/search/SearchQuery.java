@@ -35,7 +35,7 @@ public record SearchQuery(List<List<SearchWord>> readings, Optional<MediaType> t
   private static final int MOST_SPELLINGS = 3;
 
   /** The most words that one word may have been meant to be. */
-  private static final int MOST_OTHERS = 8;
+  private static final int MOST_OTHERS = 12;
 
   public SearchQuery {
     readings = List.copyOf(readings);
