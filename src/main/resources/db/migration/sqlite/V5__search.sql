@@ -62,14 +62,16 @@ CREATE VIEW media_titles AS
 -- the file with one of those would be told that it is malformed.
 CREATE VIEW media_titles_signless AS
   SELECT DISTINCT *,
-    CASE WHEN folded GLOB '*' || (SELECT class FROM search_signs) || '*' THEN (
+    CASE WHEN folded NOT GLOB '*[^ -~]*' THEN folded
+      WHEN folded GLOB '*' || (SELECT class FROM search_signs) || '*' THEN (
       WITH RECURSIVE signless (at, letter) AS (
         SELECT 1, substr(folded, 1, 1)
         UNION ALL SELECT at + 1, substr(folded, at + 1, 1) FROM signless WHERE at < length(folded))
       SELECT group_concat(CASE WHEN letter GLOB (SELECT class FROM search_signs) THEN ' ' ELSE letter END, '')
       FROM (SELECT letter FROM signless ORDER BY at))
     ELSE folded END AS folded_words,
-    CASE WHEN all_titles GLOB '*' || (SELECT class FROM search_signs) || '*' THEN (
+    CASE WHEN all_titles NOT GLOB ('*[^ -~' || char(10) || ']*') THEN all_titles
+      WHEN all_titles GLOB '*' || (SELECT class FROM search_signs) || '*' THEN (
       WITH RECURSIVE signless (at, letter) AS (
         SELECT 1, substr(all_titles, 1, 1)
         UNION ALL SELECT at + 1, substr(all_titles, at + 1, 1) FROM signless WHERE at < length(all_titles))

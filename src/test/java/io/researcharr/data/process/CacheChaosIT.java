@@ -170,6 +170,7 @@ class CacheChaosIT {
         cluster.redis().thaw();
       }
       case CUT -> cut(anyWay(cluster));
+      case BLACK_HOLE -> blackHole(anyWay(cluster));
       case SLOW -> {
         FaultProxy way = anyWay(cluster);
         way.toServer().delay(random.nextInt(200), random.nextInt(300));
@@ -200,11 +201,23 @@ class CacheChaosIT {
   }
 
   private void cut(FaultProxy way) {
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(3)) {
       case 0 -> way.toServer().hold();
       case 1 -> way.toClient().hold();
-      case 2 -> way.toServer().swallow();
       default -> way.hold();
+    }
+    sleep(random.nextInt(3_000));
+    way.heal();
+  }
+
+  /** What is sent meanwhile never arrives, one way or both. */
+  private void blackHole(FaultProxy way) {
+    int which = random.nextInt(3);
+    if (which != 0) {
+      way.toServer().swallow();
+    }
+    if (which != 1) {
+      way.toClient().swallow();
     }
     sleep(random.nextInt(3_000));
     way.heal();
@@ -243,6 +256,7 @@ class CacheChaosIT {
     OLD_DATA,
     FREEZE_REDIS,
     CUT,
+    BLACK_HOLE,
     SLOW,
     RESET,
     RESETS,

@@ -53,6 +53,11 @@ class CacheClusterIT {
         }
       }
       assertThat(hits(cluster) - hitsBefore).isGreaterThan(900);
+      for (int i = 0; i < 3; i++) {
+        assertThat(metric(cluster, i, "members")).isEqualTo(2);
+        assertThat(metric(cluster, i, "floors")).isPositive();
+        assertThat(metric(cluster, i, "tail_age_seconds")).isBetween(0.0, 5.0);
+      }
       Arrays.sort(micros);
       System.out.printf(
           "strict write with 3 instances: median %d us, p99 %d us%n", micros[150], micros[297]);
@@ -462,6 +467,10 @@ class CacheClusterIT {
     environment.put("DATABASE_URL", PostgresServer.newDatabase());
     environment.put("API_KEY", ServiceProcess.KEY);
     return environment;
+  }
+
+  private static double metric(Cluster cluster, int instance, String name) {
+    return Cluster.metric(cluster.instance(instance), "researcharr_cache_" + name);
   }
 
   private static double hits(Cluster cluster) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Seed;
+import io.researcharr.data.fixture.proxy.FaultProxy;
 import io.researcharr.data.process.Rounds.Time;
 import io.restassured.path.json.JsonPath;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,6 +101,18 @@ class CacheFaultsIT {
           cluster.redis().freeze();
           pause(3_000);
           cluster.redis().thaw();
+        });
+  }
+
+  @Test
+  void whatIsSentToRedisVanishesAndSoDoesWhatItAnswers() throws Exception {
+    assertThatNobodyNotices(
+        () -> {
+          cluster.toRedis(0).toServer().swallow();
+          cluster.toRedis(1).toClient().swallow();
+          pause(3_000);
+          cluster.toRedis(0).heal();
+          cluster.toRedis(1).heal();
         });
   }
 
@@ -421,15 +435,25 @@ class CacheFaultsIT {
 
   @Test
   void oneInstanceIsCutOffFromTheOthers() throws Exception {
-    assertOneIsInTime(this::writesWhileOneIsCutOffFromTheOthers);
+    assertOneIsInTime(() -> writesWhileOneIsCutOff(FaultProxy::hold));
   }
 
-  private List<Time> writesWhileOneIsCutOffFromTheOthers() {
+  @Test
+  void whatIsSentToOneInstanceVanishes() throws Exception {
+    assertOneIsInTime(() -> writesWhileOneIsCutOff(way -> way.toServer().swallow()));
+  }
+
+  @Test
+  void whatOneInstanceAnswersVanishes() throws Exception {
+    assertOneIsInTime(() -> writesWhileOneIsCutOff(way -> way.toClient().swallow()));
+  }
+
+  private List<Time> writesWhileOneIsCutOff(Consumer<FaultProxy> fault) {
     // Given
     String id = create("old");
     get(2, id);
     Duration longestWait = longestWait();
-    cluster.toPeer(2).hold();
+    fault.accept(cluster.toPeer(2));
 
     // When
     Duration wait = change(0, id, "new");

@@ -220,6 +220,27 @@ class CacheRedisFaultIT {
   }
 
   @Test
+  void startsBesideARedisThatStandsStillAndUsesItWhenItGoesOn() throws Exception {
+    Rounds.assertOneIsInTime(
+        () -> {
+          try (RedisServer redis = RedisServer.start()) {
+            redis.freeze();
+            try (Cluster cluster = cluster(redis.url())) {
+              // Given
+              goesOn(cluster);
+              isDegraded(cluster);
+
+              // When
+              redis.thaw();
+
+              // Then
+              return usesItInTime(cluster);
+            }
+          }
+        });
+  }
+
+  @Test
   void findsTheServerThroughSentinelsAlsoWhenItIsAnotherOne() throws Exception {
     try (RedisServer first = RedisServer.start();
         RedisServer second = RedisServer.replicaOf(first);

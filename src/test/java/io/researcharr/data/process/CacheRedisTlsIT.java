@@ -57,6 +57,23 @@ class CacheRedisTlsIT {
 
   /** The server that comes with the tests does not speak TLS by itself. */
   @Test
+  void speaksTlsWithAServerOfTheMachine() {
+    Path program = Tool.needed("redis-server").program();
+    Certificate certificate = Certificate.make(directory, "redis", "dns:localhost,ip:127.0.0.1");
+    try (TlsRedis redis = TlsRedis.server(program, certificate, directory);
+        Cluster cluster =
+            whenWell(
+                RedisBacked.cluster(
+                    directory,
+                    "rediss://localhost:" + redis.port(),
+                    Map.of(JVM, certificate.trust())))) {
+      // When, Then
+      usesRedis(cluster);
+      goesOn(cluster);
+    }
+  }
+
+  @Test
   void findsTheServerThroughSentinelsThatSpeakTls() {
     Path program = Tool.needed("redis-server").program();
     Certificate certificate = Certificate.make(directory, "redis", "dns:localhost,ip:127.0.0.1");
