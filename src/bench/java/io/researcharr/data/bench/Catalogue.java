@@ -27,6 +27,7 @@ final class Catalogue {
   private static final int EPISODES = 95;
   private static final int MOVIES = 100_000 - SERIES * (EPISODES + 1);
   private static final int BATCH = 1_000;
+  private static final int SOME = 2_000;
   private static final Instant FIRST = Instant.parse("2024-01-01T00:00:00Z");
   private static final List<String> ADJECTIVES =
       List.of(
@@ -66,6 +67,11 @@ final class Catalogue {
           "Perdu");
   private static final List<String> THINGS =
       List.of("Ancre", "Pont", "Chateau", "Reve", "Foret", "Jardin", "Havre", "Ile", "Miroir");
+  private static final List<String> SYLLABLES =
+      List.of(
+          "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "qui", "ro", "su",
+          "ta", "ve", "wi", "xo", "zu", "bra", "cle", "dri", "flo", "gru", "pla", "ste", "tri",
+          "sno", "wre");
   private static final String INSERT =
       "INSERT INTO media (id, type, external_id, title, sort_title, title_folded, status,"
           + " monitored, year, metadata, tags, tmdb_id, tvdb_id, series_id, season_number,"
@@ -130,6 +136,25 @@ final class Catalogue {
     return COLOURS.stream()
         .flatMap(colour -> THINGS.stream().map(thing -> thing + " " + colour))
         .toList();
+  }
+
+  /** Words of original titles, some thousands of which there are. */
+  List<String> coined() {
+    return entries.stream()
+        .filter(entry -> entry.isLive() && entry.hasOriginal())
+        .map(entry -> coined(entry.n))
+        .limit(SOME)
+        .toList();
+  }
+
+  /** One of 27,000 words. */
+  private static String coined(int n) {
+    int number = Math.floorMod(n * 7_919, 27_000);
+    int size = SYLLABLES.size();
+    return SYLLABLES.get(number % size)
+        + SYLLABLES.get(number / size % size)
+        + SYLLABLES.get(number / size / size)
+        + "n";
   }
 
   /** The titles of live entries. */
@@ -258,7 +283,15 @@ final class Catalogue {
           {"genres":["Drama","Crime"],"overview":"Somebody who thought the day would be like any \
           other finds out that it is not, and that the way back is longer than the way there.",\
           "path":"/library/%1$d","qualityProfileId":4,"studio":"Studio %2$d"%3$s}"""
-          .formatted(n, n % 50, n % 5 == 2 ? alternatives() : "");
+          .formatted(n, n % 50, n % 5 == 2 ? alternatives() : hasOriginal() ? original() : "");
+    }
+
+    private boolean hasOriginal() {
+      return n % 5 == 3;
+    }
+
+    private String original() {
+      return ",\"originalTitle\":\"%s %s\"".formatted(coined(n), coined(n * 31));
     }
 
     private String alternatives() {

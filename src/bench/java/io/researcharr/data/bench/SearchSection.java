@@ -78,6 +78,9 @@ final class SearchSection implements Section {
         "two words, one misspelled",
         each(catalogue.pairs().stream().map(SearchSection::misspelled).toList(), ""));
     searches.put("two words of alternative titles", each(catalogue.alternatives(), ""));
+    searches.put(
+        "a word of original titles, misspelled",
+        each(catalogue.coined().stream().map(SearchSection::misspelled).toList(), ""));
     searches.put("nothing to be found", each(List.of("zyzzyva", "unheard of", "12345678"), ""));
     searches.put("all of these in turn", inTurn(searches.values()));
     return searches;

@@ -66,7 +66,7 @@ final class StreamSection implements Section {
             "verdict");
     var others =
         report.table(
-            "Reads by id beside " + SLOW + " slow readers, p95, ms",
+            "Reads by external id beside " + SLOW + " slow readers, p95, ms",
             "engine",
             "readers of",
             "without",
