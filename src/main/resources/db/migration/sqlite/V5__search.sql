@@ -108,7 +108,8 @@ CREATE VIEW media_titles_lettered AS
         replace(lower(title), '!', ' '), '"', ' '), '#', ' '), '$', ' '), '%', ' '), '&', ' '), '''', ' ')
         , '(', ' '), ')', ' '), '*', ' '), '+', ' '), ',', ' ') AS t)))
     END AS key_words,
-    CASE WHEN all_words NOT GLOB ('*[^ -~' || char(10) || ']*') THEN all_words
+    CASE WHEN all_words NOT GLOB ('*[^ -~' || char(10) || ']*')
+        OR all_words NOT GLOB '*[©-³ÆÐØÞ-ßæðøþĐ-đĦ-ħıŁ-łŊ-œŦ-ŧΆ-ώЀ-ѝẞ™]*' THEN all_words
       ELSE
       (SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, 'Ό', 'ο'), 'ό', 'ο')
         , 'Ύ', 'υ'), 'ύ', 'υ'), 'Ϋ', 'υ'), 'ϋ', 'υ'), 'ΰ', 'υ'), 'Ώ', 'ω'), 'ώ', 'ω'), 'ς', 'σ') AS t FROM (
@@ -141,6 +142,9 @@ CREATE VIEW media_titles_squeezed AS
       ELSE key_words
     END AS key_signs,
     CASE WHEN titles NOT GLOB ('*[^ a-zA-Z0-9' || char(10) || ']*') THEN ''
+      WHEN titles NOT GLOB '*["-%*-+;->@[-`{-~·ʹ-˟‐-…・]*' THEN ' ' ||
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(titles, '!', '')
+        , '&', ''), '''', ''), '(', ''), ')', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), '?', '')
       WHEN titles GLOB '*[^ -~]*' THEN ' ' ||
       (SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
         replace(t, '˝', ''), '˞', ''), '˟', ''), '–', ''), '—', ''), '―', ''), '‐', ''), '‑', ''), '…', '')
@@ -248,18 +252,21 @@ END;
 -- The words of other titles, of those in Latin letters: there can be dozens of titles, in as many languages. They are
 -- known as they are written, so that only a new one has to be taken apart.
 CREATE VIEW media_search_others AS
-  SELECT id, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '’', ' ')
+  SELECT id, CASE WHEN t NOT GLOB ('*["-%*-+;->@[-`{-~¡«»¿‐-…' || char(9, 13) || ']*') THEN t ELSE (
+    SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '’', ' ')
       , '‘', ' '), '“', ' '), '”', ' '), '„', ' '), '–', ' '), '—', ' '), '‐', ' '), '…', ' '), '¡', ' '), '¿', ' ')
-      , '«', ' '), '»', ' ') AS words FROM (
-  SELECT id, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '@', ' '), '[', ' ')
-      , '\', ' '), ']', ' '), '^', ' '), '_', ' '), '`', ' '), '{', ' '), '|', ' '), '}', ' '), '~', ' ') AS t FROM (
-  SELECT id, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '+', ' '), ',', ' ')
-      , '-', ' '), '.', ' '), '/', ' '), ':', ' '), ';', ' '), '<', ' '), '=', ' '), '>', ' '), '?', ' ') AS t FROM (
-  SELECT DISTINCT id,
-    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      lower(alternatives), char(9), ' '), char(10), ' '), char(13), ' '), '!', ' '), '"', ' '), '#', ' '), '$', ' ')
-      , '%', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' '), '*', ' ') AS t
-  FROM media_search WHERE trim(alternatives, char(10)) <> '')));
+      , '«', ' ') AS t FROM (
+    SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '»', ' ')
+      , '[', ' '), '\', ' '), ']', ' '), '^', ' '), '_', ' '), '`', ' '), '{', ' '), '|', ' '), '}', ' '), '~', ' ')
+      , '@', ' ') AS t FROM (
+    SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '"', ' ')
+      , '#', ' '), '$', ' '), '%', ' '), '*', ' '), '+', ' '), ';', ' '), '<', ' '), '=', ' '), '>', ' ')
+      , char(9), ' '), char(13), ' '), '  ', ' ') AS t))) END AS words
+  FROM (SELECT DISTINCT id,
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(alternatives)
+      , char(10), ' '), '!', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' '), ',', ' '), '-', ' '), '.', ' '), '/', ' ')
+      , ':', ' '), '?', ' ') AS t
+    FROM media_search WHERE trim(alternatives, char(10)) <> '');
 CREATE TRIGGER media_search_others_insert AFTER INSERT ON media_search FOR EACH ROW
   WHEN NEW.alternatives <> ''
 BEGIN
@@ -315,6 +322,28 @@ BEGIN
         , '&', ''), '''', ''), '(', ''), ')', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), '?', '') AS squeezed)
     WHERE NEW.title GLOB '*[^ a-zA-Z0-9]*' AND NEW.title NOT GLOB '*[^ a-zA-Z0-9!&''(),./:?-]*'
       AND instr(NEW.metadata, '"alternativeTitles"') = 0 AND instr(NEW.metadata, '"originalTitle"') = 0;
+  INSERT INTO media_search (media_id, type, year, title, alternatives, key, words)
+    SELECT NEW.id, NEW.type, NEW.year, NEW.title, others,
+      trim(replace(replace(replace(replace(
+        replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(NEW.title)
+        , '!', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' '), ',', ' '), '-', ' '), '.', ' '), '/', ' ')
+        , ':', ' '), '?', ' ')
+        , '  ', ' '), '  ', ' '), '  ', ' '), '  ', ' ')),
+      titles || CASE WHEN squeezed <> titles THEN ' ' || squeezed ELSE '' END || ' ' || char(43072) || NEW.type
+        || ' ' || char(43072, 43072) || replace(replace(replace(rtrim(squeezed, char(10)), ' ', ''),
+          char(10, 10), char(10)), char(10), ' ' || char(43072, 43072))
+    FROM (SELECT DISTINCT others, titles,
+        replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(titles, '!', '')
+        , '&', ''), '''', ''), '(', ''), ')', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), '?', '') AS squeezed
+      FROM (SELECT others, NEW.title || char(10) || others AS titles
+        FROM (SELECT DISTINCT substr(
+            coalesce((SELECT value FROM json_each(NEW.metadata, '$.originalTitle') WHERE type = 'text'), '') || char(10)
+            || coalesce((SELECT group_concat(value, char(10)) FROM json_each(NEW.metadata, '$.alternativeTitles')
+                 WHERE type = 'text' AND (SELECT json_type(NEW.metadata, '$.alternativeTitles')) = 'array'), ''),
+            1, 4000) AS others
+          WHERE instr(NEW.metadata, '"alternativeTitles"') + instr(NEW.metadata, '"originalTitle"') > 0
+            AND NEW.title NOT GLOB '*[^ a-zA-Z0-9!&''(),./:?-]*'))
+      WHERE titles NOT GLOB ('*[^ a-zA-Z0-9!&''(),./:?' || char(10) || '-]*') AND trim(others, char(10)) <> '');
   INSERT INTO media_searchable (id)
     SELECT NEW.id WHERE NOT EXISTS (SELECT 1 FROM media_search WHERE media_id = NEW.id);
 END;

@@ -623,11 +623,12 @@ abstract class MediaSearchContract {
         media.stamp());
   }
 
-  /** A word of letters that no title has, and that is far from any other. */
+  /** With two of its letters the other way round. */
   private static String swapped(String word) {
     return word.substring(0, 2) + word.charAt(3) + word.charAt(2) + word.substring(4);
   }
 
+  /** A word of letters that no title has, and that is far from any other. */
   private static String newWord() {
     long number = WORDS.incrementAndGet() * 0x9E3779B97F4A7C15L;
     StringBuilder word = new StringBuilder("q");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.researcharr.data.adapter.sql.Migrations;
 import io.researcharr.data.adapter.sql.SlowStatements;
+import io.researcharr.data.domain.media.JsonObject;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Entries;
@@ -144,15 +145,37 @@ class SearchPauseTest {
     // Given
     long seed = Seed.get();
     Random random = new Random(seed);
-    List<Media> many = Stream.generate(() -> Entries.movie(title(random))).limit(2_000).toList();
-    many.stream().limit(1_000).forEach(media -> submit(r -> r.media().insert(media)).join());
+    List<Media> many = Stream.generate(() -> entry(random)).limit(3_000).toList();
+    many.stream().limit(1_500).forEach(media -> submit(r -> r.media().insert(media)).join());
 
     // When
-    submit(r -> r.batches().insertAll(many.subList(1_000, 2_000))).join();
+    submit(r -> r.batches().insertAll(many.subList(1_500, 3_000))).join();
 
     // Then
-    assertThat(found()).as("seed " + seed).hasSize(2_000);
+    assertThat(found()).as("seed " + seed).hasSize(3_000);
     assertIsInStep();
+  }
+
+  /** An entry, every other with other titles, some of which are none. */
+  private static Media entry(Random random) {
+    Media plain = Entries.movie(title(random));
+    if (random.nextBoolean()) {
+      return plain;
+    }
+    String metadata =
+        List.of(
+                "{\"originalTitle\":\"%s\"}",
+                "{\"alternativeTitles\":[\"%s\",\"%s\"]}",
+                "{\"alternativeTitles\":[\"%s\",7],\"originalTitle\":\"%s\"}",
+                "{\"alternativeTitles\":[],\"originalTitle\":null}",
+                "{\"alternativeTitles\":\"%s\",\"originalTitle\":\"\"}")
+            .get(random.nextInt(5))
+            .formatted(title(random), title(random));
+    return new Media(
+        plain.id(),
+        plain.fields().withMetadata(new JsonObject(metadata)),
+        plain.details(),
+        plain.stamp());
   }
 
   private static String title(Random random) {
