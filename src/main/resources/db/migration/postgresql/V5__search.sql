@@ -185,7 +185,7 @@ BEGIN
         alternatives = excluded.alternatives, key = excluded.key, words = excluded.words
       WHERE (s.type, s.year, s.title, s.alternatives)
         <> (excluded.type, excluded.year, excluded.title, excluded.alternatives);
-    IF NEW.title <> OLD.title OR NEW.metadata <> OLD.metadata THEN
+    IF NEW.title <> OLD.title OR OLD.deleted_at IS NOT NULL OR other_titles <> search_alternatives(OLD.metadata) THEN
       PERFORM search_learn(ARRAY[search_key(NEW.title)], ARRAY[search_other_words(other_titles)]);
     END IF;
   END IF;

@@ -109,7 +109,7 @@ CREATE VIEW media_titles_lettered AS
         , '(', ' '), ')', ' '), '*', ' '), '+', ' '), ',', ' ') AS t)))
     END AS key_words,
     CASE WHEN all_words NOT GLOB ('*[^ -~' || char(10) || ']*')
-        OR all_words NOT GLOB '*[©-³ÆÐØÞ-ßæðøþĐ-đĦ-ħıŁ-łŊ-œŦ-ŧΆ-ώЀ-ѝẞ™]*' THEN all_words
+        OR all_words NOT GLOB '*[©-¹ÆÐØÞ-ßæðøþĐ-đĦ-ħıŁ-łŊ-œŦ-ŧΆ-ώЀ-џẞ™]*' THEN all_words
       ELSE
       (SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, 'Ό', 'ο'), 'ό', 'ο')
         , 'Ύ', 'υ'), 'ύ', 'υ'), 'Ϋ', 'υ'), 'ϋ', 'υ'), 'ΰ', 'υ'), 'Ώ', 'ω'), 'ώ', 'ω'), 'ς', 'σ') AS t FROM (
@@ -198,11 +198,11 @@ CREATE TABLE search_spellings (
 CREATE INDEX search_spellings_spelling_idx ON search_spellings (spelling, word);
 -- Latin letters and what is left of them without accents.
 CREATE VIEW search_letters (base, letters) AS VALUES
-    ('a', 'ÀÁÂÃÄÅàáâãäåĀāĂăĄąǍǎǞǟǠǡǺǻȀȁȂȃȦȧȺḀḁẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặ'), ('ae', 'ÆæǢǣǼǽ'), ('b', 'ƀƁƂƃɃḂḃḄḅḆḇ'),
+    ('a', 'ÀÁÂÃÄÅàáâãäåĀāĂăĄąǍǎǞǟǠǡǺǻȀȁȂȃȦȧȺḀḁẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẚ'), ('ae', 'ÆæǢǣǼǽ'), ('b', 'ƀƁƂƃɃḂḃḄḅḆḇ'),
     ('c', 'ÇçĆćĈĉĊċČčƇƈȻȼḈḉ'), ('d', 'ÐðĎďĐđƉƊƋƌȡḊḋḌḍḎḏḐḑḒḓ'), ('db', 'ȸ'), ('dz', 'ǄǅǆǱǲǳ'),
     ('e', 'ÈÉÊËèéêëĒēĔĕĖėĘęĚěƐȄȅȆȇȨȩɆɇḔḕḖḗḘḙḚḛḜḝẸẹẺẻẼẽẾếỀềỂểỄễỆệ'), ('f', 'ƑƒḞḟ'), ('g', 'ĜĝĞğĠġĢģƓǤǥǦǧǴǵḠḡ'),
     ('h', 'ĤĥĦħȞȟḢḣḤḥḦḧḨḩḪḫẖ'), ('hv', 'ƕǶ'), ('i', 'ÌÍÎÏìíîïĨĩĪīĬĭĮįİıƗǏǐȈȉȊȋḬḭḮḯỈỉỊị'), ('ij', 'Ĳĳ'),
-    ('j', 'ĴĵǰȷɈɉ'), ('k', 'ĶķƘƙǨǩḰḱḲḳḴḵ'), ('l', 'ĹĺĻļĽľŁłƚȴȽḶḷḸḹḺḻḼḽ'), ('lj', 'Ǉǈǉ'), ('ll', 'Ỻỻ'),
+    ('j', 'ĴĵǰȷɈɉ'), ('k', 'ĶķƘƙǨǩḰḱḲḳḴḵ'), ('l', 'ĹĺĻļĽľĿŀŁłƚȴȽḶḷḸḹḺḻḼḽ'), ('lj', 'Ǉǈǉ'), ('ll', 'Ỻỻ'),
     ('m', 'ḾḿṀṁṂṃ'), ('n', 'ÑñŃńŅņŇňŊŋƝƞǸǹȠȵṄṅṆṇṈṉṊṋ'), ('nj', 'Ǌǋǌ'),
     ('o', 'ÒÓÔÕÖØòóôõöøŌōŎŏŐőƠơǑǒǪǫǬǭǾǿȌȍȎȏȪȫȬȭȮȯȰȱṌṍṎṏṐṑṒṓỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợ'), ('oe', 'Œœ'), ('oi', 'Ƣƣ'),
     ('p', 'ƤƥṔṕṖṗ'), ('q', 'ĸ'), ('qp', 'ȹ'), ('r', 'ŔŕŖŗŘřƦȐȑȒȓɌɍṘṙṚṛṜṝṞṟ'), ('s', 'ŚśŜŝŞşŠšſȘșȿṠṡṢṣṤṥṦṧṨṩẛẜẝ'),
@@ -217,7 +217,7 @@ BEGIN
       ELSE substr(NEW.word, 1, value - 1) || substr(NEW.word, value + 1, 7 - value) END, NEW.word
     FROM json_each('[0,1,2,3,4,5,6,7]') WHERE value <= length(NEW.word);
 END;
--- A word with accents is asked for without them. Where it is known without them too, it may come twice, and does no harm.
+-- A word with accents is asked for without them, and may be known so already.
 CREATE TRIGGER search_words_accented AFTER INSERT ON search_words FOR EACH ROW
   WHEN NEW.word GLOB '*[À-ɏḀ-ỿ]*'
 BEGIN
@@ -230,7 +230,8 @@ BEGIN
         FROM json_each('[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30'
           || ',31,32,33,34,35,36,37,38,39,40]') WHERE value <= length(NEW.word) ORDER BY value)),
       json_each('[0,1,2,3,4,5,6,7]')
-    WHERE value <= length(plain) AND NOT EXISTS (SELECT 1 FROM search_words WHERE word = plain);
+    WHERE value <= length(plain) AND length(plain) BETWEEN 4 AND 40
+      AND NOT EXISTS (SELECT 1 FROM search_spellings WHERE spelling = substr(plain, 1, 7) AND word = plain);
 END;
 -- OR IGNORE would not do: the statement that fires a trigger decides what a conflict within it means.
 CREATE TRIGGER media_search_key_insert AFTER INSERT ON media_search FOR EACH ROW
@@ -252,16 +253,25 @@ END;
 -- The words of other titles, of those in Latin letters: there can be dozens of titles, in as many languages. They are
 -- known as they are written, so that only a new one has to be taken apart.
 CREATE VIEW media_search_others AS
-  SELECT id, CASE WHEN t NOT GLOB ('*["-%*-+;->@[-`{-~¡«»¿‐-…' || char(9, 13) || ']*') THEN t ELSE (
-    SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '’', ' ')
-      , '‘', ' '), '“', ' '), '”', ' '), '„', ' '), '–', ' '), '—', ' '), '‐', ' '), '…', ' '), '¡', ' '), '¿', ' ')
-      , '«', ' ') AS t FROM (
-    SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '»', ' ')
-      , '[', ' '), '\', ' '), ']', ' '), '^', ' '), '_', ' '), '`', ' '), '{', ' '), '|', ' '), '}', ' '), '~', ' ')
-      , '@', ' ') AS t FROM (
-    SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '"', ' ')
-      , '#', ' '), '$', ' '), '%', ' '), '*', ' '), '+', ' '), ';', ' '), '<', ' '), '=', ' '), '>', ' ')
-      , char(9), ' '), char(13), ' '), '  ', ' ') AS t))) END AS words
+  SELECT id, CASE WHEN t NOT GLOB ('*["-%*-+;->@[-`{-~©«®·»¿×÷¡‐-…™' || char(768) || '-' || char(879) || char(9, 13, 160, 8201, 8239, 12288) || ']*') THEN t ELSE (
+    SELECT replace(replace(replace(replace(replace(replace(replace(t, char(768), ''), char(769), ''), char(770), '')
+      , char(771), ''), char(772), ''), char(774), ''), char(775), '') AS t FROM (
+    SELECT replace(replace(replace(replace(replace(replace(replace(t, char(776), ''), char(778), ''), char(779), '')
+      , char(780), ''), char(803), ''), char(807), ''), char(808), '') AS t FROM (
+    SELECT replace(replace(replace(replace(t, char(160), ' '), char(8201), ' '), char(8239), ' '), char(12288)
+      , ' ') AS t FROM (
+    SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '‑', ' ')
+      , '…', ' '), '·', ' '), '•', ' '), '¡', ' '), '¿', ' '), '«', ' '), '»', ' '), '×', ' '), '÷', ' '), '™', ' ')
+      , '®', ' '), '©', ' ') AS t FROM (
+    SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '’', ' ')
+      , '‘', ' '), '“', ' '), '”', ' '), '„', ' '), '‚', ' '), '‛', ' '), '‟', ' '), '–', ' '), '—', ' '), '―', ' ')
+      , '‐', ' '), '‒', ' ') AS t FROM (
+    SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '@', ' ')
+      , '[', ' '), '\', ' '), ']', ' '), '^', ' '), '_', ' '), '`', ' '), '{', ' '), '|', ' '), '}', ' ')
+      , '~', ' ') AS t FROM (
+    SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, '"', ' ')
+      , '#', ' '), '$', ' '), '%', ' '), '*', ' '), '+', ' '), ';', ' '), '<', ' '), '=', ' '), '>', ' '), char(9)
+      , ' '), char(13), ' ') AS t))))))) END AS words
   FROM (SELECT DISTINCT id,
       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(alternatives)
       , char(10), ' '), '!', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' '), ',', ' '), '-', ' '), '.', ' '), '/', ' ')
@@ -273,7 +283,7 @@ BEGIN
   INSERT INTO search_words (word)
     SELECT DISTINCT value FROM json_each((
       SELECT '[' || replace(json_quote(words), ' ', '","') || ']' FROM media_search_others WHERE id = NEW.id))
-    WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[^a-zÀ-ɏḀ-ỿ]*'
+    WHERE length(value) + (value GLOB '*[ÆæŒœßÞþ]*') BETWEEN 4 AND 40 AND value NOT GLOB '*[^a-zÀ-ɏḀ-ỿ]*'
       AND NOT EXISTS (SELECT 1 FROM search_words WHERE word = value);
 END;
 CREATE TRIGGER media_search_others_update AFTER UPDATE OF alternatives ON media_search FOR EACH ROW
@@ -282,7 +292,7 @@ BEGIN
   INSERT INTO search_words (word)
     SELECT DISTINCT value FROM json_each((
       SELECT '[' || replace(json_quote(words), ' ', '","') || ']' FROM media_search_others WHERE id = NEW.id))
-    WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[^a-zÀ-ɏḀ-ỿ]*'
+    WHERE length(value) + (value GLOB '*[ÆæŒœßÞþ]*') BETWEEN 4 AND 40 AND value NOT GLOB '*[^a-zÀ-ɏḀ-ỿ]*'
       AND NOT EXISTS (SELECT 1 FROM search_words WHERE word = value);
 END;
 

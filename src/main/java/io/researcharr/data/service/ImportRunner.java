@@ -3,6 +3,7 @@ package io.researcharr.data.service;
 import io.researcharr.data.domain.imports.Import;
 import io.researcharr.data.domain.imports.ImportProgress;
 import io.researcharr.data.domain.imports.ImportState;
+import io.researcharr.data.port.ExecutionContext;
 import io.researcharr.data.port.ImportRepository;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
@@ -43,26 +44,36 @@ public class ImportRunner {
   private static final int TRIES = 5;
   private static final String CUT_OFF = "The upload was cut off; send the library again.";
 
+  /** For so long an upload may say nothing while it is listened to. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private static final String SILENT =
+      "Nothing has come for %d seconds; send the library again.".formatted(SILENCE.toSeconds());
+
   private final UnitOfWork unitOfWork;
   private final UpstreamLibrary library;
   private final MediaUpserts upserts;
   private final Edits edits;
+  private final ExecutionContext home;
   private final String owner;
   private final Map<UUID, Runnable> running = new ConcurrentHashMap<>();
   private final AtomicInteger places = new AtomicInteger(AT_ONCE);
   private final Turnstile uploads = new Turnstile(UPLOADS_AT_ONCE);
   private volatile Cancellable lookOut = () -> {};
+  private volatile boolean ends;
 
   public ImportRunner(
       UnitOfWork unitOfWork,
       UpstreamLibrary library,
       MediaUpserts upserts,
       Edits edits,
+      ExecutionContext home,
       ServiceInstance instance) {
     this.unitOfWork = unitOfWork;
     this.library = library;
     this.upserts = upserts;
     this.edits = edits;
+    this.home = home;
     this.owner = instance.id();
   }
 
@@ -80,6 +91,7 @@ public class ImportRunner {
 
   /** Stops to look for work and lets go of what is under way; its lease runs out by itself. */
   public void shutdown() {
+    ends = true;
     lookOut.cancel();
     running.values().forEach(Runnable::run);
   }
@@ -111,11 +123,15 @@ public class ImportRunner {
   Uni<Void> runNow(Import arrived, Multi<byte[]> json, Closing<ImportReport> closing) {
     return uploads.pass(
         () -> upload(arrived, json, closing),
+        home.current(),
         UPLOAD_PATIENCE,
         "Other libraries are being sent; try again.");
   }
 
   private Uni<Void> upload(Import arrived, Multi<byte[]> json, Closing<ImportReport> closing) {
+    if (ends) {
+      throw new StorageException.Overloaded("The service ends; try again.");
+    }
     Multi<UpstreamRow> rows =
         library.parse(arrived.source(), arrived.instance(), untilCutOff(json));
     return Peeked.of(ImportBatches.of(rows))
@@ -160,7 +176,10 @@ public class ImportRunner {
   }
 
   private static Multi<byte[]> untilCutOff(Multi<byte[]> json) {
-    return json.onFailure().transform(e -> UpstreamException.lasting(CUT_OFF));
+    return Listened.to(
+        json.onFailure().transform(e -> UpstreamException.lasting(CUT_OFF)),
+        SILENCE,
+        () -> UpstreamException.lasting(SILENT));
   }
 
   private Uni<Void> work(ImportRepository.Claimed claimed) {

@@ -2,12 +2,12 @@ package io.researcharr.data.service;
 
 import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -37,22 +37,24 @@ final class Turnstile {
   }
 
   /**
-   * Does not wait for ever, and never on the thread of whoever leaves: for work that takes long.
+   * Does not wait for ever, and never begins on the thread of whoever leaves: for work that takes
+   * long.
    *
-   * @param busy what is told to one who has waited for so long
+   * @param home where the work of one who has waited begins
+   * @param busy what is told to one who has waited for too long
    */
-  <T> Uni<T> pass(Supplier<Uni<T>> work, Duration patience, String busy) {
+  <T> Uni<T> pass(Supplier<Uni<T>> work, Executor home, Duration patience, String busy) {
     return Uni.createFrom()
         .emitter(
             emitter -> {
               Runnable begin = () -> begin(work, emitter);
-              Runnable elsewhere = () -> Infrastructure.getDefaultExecutor().execute(begin);
-              if (takesPlace(elsewhere)) {
+              Runnable atHome = () -> home.execute(begin);
+              if (takesPlace(atHome)) {
                 begin.run();
                 return;
               }
               Cancellable waiting =
-                  Backoff.after(patience, () -> Uni.createFrom().item(remove(elsewhere)))
+                  Backoff.after(patience, () -> Uni.createFrom().item(remove(atHome)))
                       .subscribe()
                       .with(
                           hasWaited -> {
@@ -63,7 +65,7 @@ final class Turnstile {
               emitter.onTermination(
                   () -> {
                     waiting.cancel();
-                    remove(elsewhere);
+                    remove(atHome);
                   });
             });
   }

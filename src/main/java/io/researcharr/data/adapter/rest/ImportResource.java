@@ -103,8 +103,8 @@ class ImportResource {
           "The body is the JSON array that /api/v3/movie or /api/v3/series answers, of any size; a"
               + " series may carry its episodes. The answer comes when the import has ended. Of a"
               + " library that breaks off, the rows before that stay, and the same library can be"
-              + " sent again. An instance takes in two at once; others wait for up to ten seconds"
-              + " before they are refused.")
+              + " sent again. An upload that says nothing for half a minute has broken off. An instance"
+              + " takes in two at once; others wait for up to ten seconds before they are refused.")
   @Parameter(
       name = "instance",
       in = ParameterIn.QUERY,

@@ -158,7 +158,7 @@ class SearchPauseTest {
 
   /** An entry, every other with other titles, some of which are none. */
   private static Media entry(Random random) {
-    Media plain = Entries.movie(title(random));
+    Media plain = Entries.movie("T" + title(random));
     if (random.nextBoolean()) {
       return plain;
     }
@@ -179,7 +179,7 @@ class SearchPauseTest {
   }
 
   private static String title(Random random) {
-    StringBuilder title = new StringBuilder("T");
+    StringBuilder title = new StringBuilder();
     for (int n = random.nextInt(8); n > 0; n--) {
       title.append(PIECES.get(random.nextInt(PIECES.size())));
     }
