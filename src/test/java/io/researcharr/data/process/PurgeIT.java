@@ -63,22 +63,45 @@ class PurgeIT {
           .containsExactly("" + ROWS * WAVES);
       assertThat(largestBatch(database)).isBetween(1, BATCH);
       assertThat(service.get("/media/" + kept).statusCode()).isEqualTo(200);
-      long keepers =
-          IntStream.range(0, instances)
-              .filter(
-                  i ->
-                      cluster
-                          .instance(i)
-                          .management("/q/metrics")
-                          .body()
-                          .lines()
-                          .anyMatch(
-                              line ->
-                                  line.matches(
-                                      "researcharr_housekeeping_removed_total\\{.*entity=\"movie\".*\\} [1-9].*")))
-              .count();
-      assertThat(keepers).isEqualTo(1);
+      assertThat(keepers(cluster)).hasSize(1);
     }
+  }
+
+  @Test
+  void isTakenOverFromAnInstanceThatIsKilled() throws SQLException {
+    String url = PostgresServer.newDatabase();
+    Database database = Database.of(url);
+    Map<String, String> environment =
+        Map.of("DATABASE_URL", url, "API_KEY", ServiceProcess.KEY, "PURGE_AFTER", "1s");
+    try (Cluster cluster = Cluster.start(directory, environment, 2)) {
+      // Given
+      isDeletedAndGoes(cluster.instance(0), database, 0);
+      int keeper = keepers(cluster).get(0);
+      ServiceProcess other = cluster.instance(1 - keeper);
+
+      // When
+      cluster.instance(keeper).kill();
+
+      // Then
+      isDeletedAndGoes(other, database, 1);
+      assertThat(database.query("SELECT count(*) FROM tombstones")).containsExactly("" + ROWS * 2);
+    }
+  }
+
+  /** The instances that have removed any movies. */
+  private static List<Integer> keepers(Cluster cluster) {
+    String removed = "researcharr_housekeeping_removed_total\\{.*entity=\"movie\".*\\} [1-9].*";
+    return IntStream.range(0, cluster.size())
+        .filter(
+            i ->
+                cluster
+                    .instance(i)
+                    .management("/q/metrics")
+                    .body()
+                    .lines()
+                    .anyMatch(line -> line.matches(removed)))
+        .boxed()
+        .toList();
   }
 
   private static void isDeletedAndGoes(ServiceProcess service, Database database, int wave)

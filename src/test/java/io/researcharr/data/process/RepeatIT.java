@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RepeatIT {
 
+  private static final String CLAIM = "{\"workerId\":\"w\",\"waitSeconds\":5}";
   private static final int ROUNDS = 3;
   private static final int LINES = 600;
 
@@ -96,24 +97,38 @@ class RepeatIT {
     String url = PostgresServer.newDatabase();
     try (ServiceProcess other = start(url)) {
       ServiceProcess dying = start(url);
-      other.post("/jobs/batch", "{\"jobs\":[{\"type\":\"search\"},{\"type\":\"search\"}]}");
-      String body = "{\"workerId\":\"w\",\"waitSeconds\":5}";
-      try (Socket client = send(dying, "/jobs/claims", "claim", body)) {
-        awaitRow(Database.of(url), "SELECT id FROM processing_jobs WHERE status = 'running'");
-        dying.kill();
-      }
+      loseAClaim(dying, Database.of(url));
 
-      HttpResponse<String> again = post(other, "/jobs/claims", "claim", body);
-
-      assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
-      String held =
-          Database.of(url)
-              .query("SELECT lease_token FROM processing_jobs WHERE status = 'running'")
-              .get(0);
-      assertThat(again.body()).contains(held);
-      assertThat(Database.of(url).query("SELECT id FROM processing_jobs WHERE status = 'running'"))
-          .hasSize(1);
+      isGivenAgain(other, Database.of(url));
     }
+  }
+
+  @Test
+  void givesAClaimAgainAfterARestartOnSqlite() throws Exception {
+    String url = "sqlite:///" + directory.resolve("claims.db");
+    loseAClaim(start(url), Database.of(url));
+
+    try (ServiceProcess restarted = start(url)) {
+      isGivenAgain(restarted, Database.of(url));
+    }
+  }
+
+  private static void loseAClaim(ServiceProcess dying, Database database) throws Exception {
+    dying.post("/jobs/batch", "{\"jobs\":[{\"type\":\"search\"},{\"type\":\"search\"}]}");
+    try (Socket client = send(dying, "/jobs/claims", "claim", CLAIM)) {
+      awaitRow(database, "SELECT id FROM processing_jobs WHERE status = 'running'");
+      dying.kill();
+    }
+  }
+
+  private static void isGivenAgain(ServiceProcess service, Database database) throws SQLException {
+    HttpResponse<String> again = post(service, "/jobs/claims", "claim", CLAIM);
+
+    assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
+    List<String> held =
+        database.query("SELECT lease_token FROM processing_jobs WHERE status = 'running'");
+    assertThat(held).hasSize(1);
+    assertThat(again.body()).contains(held.get(0));
   }
 
   @Test
