@@ -137,12 +137,14 @@ CREATE FUNCTION search_learn(keys text[], others text[]) RETURNS void LANGUAGE s
   WITH new_words AS (
     INSERT INTO search_words (word)
       SELECT w.word FROM (
-        SELECT a.word FROM unnest(keys) AS k (key) CROSS JOIN LATERAL unnest(string_to_array(k.key, ' ')) AS a (word)
-        WHERE length(a.word) BETWEEN 4 AND 40 AND a.word !~ '[0-9]'
-        UNION
-        SELECT a.word FROM unnest(others) AS o (title) CROSS JOIN LATERAL unnest(string_to_array(o.title, ' ')) AS a (word)
-        WHERE a.word ~ '^[a-z]{4,40}$') AS w
-      WHERE NOT EXISTS (SELECT 1 FROM search_words AS known WHERE known.word = w.word)
+        SELECT a.word, bool_and(a.is_other) AS is_other FROM (
+          SELECT unnest(string_to_array(k.key, ' ')) AS word, false AS is_other FROM unnest(keys) AS k (key)
+          UNION ALL
+          SELECT unnest(string_to_array(o.title, ' ')), true FROM unnest(others) AS o (title)) AS a
+        GROUP BY a.word) AS w
+      WHERE length(w.word) BETWEEN 4 AND 40
+        AND CASE WHEN w.is_other THEN w.word !~ '[^a-z]' ELSE w.word !~ '[0-9]' END
+        AND NOT EXISTS (SELECT 1 FROM search_words AS known WHERE known.word = w.word)
       RETURNING word)
   INSERT INTO search_spellings (spelling, word)
     SELECT CASE n WHEN 0 THEN left(word, 7) ELSE left(word, n - 1) || substr(word, n + 1, 7 - n) END, word
