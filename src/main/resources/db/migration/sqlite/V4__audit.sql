@@ -63,6 +63,59 @@ BEGIN
   SELECT RAISE(ABORT, 'REPLACE goes round the audit trail: use UPDATE, or ON CONFLICT DO UPDATE') FROM audit_refusal WHERE is_replace;
 END;
 
+-- So is UPDATE OR REPLACE where another row is in the way. Only there, since the update of an upsert does what a trigger says
+-- with ABORT, and would fail at the row above; where there is another row, it fails in any case.
+CREATE TRIGGER media_no_way_round_by_update BEFORE UPDATE ON media FOR EACH ROW
+  WHEN NEW.rowid <> OLD.rowid AND EXISTS (SELECT 1 FROM media WHERE rowid = NEW.rowid)
+    OR NEW.id <> OLD.id AND EXISTS (SELECT 1 FROM media WHERE id = NEW.id)
+    OR (NEW.external_id, NEW.type, NEW.deleted_at) IS NOT (OLD.external_id, OLD.type, OLD.deleted_at)
+      AND NEW.deleted_at IS NULL AND EXISTS (SELECT 1 FROM media
+        WHERE external_id = NEW.external_id AND type = NEW.type AND deleted_at IS NULL AND id <> OLD.id)
+    OR (NEW.series_id, NEW.season_number, NEW.episode_number, NEW.deleted_at)
+      IS NOT (OLD.series_id, OLD.season_number, OLD.episode_number, OLD.deleted_at)
+      AND NEW.deleted_at IS NULL AND EXISTS (SELECT 1 FROM media
+        WHERE series_id = NEW.series_id AND season_number = NEW.season_number AND episode_number = NEW.episode_number
+          AND deleted_at IS NULL AND id <> OLD.id)
+BEGIN
+  INSERT OR IGNORE INTO audit_refusal (id, is_replace) VALUES (1, TRUE);
+  SELECT RAISE(ABORT, 'REPLACE goes round the audit trail: use UPDATE, or ON CONFLICT DO UPDATE') FROM audit_refusal WHERE is_replace;
+END;
+CREATE TRIGGER settings_no_way_round_by_update BEFORE UPDATE ON settings FOR EACH ROW
+  WHEN NEW.rowid <> OLD.rowid AND EXISTS (SELECT 1 FROM settings WHERE rowid = NEW.rowid)
+    OR NEW.key <> OLD.key AND EXISTS (SELECT 1 FROM settings WHERE key = NEW.key)
+BEGIN
+  INSERT OR IGNORE INTO audit_refusal (id, is_replace) VALUES (1, TRUE);
+  SELECT RAISE(ABORT, 'REPLACE goes round the audit trail: use UPDATE, or ON CONFLICT DO UPDATE') FROM audit_refusal WHERE is_replace;
+END;
+CREATE TRIGGER queue_items_no_way_round_by_update BEFORE UPDATE ON queue_items FOR EACH ROW
+  WHEN NEW.rowid <> OLD.rowid AND EXISTS (SELECT 1 FROM queue_items WHERE rowid = NEW.rowid)
+    OR NEW.id <> OLD.id AND EXISTS (SELECT 1 FROM queue_items WHERE id = NEW.id)
+    OR (NEW.media_id, NEW.service) IS NOT (OLD.media_id, OLD.service)
+      AND EXISTS (SELECT 1 FROM queue_items WHERE media_id = NEW.media_id AND service = NEW.service AND id <> OLD.id)
+BEGIN
+  INSERT OR IGNORE INTO audit_refusal (id, is_replace) VALUES (1, TRUE);
+  SELECT RAISE(ABORT, 'REPLACE goes round the audit trail: use UPDATE, or ON CONFLICT DO UPDATE') FROM audit_refusal WHERE is_replace;
+END;
+CREATE TRIGGER api_keys_no_way_round_by_update BEFORE UPDATE ON api_keys FOR EACH ROW
+  WHEN NEW.rowid <> OLD.rowid AND EXISTS (SELECT 1 FROM api_keys WHERE rowid = NEW.rowid)
+    OR NEW.id <> OLD.id AND EXISTS (SELECT 1 FROM api_keys WHERE id = NEW.id)
+    OR NEW.name <> OLD.name AND EXISTS (SELECT 1 FROM api_keys WHERE name = NEW.name)
+    OR NEW.hash <> OLD.hash AND EXISTS (SELECT 1 FROM api_keys WHERE hash = NEW.hash)
+BEGIN
+  INSERT OR IGNORE INTO audit_refusal (id, is_replace) VALUES (1, TRUE);
+  SELECT RAISE(ABORT, 'REPLACE goes round the audit trail: use UPDATE, or ON CONFLICT DO UPDATE') FROM audit_refusal WHERE is_replace;
+END;
+CREATE TRIGGER processing_jobs_no_way_round_by_update BEFORE UPDATE ON processing_jobs FOR EACH ROW
+  WHEN NEW.rowid <> OLD.rowid AND EXISTS (SELECT 1 FROM processing_jobs WHERE rowid = NEW.rowid)
+    OR NEW.id <> OLD.id AND EXISTS (SELECT 1 FROM processing_jobs WHERE id = NEW.id)
+    OR (NEW.dedupe_key, NEW.status, NEW.next_retry_at) IS NOT (OLD.dedupe_key, OLD.status, OLD.next_retry_at)
+      AND (NEW.status IN ('queued', 'running', 'paused') OR NEW.next_retry_at IS NOT NULL) AND EXISTS (SELECT 1 FROM processing_jobs
+        WHERE dedupe_key = NEW.dedupe_key AND (status IN ('queued', 'running', 'paused') OR next_retry_at IS NOT NULL) AND id <> OLD.id)
+BEGIN
+  INSERT OR IGNORE INTO audit_refusal (id, is_replace) VALUES (1, TRUE);
+  SELECT RAISE(ABORT, 'REPLACE goes round the audit trail: use UPDATE, or ON CONFLICT DO UPDATE') FROM audit_refusal WHERE is_replace;
+END;
+
 -- What is a secret when it stands in the key of a setting, or in the name of a member of its value.
 CREATE TABLE audit_secret (
   word text NOT NULL PRIMARY KEY

@@ -39,6 +39,10 @@ class MigrationPairsTest {
       " AND tgname NOT IN ('media_remember_change', 'settings_remember_change',"
           + " 'queue_items_remember_change', 'api_keys_remember_change')";
 
+  /** PostgreSQL has no statement that replaces rows without a word to the triggers. */
+  private static final String NO_REPLACE =
+      " AND name NOT LIKE '%\\_no\\_way\\_round\\_by\\_update' ESCAPE '\\'";
+
   /** What has an index on PostgreSQL is the primary key on SQLite. */
   private static final String NO_KEY_OF_ITS_OWN = " AND indexname <> 'audit_log_seq_idx'";
 
@@ -98,7 +102,8 @@ class MigrationPairsTest {
     assertThat(
             sqlite.names(
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name NOT IN"
-                    + " ('media_search', 'search_words', 'media_searchable', 'media_unsearched', 'media_search_pause')"))
+                    + " ('media_search', 'search_words', 'media_searchable', 'media_unsearched', 'media_search_pause')"
+                    + NO_REPLACE))
         .isEqualTo(
             postgres.names(
                 "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgparentid = 0"

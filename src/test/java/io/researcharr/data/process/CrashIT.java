@@ -3,11 +3,15 @@ package io.researcharr.data.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.fixture.Seed;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -33,6 +37,8 @@ class CrashIT {
   private static final int CREATED = 1;
   private static final int CHANGED = 2;
   private static final int DELETED = 3;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path directory;
 
@@ -139,6 +145,14 @@ class CrashIT {
     return answer;
   }
 
+  private static JsonNode entry(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What the next one finds, which is the first to look at what was left. */
   private void assertNothingLost(ServiceProcess service, int round) throws Exception {
     Map<String, Integer> stored = new HashMap<>();
@@ -147,12 +161,12 @@ class CrashIT {
             service.request("/media?includeDeleted=true").header("Accept", "application/x-ndjson"))
         .body()
         .lines()
-        .map(JsonPath::new)
+        .map(CrashIT::entry)
         .forEach(
             entry ->
                 stored.put(
-                    entry.getString("externalId"),
-                    entry.get("deletedAt") == null ? entry.getInt("title") : DELETED));
+                    entry.get("externalId").asText(),
+                    entry.has("deletedAt") ? DELETED : entry.get("title").asInt()));
     acknowledged.forEach(
         (id, state) ->
             assertThat(stored.getOrDefault(id, 0))

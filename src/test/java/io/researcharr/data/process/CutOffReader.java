@@ -13,23 +13,35 @@ import java.util.Random;
 /** A reader who is cut off again and again, and goes on behind the last event, wherever. */
 final class CutOffReader {
 
-  private static final int MOST_AT_ONCE = 60;
-
   private final Cluster cluster;
   private final Random random;
+  private final String filter;
+  private final int mostAtOnce;
   private final List<Told> told = new ArrayList<>();
   private final List<String> strange = new ArrayList<>();
   private Optional<String> last = Optional.empty();
   private int cuts;
 
-  CutOffReader(Cluster cluster, long seed) {
+  private CutOffReader(Cluster cluster, long seed, String filter, int mostAtOnce) {
     this.cluster = cluster;
     this.random = new Random(seed);
+    this.filter = filter;
+    this.mostAtOnce = mostAtOnce;
+  }
+
+  /** Who wants to hear of everything. */
+  static CutOffReader ofAll(Cluster cluster, long seed) {
+    return new CutOffReader(cluster, seed, "", 60);
+  }
+
+  /** Who wants to hear of settings only, which are a small part of all. */
+  static CutOffReader ofSettings(Cluster cluster, long seed) {
+    return new CutOffReader(cluster, seed, "&entityType=setting", 6);
   }
 
   /** Connects, reads some events, or none, and leaves in the middle of whatever comes. */
   void readUntilCutOff() {
-    int count = random.nextInt(MOST_AT_ONCE);
+    int count = random.nextInt(mostAtOnce);
     try (EventWire wire = open("?since=beginning")) {
       for (int i = 0; i < count; i++) {
         Event event = wire.next().orElseThrow();
@@ -53,7 +65,7 @@ final class CutOffReader {
 
   private EventWire open(String query) {
     ServiceProcess instance = cluster.instance(random.nextInt(cluster.size()));
-    EventWire wire = EventWire.open(instance.port(), ServiceProcess.KEY, query, last);
+    EventWire wire = EventWire.open(instance.port(), ServiceProcess.KEY, query + filter, last);
     if (wire.status() != 200) {
       wire.close();
       throw new UncheckedIOException(new IOException("status " + wire.status()));

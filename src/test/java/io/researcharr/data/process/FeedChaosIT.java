@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,13 +67,15 @@ class FeedChaosIT {
     long end = start + Duration.ofSeconds(Long.getLong("chaos.seconds", 5)).toNanos();
     List<CutOffReader> readers = new ArrayList<>();
     for (int i = 0; i < READERS; i++) {
-      readers.add(new CutOffReader(cluster, seed + 1_000 + i));
+      readers.add(CutOffReader.ofAll(cluster, seed + 1_000 + i));
     }
+
+    CutOffReader filtered = CutOffReader.ofSettings(cluster, seed + 1_000 + READERS);
 
     // When
     Collection<Written> written;
     try (FeedWriters writers = FeedWriters.start(cluster, database, WRITERS, seed)) {
-      readers.stream()
+      Stream.concat(readers.stream(), Stream.of(filtered))
           .map(reader -> CompletableFuture.runAsync(() -> cutOff(reader, end)))
           .toList()
           .forEach(CompletableFuture::join);
@@ -82,6 +85,7 @@ class FeedChaosIT {
       assertThat(writers.bulks()).as("seed %d", seed).isPositive();
     }
     readers.forEach(CutOffReader::readToTheEnd);
+    filtered.readToTheEnd();
 
     // Then
     List<Told> stored = stored(database);
@@ -95,6 +99,12 @@ class FeedChaosIT {
       assertThat(reader.strange()).as("seed %d", seed).isEmpty();
       assertThat(FeedChecker.inTime(reader.told(), written)).as("seed %d", seed).isEmpty();
     }
+    List<Told> settings =
+        stored.stream().filter(change -> change.thing().startsWith("setting ")).toList();
+    assertThat(FeedChecker.check(filtered.told(), settings)).as("seed %d", seed).isEmpty();
+    assertThat(filtered.strange()).as("seed %d", seed).isEmpty();
+    assertThat(FeedChecker.inTime(filtered.told(), written)).as("seed %d", seed).isEmpty();
+    assertThat(settings).hasSizeGreaterThan(20);
     assertThat(written).hasSizeGreaterThan(200);
     assertThat(stored).hasSizeGreaterThan(500);
     assertThat(cluster.complaints())

@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job whose worker is never heard of again is somebody else's within 45 seconds. */
+@Tag("waiting")
 class JobRecoveryIT {
 
   private static final Duration BOUND = Duration.ofSeconds(45);

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is measured has the values that it should have, on both engines. */
+@Tag("waiting")
 class MeasuresIT {
 
   private static final String UNITS = "researcharr_unit_of_work_seconds_count";

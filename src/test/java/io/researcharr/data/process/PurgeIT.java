@@ -15,10 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was deleted goes for good after the time that the environment says, once in a cluster. */
+@Tag("waiting")
 class PurgeIT {
 
   private static final int ROWS = 450;

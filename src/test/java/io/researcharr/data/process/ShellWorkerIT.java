@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The worker of {@code docs/jobs.md} is killed in the middle of a job, which another one gets. */
+@Tag("waiting")
 class ShellWorkerIT {
 
   /** From the claim on, at the default lease. */
