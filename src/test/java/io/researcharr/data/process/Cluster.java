@@ -38,7 +38,12 @@ final class Cluster implements AutoCloseable {
     for (int i = 0; i < size; i++) {
       cluster.instances.add(cluster.launch());
     }
-    cluster.instances.forEach(ServiceProcess::ready);
+    try {
+      cluster.instances.forEach(ServiceProcess::ready);
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
     return cluster;
   }
 

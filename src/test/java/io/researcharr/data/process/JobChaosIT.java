@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Jobs keep their laws while instances are killed and stopped and the database restarts. A failure
  * names its seed; {@code -Dseed=…} runs it again, and {@code -Dchaos.seconds=…} for longer.
  */
+@Tag("waiting")
 class JobChaosIT {
 
   private static final int WORKERS = 6;

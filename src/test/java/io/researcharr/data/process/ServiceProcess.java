@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The packaged service as a process of its own, as an operator would start it. */
 final class ServiceProcess implements AutoCloseable {
@@ -119,19 +120,21 @@ final class ServiceProcess implements AutoCloseable {
     return ready(Duration.ofSeconds(60));
   }
 
-  /** Waits until it is ready, on a machine that has other things to do as well. */
+  /** Waits until it is ready, on a machine that has other things to do as well, or ends it. */
   ServiceProcess ready(Duration patience) {
-    await()
-        .alias("the start of the service")
-        .atMost(patience)
-        .pollInterval(Duration.ofMillis(50))
-        .failFast(
-            () -> {
-              if (!process.isAlive()) {
-                throw new IllegalStateException("the service has ended: " + output());
-              }
-            })
-        .until(this::isReady);
+    try {
+      await()
+          .alias("the start of the service")
+          .atMost(patience)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> isReady() || !isAlive());
+    } catch (ConditionTimeoutException e) {
+      kill();
+      throw new IllegalStateException("the service is not ready in time: " + output(), e);
+    }
+    if (!isAlive()) {
+      throw new IllegalStateException("the service has ended: " + output());
+    }
     return this;
   }
 
