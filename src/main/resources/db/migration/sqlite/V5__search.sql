@@ -51,9 +51,10 @@ CREATE VIEW media_titles AS
     id, type, year, title, title_folded, title GLOB '*[^ -~]*' AS is_far,
     CASE WHEN instr(metadata, '"alternativeTitles"') + instr(metadata, '"originalTitle"') = 0 THEN ''
       ELSE substr(
-        coalesce((SELECT value FROM json_each(metadata, '$.originalTitle') WHERE type = 'text'), '') || char(10)
-        || coalesce((SELECT group_concat(value, char(10)) FROM json_each(metadata, '$.alternativeTitles')
-             WHERE type = 'text' AND (SELECT json_type(metadata, '$.alternativeTitles')) = 'array'), ''),
+        CASE json_type(metadata, '$.originalTitle') WHEN 'text' THEN json_extract(metadata, '$.originalTitle') ELSE '' END || char(10)
+        || coalesce((SELECT group_concat(value, char(10)) FROM json_each(
+               CASE json_type(metadata, '$.alternativeTitles') WHEN 'array' THEN json_extract(metadata, '$.alternativeTitles') END)
+             WHERE type = 'text'), ''),
         1, 4000)
     END AS alternatives
   FROM media WHERE deleted_at IS NULL;
@@ -347,9 +348,10 @@ BEGIN
         , '&', ''), '''', ''), '(', ''), ')', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), '?', '') AS squeezed
       FROM (SELECT others, NEW.title || char(10) || others AS titles
         FROM (SELECT DISTINCT substr(
-            coalesce((SELECT value FROM json_each(NEW.metadata, '$.originalTitle') WHERE type = 'text'), '') || char(10)
-            || coalesce((SELECT group_concat(value, char(10)) FROM json_each(NEW.metadata, '$.alternativeTitles')
-                 WHERE type = 'text' AND (SELECT json_type(NEW.metadata, '$.alternativeTitles')) = 'array'), ''),
+            CASE json_type(NEW.metadata, '$.originalTitle') WHEN 'text' THEN json_extract(NEW.metadata, '$.originalTitle') ELSE '' END
+            || char(10) || coalesce((SELECT group_concat(value, char(10)) FROM json_each(
+                 CASE json_type(NEW.metadata, '$.alternativeTitles') WHEN 'array' THEN json_extract(NEW.metadata, '$.alternativeTitles') END)
+               WHERE type = 'text'), ''),
             1, 4000) AS others
           WHERE instr(NEW.metadata, '"alternativeTitles"') + instr(NEW.metadata, '"originalTitle"') > 0
             AND NEW.title NOT GLOB '*[^ a-zA-Z0-9!&''(),./:?-]*'))

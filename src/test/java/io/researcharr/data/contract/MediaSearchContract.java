@@ -114,6 +114,28 @@ abstract class MediaSearchContract extends SearchContract {
   }
 
   @Test
+  void findsByNoOtherTitleThatIsNotText() {
+    String listed = newWord();
+    String named = newWord();
+    String shown = "Rather " + newWord();
+    stored(
+        withMetadata(
+            Entries.movie(shown),
+            "{\"originalTitle\":[\"%s\"],\"alternativeTitles\":{\"a\":\"%s\"}}"
+                .formatted(listed, named)));
+    // With a title that SQLite makes ready by the long way.
+    stored(
+        withMetadata(
+            Entries.movie("“" + shown + "”"),
+            "{\"originalTitle\":{\"a\":\"%s\"},\"alternativeTitles\":\"%s\"}"
+                .formatted(listed, named)));
+
+    assertThat(found(listed)).isEmpty();
+    assertThat(found(named)).isEmpty();
+    assertThat(found(shown)).hasSize(2);
+  }
+
+  @Test
   void findsNoDeletedEntryButARestoredOneAgain() {
     String word = newWord();
     Media media = stored(Entries.movie(word));
