@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FeedWriters implements AutoCloseable {
 
   private static final int SHARED = 12;
+  private static final int SETTINGS = 3;
 
   private final Cluster cluster;
   private final Database database;
@@ -46,6 +47,9 @@ final class FeedWriters implements AutoCloseable {
     FeedWriters writers = new FeedWriters(cluster, database);
     for (int i = 0; i < SHARED; i++) {
       writers.shared.add(writers.create(cluster.instance(0)));
+    }
+    for (int i = 0; i < SETTINGS; i++) {
+      writers.createSetting(cluster.instance(0), i);
     }
     for (int i = 0; i < count; i++) {
       Random random = new Random(seed + i);
@@ -81,7 +85,7 @@ final class FeedWriters implements AutoCloseable {
           write(
               instance,
               "PUT",
-              "/settings/feed.test" + random.nextInt(3),
+              "/settings/feed.test" + random.nextInt(SETTINGS),
               "application/json",
               "{\"type\":\"int\",\"value\":" + number.incrementAndGet() + "}");
       default ->
@@ -106,6 +110,19 @@ final class FeedWriters implements AutoCloseable {
     String id = id(answer);
     note("media " + id, answer, began);
     return id;
+  }
+
+  /** A change wants to know of a version, so there has to be one. */
+  private void createSetting(ServiceProcess instance, int number) {
+    HttpResponse<String> answer =
+        instance.send(
+            instance
+                .request("/settings/feed.test" + number)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"type\":\"int\",\"value\":0}")));
+    if (answer.statusCode() != 201) {
+      throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+    }
   }
 
   private static String id(HttpResponse<String> answer) {
