@@ -21,20 +21,14 @@ class SqliteReplaceTest {
 
   @RegisterExtension static final SqliteFixture SQLITE = new SqliteFixture();
 
-  private static final Map<String, String> ROW_TO_REPLACE =
+  /** Two rows of each table, by their number. */
+  private static final Map<String, String> ROWS =
       Map.of(
-          "media", "id = 'episode-1'",
-          "settings", "key = 'setting-1'",
-          "queue_items", "id = 'item-1'",
-          "api_keys", "id = 'key-1'",
-          "processing_jobs", "id = 'job-1'");
-  private static final Map<String, String> ROW_TO_CHANGE =
-      Map.of(
-          "media", "id = 'episode-2'",
-          "settings", "key = 'setting-2'",
-          "queue_items", "id = 'item-2'",
-          "api_keys", "id = 'key-2'",
-          "processing_jobs", "id = 'job-2'");
+          "media", "id = 'episode-%d'",
+          "settings", "key = 'setting-%d'",
+          "queue_items", "id = 'item-%d'",
+          "api_keys", "id = 'key-%d'",
+          "processing_jobs", "id = 'job-%d'");
 
   @BeforeAll
   static void fill() throws SQLException {
@@ -66,12 +60,12 @@ class SqliteReplaceTest {
   /** Whoever adds a unique index to one of these tables, and no word to its trigger, is told. */
   @Test
   void isRefusedForEachUniqueKey() throws SQLException {
-    for (String table : ROW_TO_CHANGE.keySet()) {
+    for (String table : ROWS.keySet()) {
       for (String key : uniqueKeys(table)) {
         assertRefused(
             table,
             "UPDATE OR REPLACE %1$s SET (%2$s) = (SELECT %2$s FROM %1$s WHERE %3$s) WHERE %4$s"
-                .formatted(table, key, ROW_TO_REPLACE.get(table), ROW_TO_CHANGE.get(table)));
+                .formatted(table, key, row(table, 1), row(table, 2)));
       }
     }
   }
@@ -91,13 +85,13 @@ class SqliteReplaceTest {
 
   @Test
   void isAnUpdateWhereNothingIsInItsWay() throws SQLException {
-    for (String table : ROW_TO_CHANGE.keySet()) {
+    for (String table : ROWS.keySet()) {
       for (String key : uniqueKeys(table)) {
         assertThat(
                 database()
                     .execute(
                         "UPDATE OR REPLACE %1$s SET (%2$s) = (SELECT %2$s FROM %1$s WHERE %3$s) WHERE %3$s"
-                            .formatted(table, key, ROW_TO_CHANGE.get(table))))
+                            .formatted(table, key, row(table, 2))))
             .as("%s %s", table, key)
             .isPositive();
       }
@@ -133,6 +127,10 @@ class SqliteReplaceTest {
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("goes round the audit trail");
     assertThat(database().query("SELECT count(*) FROM " + table)).isEqualTo(before);
+  }
+
+  private static String row(String table, int number) {
+    return ROWS.get(table).formatted(number);
   }
 
   private static List<String> uniqueKeys(String table) throws SQLException {
