@@ -109,7 +109,53 @@ BEGIN
 END
 $$;
 
--- Every transition of every job, by the version it made. Months are dropped as a whole.
+-- Large tables are kept by month, by their column at, and months are dropped as a whole. Rows that have found no month
+-- wait in the default partition, and move when theirs is made.
+CREATE FUNCTION months_prepare(parent text, months integer) RETURNS void LANGUAGE plpgsql SET lock_timeout = '2s' AS $$
+DECLARE
+  month date := date_trunc('month', now() AT TIME ZONE 'UTC')::date;
+  name text;
+  low timestamptz;
+  high timestamptz;
+BEGIN
+  FOR i IN 0..months LOOP
+    name := parent || to_char(month, '_YYYY_MM');
+    low := month::timestamp AT TIME ZONE 'UTC';
+    high := (month + interval '1 month') AT TIME ZONE 'UTC';
+    IF to_regclass(name) IS NULL THEN
+      EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name, parent);
+      EXECUTE format('LOCK TABLE %I IN SHARE ROW EXCLUSIVE MODE', parent);
+      EXECUTE format('WITH moved AS (DELETE FROM %I WHERE at >= %L AND at < %L RETURNING *) '
+        'INSERT INTO %I SELECT * FROM moved', parent || '_default', low, high, name);
+      EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, name, low, high);
+    END IF;
+    month := month + interval '1 month';
+  END LOOP;
+END
+$$;
+CREATE FUNCTION months_before(parent text, oldest timestamptz) RETURNS SETOF text LANGUAGE sql STABLE AS $$
+  SELECT c.relname::text FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+  WHERE i.inhparent = parent::regclass AND c.relname ~ ('^' || parent || '_\d{4}_\d{2}$')
+    AND (to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month') AT TIME ZONE 'UTC' <= oldest
+$$;
+-- Whether there was anything to drop.
+CREATE FUNCTION months_drop(parent text, oldest timestamptz) RETURNS boolean LANGUAGE plpgsql SET lock_timeout = '2s' AS $$
+DECLARE
+  name text;
+  any_month boolean := false;
+  waiting integer;
+BEGIN
+  FOR name IN SELECT months_before(parent, oldest) LOOP
+    EXECUTE format('DROP TABLE %I', name);
+    any_month := true;
+  END LOOP;
+  EXECUTE format('DELETE FROM %I WHERE at < $1', parent || '_default') USING oldest;
+  GET DIAGNOSTICS waiting = ROW_COUNT;
+  RETURN any_month OR waiting > 0;
+END
+$$;
+
+-- Every transition of every job, by the version it made.
 CREATE TABLE job_history (
   job_id      uuid NOT NULL,
   version     bigint NOT NULL,
@@ -122,47 +168,7 @@ CREATE TABLE job_history (
   PRIMARY KEY (job_id, version, at)
 ) PARTITION BY RANGE (at);
 CREATE TABLE job_history_default PARTITION OF job_history DEFAULT;
--- Rows that have found no month wait in the default partition, and move when theirs is made.
-CREATE FUNCTION job_history_prepare(months integer) RETURNS void LANGUAGE plpgsql SET lock_timeout = '2s' AS $$
-DECLARE
-  month date := date_trunc('month', now() AT TIME ZONE 'UTC')::date;
-  name text;
-  low timestamptz;
-  high timestamptz;
-BEGIN
-  FOR i IN 0..months LOOP
-    name := 'job_history_' || to_char(month, 'YYYY_MM');
-    low := month::timestamp AT TIME ZONE 'UTC';
-    high := (month + interval '1 month') AT TIME ZONE 'UTC';
-    IF to_regclass(name) IS NULL THEN
-      EXECUTE format('CREATE TABLE %I (LIKE job_history INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name);
-      LOCK TABLE job_history IN SHARE ROW EXCLUSIVE MODE;
-      EXECUTE format('WITH moved AS (DELETE FROM job_history_default WHERE at >= %L AND at < %L RETURNING *) '
-        'INSERT INTO %I SELECT * FROM moved', low, high, name);
-      EXECUTE format('ALTER TABLE job_history ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, low, high);
-    END IF;
-    month := month + interval '1 month';
-  END LOOP;
-END
-$$;
-CREATE FUNCTION job_history_drop_before(oldest timestamptz) RETURNS integer LANGUAGE plpgsql SET lock_timeout = '2s' AS $$
-DECLARE
-  name text;
-  dropped integer := 0;
-BEGIN
-  FOR name IN
-    SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-    WHERE i.inhparent = 'job_history'::regclass AND c.relname ~ '^job_history_\d{4}_\d{2}$'
-      AND (to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month') AT TIME ZONE 'UTC' <= oldest
-  LOOP
-    EXECUTE format('DROP TABLE %I', name);
-    dropped := dropped + 1;
-  END LOOP;
-  DELETE FROM job_history_default WHERE at < oldest;
-  RETURN dropped;
-END
-$$;
-SELECT job_history_prepare(2);
+SELECT months_prepare('job_history', 2);
 
 -- A job begins as queued and goes only where the drawing in docs/job-states.md says.
 CREATE FUNCTION processing_jobs_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

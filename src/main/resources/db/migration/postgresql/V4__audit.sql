@@ -1,5 +1,5 @@
 -- Who changed what when, and from what to what. Written by triggers, so there is no way round it. See docs/audit.md.
--- Months are dropped as a whole. The primary key is the order in which the change feed reads.
+-- The primary key finds what a transaction did, in its order.
 CREATE SEQUENCE audit_log_seq;
 CREATE TABLE audit_log (
   seq         bigint NOT NULL DEFAULT nextval('audit_log_seq'),
@@ -20,66 +20,14 @@ CREATE INDEX audit_log_at_idx ON audit_log (at, seq);
 CREATE INDEX audit_log_entity_idx ON audit_log (entity_type, entity_id, at, seq);
 CREATE INDEX audit_log_actor_idx ON audit_log (actor, entity_type, action, at, seq);
 
--- The last row, in the order of the feed, that is kept no longer.
-CREATE TABLE audit_floor (
-  id  integer PRIMARY KEY CONSTRAINT audit_floor_id_check CHECK (id = 1),
-  seq bigint NOT NULL,
-  xid xid8 NOT NULL
-);
-INSERT INTO audit_floor (id, seq, xid) VALUES (1, 0, '0');
+SELECT months_prepare('audit_log', 2);
 
--- Rows that have found no month wait in the default partition, and move when theirs is made.
-CREATE FUNCTION audit_log_prepare(months integer) RETURNS void LANGUAGE plpgsql SET lock_timeout = '2s' AS $$
-DECLARE
-  month date := date_trunc('month', now() AT TIME ZONE 'UTC')::date;
-  name text;
-  low timestamptz;
-  high timestamptz;
-BEGIN
-  FOR i IN 0..months LOOP
-    name := 'audit_log_' || to_char(month, 'YYYY_MM');
-    low := month::timestamp AT TIME ZONE 'UTC';
-    high := (month + interval '1 month') AT TIME ZONE 'UTC';
-    IF to_regclass(name) IS NULL THEN
-      EXECUTE format('CREATE TABLE %I (LIKE audit_log INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name);
-      LOCK TABLE audit_log IN SHARE ROW EXCLUSIVE MODE;
-      EXECUTE format('WITH moved AS (DELETE FROM audit_log_default WHERE at >= %L AND at < %L RETURNING *) '
-        'INSERT INTO %I SELECT * FROM moved', low, high, name);
-      EXECUTE format('ALTER TABLE audit_log ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, low, high);
-    END IF;
-    month := month + interval '1 month';
-  END LOOP;
-END
-$$;
-CREATE FUNCTION audit_log_raise_floor(partition text, before timestamptz) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  EXECUTE format('UPDATE audit_floor SET xid = l.xid, seq = l.seq FROM (SELECT xid, seq FROM %I WHERE at < $1 '
-    'ORDER BY xid DESC, seq DESC LIMIT 1) AS l WHERE (l.xid, l.seq) > (audit_floor.xid, audit_floor.seq)', partition)
-    USING before;
-END
-$$;
-CREATE FUNCTION audit_log_drop_before(oldest timestamptz) RETURNS integer LANGUAGE plpgsql SET lock_timeout = '2s' AS $$
-DECLARE
-  name text;
-  dropped integer := 0;
-BEGIN
-  FOR name IN
-    SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-    WHERE i.inhparent = 'audit_log'::regclass AND c.relname ~ '^audit_log_\d{4}_\d{2}$'
-      AND (to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month') AT TIME ZONE 'UTC' <= oldest
-  LOOP
-    PERFORM audit_log_raise_floor(name, 'infinity');
-    EXECUTE format('DROP TABLE %I', name);
-    dropped := dropped + 1;
-  END LOOP;
-  IF EXISTS (SELECT 1 FROM audit_log_default WHERE at < oldest) THEN
-    PERFORM audit_log_raise_floor('audit_log_default', oldest);
-    DELETE FROM audit_log_default WHERE at < oldest;
-  END IF;
-  RETURN dropped;
-END
-$$;
-SELECT audit_log_prepare(2);
+-- How far the feed is kept no longer, by the number of a commit.
+CREATE TABLE audit_floor (
+  id     integer PRIMARY KEY CONSTRAINT audit_floor_id_check CHECK (id = 1),
+  number bigint NOT NULL
+);
+INSERT INTO audit_floor (id, number) VALUES (1, 0);
 
 -- Who acts where the row itself does not say it: SET LOCAL researcharr.actor = 'somebody'.
 CREATE FUNCTION audit_actor() RETURNS text LANGUAGE sql STABLE

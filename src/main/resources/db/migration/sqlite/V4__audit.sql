@@ -17,13 +17,12 @@ CREATE INDEX audit_log_actor_idx ON audit_log (actor, entity_type, action);
 -- Times follow seq, so every 64th is enough to find one.
 CREATE INDEX audit_log_at_idx ON audit_log (at) WHERE seq % 64 = 0;
 
--- The last row, in the order of the feed, that is kept no longer.
+-- How far the feed is kept no longer: up to this entry, since there is one writer.
 CREATE TABLE audit_floor (
-  id  integer NOT NULL PRIMARY KEY CONSTRAINT audit_floor_id_check CHECK (id = 1),
-  seq integer NOT NULL,
-  xid integer NOT NULL
+  id     integer NOT NULL PRIMARY KEY CONSTRAINT audit_floor_id_check CHECK (id = 1),
+  number integer NOT NULL
 );
-INSERT INTO audit_floor (id, seq, xid) VALUES (1, 0, 0);
+INSERT INTO audit_floor (id, number) VALUES (1, 0);
 
 -- Who acts where the row itself does not say it: a row that is there only while they do.
 CREATE TABLE audit_actor (

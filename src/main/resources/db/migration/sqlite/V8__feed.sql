@@ -1,2 +1,2 @@
--- Here the number of a change is its primary key, so readers of the feed have their order already.
+-- There is one writer, so the numbers of the entries are the order of the commits already.
 SELECT 1;

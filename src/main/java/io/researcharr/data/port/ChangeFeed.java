@@ -8,21 +8,30 @@ import io.smallrye.mutiny.Uni;
  * All committed changes to stored things, for readers who each know their own position.
  *
  * <p>Laws: whoever goes from page to page, by the position that the page before gives, is shown
- * each change that is committed exactly once, and no change that is not. Of two changes to the same
- * thing the earlier one comes first, and so it does of any two changes of which one was committed
- * before the other was made. A transaction that stays open holds up nobody.
+ * each change that is committed exactly once, and no change that is not. All readers are shown the
+ * same order, in which commits are one behind the other: one that has seen what another one did, or
+ * was begun when that had ended, comes after it. A transaction that stays open holds up nobody.
  */
 public interface ChangeFeed {
 
-  /** The position behind all that has been committed by now. */
+  /**
+   * The position behind all commits that have ended by now, when none before them is under way any
+   * more; behind those before one that takes long.
+   */
   Uni<Position> now();
 
-  /** The last transaction of which changes are not kept any more; 0 when there is none. */
+  /** The last commit of which changes are not kept any more; 0 when there is none. */
   Uni<Long> removed();
 
   /**
-   * The changes behind a position, as far as they fit on a page: those on the way to the horizon
-   * that the position goes to, or else all that have been committed by now.
+   * The changes between two positions, as far as they fit on a page.
+   *
+   * @param until not behind what {@link #now} has been at some time
    */
-  Uni<FeedPage> behind(Position position, int limit);
+  Uni<FeedPage> between(Position from, Position until, int limit);
+
+  /** The changes behind a position that are there by now, as far as they fit on a page. */
+  default Uni<FeedPage> behind(Position from, int limit) {
+    return now().flatMap(until -> between(from, until, limit));
+  }
 }

@@ -2,7 +2,6 @@ package io.researcharr.data.service;
 
 import io.researcharr.data.domain.feed.FeedFilter;
 import io.researcharr.data.domain.feed.FeedPage;
-import io.researcharr.data.domain.feed.Horizon;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.domain.feed.Step;
 import io.researcharr.data.port.StorageException;
@@ -33,9 +32,8 @@ public final class FeedReader {
   private final FeedFilter filter;
   private final Executor home;
   private final AtomicBoolean isClosed = new AtomicBoolean();
-  private Position position = Position.beginning(0);
+  private Position position = Position.behind(0);
   private OptionalLong place = OptionalLong.empty();
-  private Optional<Boundary> goal = Optional.empty();
   private boolean hasLost;
   private long database;
 
@@ -69,17 +67,15 @@ public final class FeedReader {
     } else if (start instanceof FeedStart.Behind behind && isKept(behind, fresh, removed)) {
       position = behind.position();
     } else {
-      position = Position.beginning(removed);
+      position = Position.behind(removed);
       hasLost = start instanceof FeedStart.Behind;
     }
   }
 
   private static boolean isKept(FeedStart.Behind start, FeedTail.Fresh fresh, long removed) {
-    Horizon now = fresh.boundary().position().seen();
     Position wanted = start.position();
     return start.database() == fresh.database()
-        && now.reaches(wanted.seen())
-        && wanted.part().map(part -> now.reaches(part.until())).orElse(true)
+        && wanted.compareTo(fresh.boundary().position()) <= 0
         && !wanted.hasLost(removed);
   }
 
@@ -137,16 +133,13 @@ public final class FeedReader {
   }
 
   private Uni<FeedNews> catchUp() {
-    if (position.part().isPresent()) {
-      return readOn();
-    }
     Boundary end = tail.ring().boundary();
     return isAhead(end) ? await(tail.fresh()) : approach(end);
   }
 
-  /** Whoever fell behind amid many changes has read more than is known to be whole. */
+  /** What is removed may be removed before it was seen here. */
   private boolean isAhead(Boundary end) {
-    return !end.position().seen().reaches(position.seen());
+    return position.compareTo(end.position()) > 0;
   }
 
   private Uni<FeedNews> await(Uni<FeedTail.Fresh> fresh) {
@@ -163,17 +156,11 @@ public final class FeedReader {
   }
 
   private Uni<FeedNews> approach(Boundary end) {
-    if (end.position().seen().equals(position.seen())) {
+    if (position.equals(end.position())) {
       place = OptionalLong.of(end.place());
       return Uni.createFrom().item(changes(List.of(), false));
     }
-    goal = Optional.of(end);
-    position = position.towards(end.position().seen());
-    return readOn();
-  }
-
-  private Uni<FeedNews> readOn() {
-    return orPause(page(position).map(this::take));
+    return orPause(page(end.position()).map(found -> take(found, end)));
   }
 
   private Uni<FeedNews> orPause(Uni<FeedNews> news) {
@@ -184,7 +171,7 @@ public final class FeedReader {
         .emitOn(home);
   }
 
-  private Uni<Found> page(Position from) {
+  private Uni<Found> page(Position until) {
     return feed.oneOfFew(
         () ->
             unitOfWork
@@ -192,7 +179,7 @@ public final class FeedReader {
                     "events.page",
                     r ->
                         r.changes()
-                            .behind(from, PAGE)
+                            .between(position, until, PAGE)
                             .flatMap(
                                 page -> r.changes().removed().map(last -> new Found(page, last))))
                 .ifNoItem()
@@ -202,17 +189,14 @@ public final class FeedReader {
   }
 
   /** What is removed while a reader is on the way may be removed before it was read. */
-  private FeedNews take(Found found) {
+  private FeedNews take(Found found, Boundary end) {
     if (position.hasLost(found.removed())) {
-      position = Position.beginning(found.removed());
-      goal = Optional.empty();
+      position = Position.behind(found.removed());
       return news(FeedNews.Kind.GAP, List.of(), false);
     }
     position = found.page().next();
-    if (position.part().isEmpty()) {
-      goal.filter(end -> end.position().seen().equals(position.seen()))
-          .ifPresent(end -> place = OptionalLong.of(end.place()));
-      goal = Optional.empty();
+    if (!found.page().hasMore()) {
+      place = OptionalLong.of(end.place());
     }
     return changes(found.page().steps(), false);
   }
@@ -226,6 +210,6 @@ public final class FeedReader {
     return new FeedNews(kind, steps, position, isLive);
   }
 
-  /** A page, and the last transaction that was not kept after it had been read. */
+  /** A page, and the last commit that was not kept after it had been read. */
   private record Found(FeedPage page, long removed) {}
 }

@@ -32,12 +32,10 @@ final class FeedRing {
       end++;
     }
     first = Math.max(first, end - steps.length);
-    if (!page.hasMore()) {
-      boundary = new Boundary(page.next(), end);
-    }
+    boundary = new Boundary(page.next(), end);
   }
 
-  /** The last place at which all has been read that a horizon sees. */
+  /** Behind all of them. */
   synchronized Boundary boundary() {
     return boundary;
   }

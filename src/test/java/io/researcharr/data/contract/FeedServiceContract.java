@@ -67,7 +67,7 @@ abstract class FeedServiceContract {
   @AfterEach
   void stop() throws SQLException {
     tail.shutdown();
-    database().execute("UPDATE audit_floor SET seq = 0, xid = '0'");
+    database().execute("UPDATE audit_floor SET number = 0");
   }
 
   @Test
@@ -134,8 +134,7 @@ abstract class FeedServiceContract {
     next(reader);
 
     // When
-    long removed = now().seen().next() - 1;
-    database().execute("UPDATE audit_floor SET seq = " + removed + ", xid = '" + removed + "'");
+    database().execute("UPDATE audit_floor SET number = " + (now().commit() - 1));
     remember(501, 503);
 
     // Then

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.researcharr.data.domain.feed.FeedPage;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.fixture.Database;
@@ -27,6 +28,11 @@ import org.junit.jupiter.api.Test;
 @TestProfile(PostgresProfile.class)
 class PostgresAuditRetentionTest extends AuditRetentionContract {
 
+  /** The months of these tables that are long over. */
+  private static final String MONTHS =
+      "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE c.relkind = 'r' AND c.relname ~"
+          + " '^audit_(log|commits)_20(19|20)' ORDER BY 1";
+
   @Inject Storage storage;
 
   @ConfigProperty(name = "DATABASE_URL")
@@ -46,41 +52,76 @@ class PostgresAuditRetentionTest extends AuditRetentionContract {
   void dropsAMonthThatIsLongOverAndKeepsTheNextOne() throws SQLException {
     // Given
     Database database = Database.of(databaseUrl);
-    List<Long> seqs = new ArrayList<>();
+    List<Position> ends = new ArrayList<>();
     for (String month : List.of("2020-01", "2020-02")) {
-      database.execute(
-          "CREATE TABLE audit_log_%s PARTITION OF audit_log FOR VALUES FROM ('%s-01Z') TO ('%s-01Z')"
-              .formatted(
-                  month.replace('-', '_'), month, month.equals("2020-01") ? "2020-02" : "2020-03"));
-      database.execute(
-          "INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version)"
-              + " VALUES ('%s-10Z', 'test', '%s', 'updated', 'me', 1)".formatted(month, month));
-      seqs.add(
-          Long.parseLong(
-              database
-                  .query("SELECT seq FROM audit_log WHERE entity_id = '" + month + "'")
-                  .get(0)));
+      makeMonth(database, month);
+      remember(database, month);
+      ends.add(now());
     }
-    database.execute(
-        "CREATE OR REPLACE FUNCTION test_refuses() RETURNS trigger LANGUAGE plpgsql AS"
-            + " $$ BEGIN RAISE EXCEPTION 'row by row'; END $$");
-    database.execute(
-        "CREATE TRIGGER test_refuses BEFORE DELETE ON audit_log_2020_01 FOR EACH ROW"
-            + " EXECUTE FUNCTION test_refuses()");
+    refuseToDelete(database, "audit_log_2020_01");
+    refuseToDelete(database, "audit_commits_2020_01");
 
     // When
-    forget(Instant.parse("2020-02-05T00:00:00Z"));
+    forgetAll(Instant.parse("2020-02-05T00:00:00Z"));
 
     // Then
-    assertThat(database.query("SELECT coalesce(to_regclass('audit_log_2020_01')::text, '')"))
-        .containsExactly("");
+    assertThat(database.query(MONTHS))
+        .containsExactly("audit_commits_2020_02", "audit_log_2020_02");
     assertThat(database.query("SELECT entity_id FROM audit_log WHERE entity_id LIKE '2020-%'"))
         .containsExactly("2020-02");
-    assertThat(database.query("SELECT seq FROM audit_floor")).containsExactly(seqs.get(0) + "");
-    forget(Instant.parse("2020-03-01T00:00:00Z"));
-    assertThat(database.query("SELECT coalesce(to_regclass('audit_log_2020_02')::text, '')"))
-        .containsExactly("");
-    assertThat(database.query("SELECT seq FROM audit_floor")).containsExactly(seqs.get(1) + "");
+    assertThat(Position.behind(removed())).isEqualTo(ends.get(0));
+    forgetAll(Instant.parse("2020-03-01T00:00:00Z"));
+    assertThat(database.query(MONTHS)).isEmpty();
+    assertThat(Position.behind(removed())).isEqualTo(ends.get(1));
+  }
+
+  /** One who reads comes to the order first and one who writes comes to it last. */
+  @Test
+  void forgetsTheOrderOfTheFeedBeforeTheTrailAndNeverBothAtOnce() throws SQLException {
+    // Given
+    Database database = Database.of(databaseUrl);
+    makeMonth(database, "2020-05");
+    remember(database, "2020-05");
+    Instant before = Instant.parse("2020-06-01T00:00:00Z");
+
+    // When
+    boolean isMore = forget(before);
+    List<String> between = database.query(MONTHS);
+    Position early = Position.behind(removed() - 1);
+    boolean isMoreThen = forget(before);
+
+    // Then
+    assertThat(isMore).isTrue();
+    assertThat(between).containsExactly("audit_log_2020_05");
+    assertThat(early.hasLost(removed())).isTrue();
+    assertThat(isMoreThen).isFalse();
+    assertThat(database.query(MONTHS)).isEmpty();
+  }
+
+  @Test
+  void keepsTheOrderOfWhatIsKeptWhereATransactionLastedOverTheEndOfAMonth() throws SQLException {
+    // Given
+    Database database = Database.of(databaseUrl);
+    makeMonth(database, "2020-08");
+    makeMonth(database, "2020-09");
+    database.execute(
+        "INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version) VALUES"
+            + " ('2020-08-31 23:59:59Z', 'test', 'old', 'updated', 'me', 1),"
+            + " ('2020-09-01 00:00:01Z', 'test', 'young', 'updated', 'me', 1)");
+    Position middle = now();
+    remember(database, "2020-09");
+
+    // When
+    forgetAll(Instant.parse("2020-09-01T00:00:00Z"));
+
+    // Then
+    assertThat(Position.behind(removed())).isEqualTo(middle);
+    Position beginning = Position.behind(removed());
+    FeedPage kept = get(unitOfWork().read("test", r -> r.changes().behind(beginning, 10)));
+    assertThat(kept.steps())
+        .extracting(step -> step.change().entityId())
+        .containsExactly("2020-09");
+    forgetAll(Instant.parse("2020-10-01T00:00:00Z"));
   }
 
   @Test
@@ -107,25 +148,65 @@ class PostgresAuditRetentionTest extends AuditRetentionContract {
   void aReaderWhoWasInADroppedMonthHasLostSomethingAndOneBehindItHasNot() throws SQLException {
     // Given
     Database database = Database.of(databaseUrl);
-    Position early = get(unitOfWork().read("test", r -> r.changes().now()));
-    database.execute(
-        "CREATE TABLE audit_log_2019_01 PARTITION OF audit_log FOR VALUES FROM ('2019-01-01Z') TO"
-            + " ('2019-02-01Z')");
-    database.execute(
-        "INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version)"
-            + " VALUES ('2019-01-10Z', 'test', 'x', 'updated', 'me', 1)");
-    Position late = get(unitOfWork().read("test", r -> r.changes().now()));
+    Position early = now();
+    makeMonth(database, "2019-01");
+    remember(database, "2019-01");
+    Position late = now();
 
     // When
-    forget(Instant.parse("2019-02-01T00:00:00Z"));
+    forgetAll(Instant.parse("2019-02-01T00:00:00Z"));
 
     // Then
-    long removed = get(unitOfWork().read("test", r -> r.changes().removed()));
+    long removed = removed();
     assertThat(early.hasLost(removed)).isTrue();
     assertThat(late.hasLost(removed)).isFalse();
   }
 
-  private void forget(Instant before) {
-    get(unitOfWork().writeOne("test", r -> r.audit().forget(before, 1_000)));
+  private static void makeMonth(Database database, String month) throws SQLException {
+    for (String table : List.of("audit_log", "audit_commits")) {
+      database.execute(
+          "CREATE TABLE %s_%s PARTITION OF %s FOR VALUES FROM ('%s-01Z') TO ('%s-01Z')"
+              .formatted(
+                  table,
+                  month.replace('-', '_'),
+                  table,
+                  month,
+                  YearMonth.parse(month).plusMonths(1)));
+    }
+  }
+
+  private static void remember(Database database, String month) throws SQLException {
+    database.execute(
+        "INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version)"
+            + " VALUES ('%s-10Z', 'test', '%s', 'updated', 'me', 1)".formatted(month, month));
+  }
+
+  private static void refuseToDelete(Database database, String table) throws SQLException {
+    database.execute(
+        "CREATE OR REPLACE FUNCTION test_refuses() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$ BEGIN RAISE EXCEPTION 'row by row'; END $$");
+    database.execute(
+        "CREATE TRIGGER test_refuses BEFORE DELETE ON "
+            + table
+            + " FOR EACH ROW EXECUTE FUNCTION test_refuses()");
+  }
+
+  private Position now() {
+    return get(unitOfWork().read("test", r -> r.changes().now()));
+  }
+
+  private long removed() {
+    return get(unitOfWork().read("test", r -> r.changes().removed()));
+  }
+
+  private void forgetAll(Instant before) {
+    boolean isMore = forget(before);
+    while (isMore) {
+      isMore = forget(before);
+    }
+  }
+
+  private boolean forget(Instant before) {
+    return get(unitOfWork().write("test", r -> r.audit().forget(before, 1_000)));
   }
 }

@@ -118,14 +118,15 @@ class PostgresJobUpkeepTest extends JobUpkeepContract {
 
       // When
       Throwable refusal =
-          catchThrowable(() -> database().query("SELECT job_history_drop_before('2018-03-01Z')"));
+          catchThrowable(
+              () -> database().query("SELECT months_drop('job_history', '2018-03-01Z')"));
 
       // Then
       assertThat(refusal).hasMessageContaining("lock timeout");
       dump.rollback();
     }
-    assertThat(database().query("SELECT job_history_drop_before('2018-03-01Z')"))
-        .containsExactly("1");
+    assertThat(database().query("SELECT months_drop('job_history', '2018-03-01Z')"))
+        .containsExactly("t");
   }
 
   private List<String> partitionOf(NewJob job) throws SQLException {

@@ -41,7 +41,7 @@ class SqliteAuditRetentionTest extends AuditRetentionContract {
     database.execute("CREATE TABLE floors (seq integer)");
     database.execute(
         "CREATE TRIGGER floors AFTER UPDATE ON audit_floor BEGIN INSERT INTO floors VALUES"
-            + " (NEW.seq - OLD.seq); END");
+            + " (NEW.number - OLD.number); END");
 
     // When
     keepAt(Instant.now().plus(Duration.ofDays(366)));

@@ -101,6 +101,11 @@ class FeedChaosIT {
     List<Told> settings =
         stored.stream().filter(change -> change.thing().startsWith("setting ")).toList();
     assertToldOnce(filtered, settings, written);
+    List<Told> order = readers.get(0).told();
+    for (CutOffReader reader : readers) {
+      assertThat(FeedChecker.inSameOrder(reader.told(), order)).as("seed %d", seed).isEmpty();
+    }
+    assertThat(FeedChecker.inSameOrder(filtered.told(), order)).as("seed %d", seed).isEmpty();
     assertThat(settings).hasSizeGreaterThan(20);
     assertThat(written).hasSizeGreaterThan(200);
     assertThat(stored).hasSizeGreaterThan(500);

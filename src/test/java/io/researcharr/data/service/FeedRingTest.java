@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.domain.feed.Change;
 import io.researcharr.data.domain.feed.FeedPage;
-import io.researcharr.data.domain.feed.Horizon;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.domain.feed.Step;
 import java.time.Instant;
@@ -67,16 +66,12 @@ class FeedRingTest {
   }
 
   @Test
-  void isAtNoBoundaryInTheMiddleOfADifference() {
-    // Given
-    Position before = ring.boundary().position();
-
+  void endsBehindWhatIsReadThoughThereIsMore() {
     // When
     ring.append(new FeedPage(page(101, 103).steps(), upTo(103), true));
 
     // Then
-    assertThat(ring.boundary().position()).isEqualTo(before);
-    assertThat(ring.boundary().place()).isZero();
+    assertThat(ring.boundary()).isEqualTo(new FeedRing.Boundary(upTo(103), 3));
     assertThat(numbers(take(0, 10).orElseThrow())).hasSize(3);
   }
 
@@ -99,6 +94,6 @@ class FeedRingTest {
   }
 
   private static Position upTo(long seq) {
-    return Position.of(Horizon.upTo(seq), seq);
+    return Position.behind(seq);
   }
 }

@@ -28,13 +28,13 @@ final class PostgresAuditDialect implements AuditDialect {
 
   @Override
   public Optional<Sql> prepare() {
-    return Optional.of(Sql.of("SELECT audit_log_prepare(2)::text"));
+    return Optional.of(Sql.of("SELECT audit_prepare(2)::text"));
   }
 
-  /** All months at once. */
+  /** All months at once, and the order of the feed before them. */
   @Override
   public List<Sql> forget(Instant before, int limit) {
-    return List.of(Sql.of("SELECT 1 WHERE audit_log_drop_before(?) < 0", before));
+    return List.of(Sql.of("SELECT 1 WHERE audit_forget_before(?)", before));
   }
 
   /** A month is left out by what is said about the time alone. */

@@ -110,12 +110,12 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public Optional<Sql> prepareJobHistory() {
-    return Optional.of(Sql.of("SELECT job_history_prepare(2)::text"));
+    return Optional.of(Sql.of("SELECT months_prepare('job_history', 2)::text"));
   }
 
   @Override
   public Optional<Sql> dropJobHistory(Instant before) {
-    return Optional.of(Sql.of("SELECT job_history_drop_before(?)::text", before));
+    return Optional.of(Sql.of("SELECT months_drop('job_history', ?)::text", before));
   }
 
   /**

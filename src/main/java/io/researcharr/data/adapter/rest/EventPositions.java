@@ -1,6 +1,5 @@
 package io.researcharr.data.adapter.rest;
 
-import io.researcharr.data.domain.feed.Horizon;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.service.FeedStart;
 import java.nio.BufferUnderflowException;
@@ -15,28 +14,19 @@ import java.util.zip.CRC32C;
  */
 final class EventPositions {
 
-  /** The longest id that is read; it grows with the number of open transactions. */
-  static final int LONGEST = 16_000;
+  /** The longest id that is read. */
+  static final int LONGEST = 64;
 
-  private static final byte FORM = 1;
+  private static final byte FORM = 2;
   private static final int CHECK = Integer.BYTES;
 
   private EventPositions() {}
 
   static String encode(Position position, long database) {
-    Horizon seen = position.seen();
-    Horizon until = position.part().map(Position.Part::until).orElse(seen);
-    ByteBuffer out = ByteBuffer.allocate(64 + 10 * (seen.open().length + until.open().length));
+    ByteBuffer out = ByteBuffer.allocate(LONGEST);
     out.put(FORM).putLong(database);
-    putNumber(out, position.top());
-    putHorizon(out, seen);
-    position
-        .part()
-        .ifPresent(
-            part -> {
-              putNumber(out, part.seq());
-              putHorizon(out, part.until());
-            });
+    putNumber(out, position.commit());
+    putNumber(out, position.seq());
     out.putInt(check(out.array(), out.position()));
     return Base64.getUrlEncoder()
         .withoutPadding()
@@ -54,47 +44,14 @@ final class EventPositions {
       }
       in.limit(length);
       long database = in.getLong();
-      long top = number(in);
-      Horizon seen = horizon(in);
-      Position whole = Position.of(seen, top);
-      if (!in.hasRemaining()) {
-        return new FeedStart.Behind(whole, database);
-      }
-      long seq = number(in);
-      Position part = whole.towards(horizon(in), seq);
-      if (in.hasRemaining() || !part.part().orElseThrow().until().reaches(seen)) {
+      Position position = new Position(number(in), number(in));
+      if (in.hasRemaining()) {
         throw invalid();
       }
-      return new FeedStart.Behind(part, database);
+      return new FeedStart.Behind(position, database);
     } catch (IllegalArgumentException | BufferUnderflowException e) {
       throw invalid();
     }
-  }
-
-  private static void putHorizon(ByteBuffer out, Horizon horizon) {
-    long[] open = horizon.open();
-    putNumber(out, horizon.next());
-    putNumber(out, open.length);
-    long last = horizon.next();
-    for (int i = open.length - 1; i >= 0; i--) {
-      putNumber(out, last - open[i]);
-      last = open[i];
-    }
-  }
-
-  private static Horizon horizon(ByteBuffer in) {
-    long next = number(in);
-    long count = number(in);
-    if (next < 1 || count > in.remaining()) {
-      throw invalid();
-    }
-    long[] open = new long[(int) count];
-    long last = next;
-    for (int i = open.length - 1; i >= 0; i--) {
-      last -= number(in);
-      open[i] = last;
-    }
-    return Horizon.of(next, open);
   }
 
   /** Seven bits a byte, the lowest ones first. */

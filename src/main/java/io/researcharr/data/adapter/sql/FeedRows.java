@@ -2,49 +2,68 @@ package io.researcharr.data.adapter.sql;
 
 import io.researcharr.data.domain.feed.Change;
 import io.researcharr.data.domain.feed.FeedPage;
-import io.researcharr.data.domain.feed.Horizon;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.domain.feed.Step;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Rows of {@code audit_log} as changes, and pages of them. */
 public final class FeedRows {
 
-  /** What a change is made of, behind its transaction. */
-  public static final String NAMES = "at, entity_type, entity_id, action, actor, version";
+  /** What a change is made of, behind the number of its commit. */
+  public static final String NAMES = "seq, at, entity_type, entity_id, action, actor, version";
 
   private FeedRows() {}
 
-  /** The change of a row that has its number, its transaction and {@link #NAMES} from an index. */
-  public static Change read(SqlRow row, int first) {
-    return new Change(
-        row.bigint(first),
-        row.bigint(first + 1),
-        row.instant(first + 2),
-        row.text(first + 3),
-        row.text(first + 4),
-        row.text(first + 5),
-        row.text(first + 6),
-        row.bigint(first + 7));
+  /**
+   * A page of what is between two positions.
+   *
+   * @param found changes in the order of the feed, one more than the limit if there are more
+   */
+  public static FeedPage page(Position from, Position until, List<Found> found, int limit) {
+    boolean hasMore = found.size() > limit;
+    List<Step> steps = new ArrayList<>(found.size());
+    Position next = from;
+    for (int i = 0; i < Math.min(limit, found.size()); i++) {
+      Found one = found.get(i);
+      boolean goesOn = i + 1 < found.size() && found.get(i + 1).commit == one.commit;
+      next = Collections.min(List.of(behind(one, goesOn), until));
+      for (Change change : one.change.stream().toList()) {
+        steps.add(new Step(change, next));
+      }
+    }
+    return new FeedPage(steps, hasMore ? next : Collections.max(List.of(from, until)), hasMore);
   }
 
-  /**
-   * A page of the changes on the way from a position to a horizon.
-   *
-   * @param found changes in the order of their numbers, one more than the limit if there are more
-   */
-  public static FeedPage page(Position from, Horizon until, List<Change> found, int limit) {
-    boolean hasMore = found.size() > limit;
-    List<Change> shown = hasMore ? found.subList(0, limit) : found;
-    Position next = from;
-    List<Step> steps = new ArrayList<>(shown.size());
-    for (int i = 0; i < shown.size(); i++) {
-      Change change = shown.get(i);
-      next = from.towards(until, change.seq());
-      boolean isLast = !hasMore && i == shown.size() - 1;
-      steps.add(new Step(change, isLast ? next.arrived(until) : next));
+  private static Position behind(Found one, boolean goesOn) {
+    return goesOn
+        ? new Position(one.commit, one.change.orElseThrow().seq())
+        : Position.behind(one.commit);
+  }
+
+  /** A change, or a commit of which there are none any more. */
+  public record Found(long commit, Optional<Change> change) {
+
+    /** A row of the number of a commit and {@link #NAMES}. */
+    public static Found read(SqlRow row) {
+      long commit = row.bigint(0);
+      Long seq = row.optionalBigint(1);
+      return new Found(
+          commit, seq == null ? Optional.empty() : Optional.of(change(row, seq, commit)));
     }
-    return new FeedPage(steps, hasMore ? next : next.arrived(until), hasMore);
+
+    private static Change change(SqlRow row, long seq, long commit) {
+      return new Change(
+          seq,
+          commit,
+          row.instant(2),
+          row.text(3),
+          row.text(4),
+          row.text(5),
+          row.text(6),
+          row.bigint(7));
+    }
   }
 }

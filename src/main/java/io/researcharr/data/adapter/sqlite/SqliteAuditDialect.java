@@ -40,11 +40,12 @@ final class SqliteAuditDialect implements AuditDialect {
   public List<Sql> forget(Instant before, int limit) {
     return List.of(
         Sql.of(
-                "UPDATE audit_floor SET seq = coalesce((SELECT max(seq) FROM (SELECT seq, at FROM"
+                "UPDATE audit_floor SET number = coalesce((SELECT max(seq) FROM (SELECT seq, at FROM"
                     + " audit_log ORDER BY seq LIMIT "
                     + limit)
-            .add(") WHERE at < ?), seq) RETURNING seq", before),
-        Sql.of("DELETE FROM audit_log WHERE seq <= (SELECT seq FROM audit_floor) RETURNING seq"));
+            .add(") WHERE at < ?), number) RETURNING number", before),
+        Sql.of(
+            "DELETE FROM audit_log WHERE seq <= (SELECT number FROM audit_floor) RETURNING seq"));
   }
 
   @Override

@@ -8,12 +8,12 @@ import java.util.Objects;
  *
  * @param seq the number of the change, which no other one has; of two changes to the same thing the
  *     later one has the higher number
- * @param unit the transaction that made it
+ * @param commit the number of the commit that it came with
  * @param version the version that the thing has since, or had last when it is gone
  */
 public record Change(
     long seq,
-    long unit,
+    long commit,
     Instant at,
     String entityType,
     String entityId,

@@ -1,75 +1,40 @@
 package io.researcharr.data.domain.feed;
 
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Comparator;
 
 /**
- * How far somebody has read: all that a horizon sees, and perhaps a part of what the next one sees.
+ * How far somebody has read: all commits before one, and of that one some changes.
  *
- * @param seen all changes that this horizon sees are behind the reader
- * @param top no change that the horizon sees has a higher number than this
- * @param part where the reader is on the way to a later horizon
+ * @param commit the number of the first commit that is not behind the reader as a whole
+ * @param seq the number of the last of its changes that is; 0 if there is none
  */
-public record Position(Horizon seen, long top, Optional<Part> part) {
+public record Position(long commit, long seq) implements Comparable<Position> {
+
+  private static final Comparator<Position> ORDER =
+      Comparator.comparingLong(Position::commit).thenComparingLong(Position::seq);
 
   public Position {
-    Objects.requireNonNull(seen);
-    Objects.requireNonNull(part);
-    if (top < 0) {
-      throw new IllegalArgumentException("numbers of changes begin at one");
+    if (commit < 1 || seq < 0) {
+      throw new IllegalArgumentException("commits and changes are counted from one");
     }
   }
 
-  /** A position at which all has been read that a horizon sees. */
-  public static Position of(Horizon seen, long top) {
-    return new Position(seen, top, Optional.empty());
-  }
-
-  /**
-   * Where nothing has been read of what is kept.
-   *
-   * @param removed the last transaction that is not kept
-   */
-  public static Position beginning(long removed) {
-    return of(Horizon.upTo(removed), 0);
-  }
-
-  /** On the way from here to a later horizon, before its first change. */
-  public Position towards(Horizon until) {
-    return towards(until, 0);
-  }
-
-  /** On the way from here to a later horizon, behind the change with this number. */
-  public Position towards(Horizon until, long seq) {
-    return new Position(seen, top, Optional.of(new Part(until, seq)));
-  }
-
-  /** Where the reader is when nothing is left of the way to a horizon. */
-  public Position arrived(Horizon until) {
-    return of(until, Math.max(top, part.map(Part::seq).orElse(0L)));
+  /** Where everything has been read up to a commit; behind 0 nothing has been read. */
+  public static Position behind(long commit) {
+    return new Position(commit + 1, 0);
   }
 
   /**
    * Whether changes that have not been read may have been removed.
    *
-   * @param removed the last transaction that is not kept
+   * @param removed the last commit that is not kept
    */
   public boolean hasLost(long removed) {
-    return seen.first() <= removed;
+    return commit <= removed;
   }
 
-  /**
-   * On the way to a horizon, in the order of the numbers of changes.
-   *
-   * @param seq all changes up to this number that the horizon sees are behind the reader
-   */
-  public record Part(Horizon until, long seq) {
-
-    public Part {
-      Objects.requireNonNull(until);
-      if (seq < 0) {
-        throw new IllegalArgumentException("numbers of changes begin at one");
-      }
-    }
+  @Override
+  public int compareTo(Position other) {
+    return ORDER.compare(this, other);
   }
 }

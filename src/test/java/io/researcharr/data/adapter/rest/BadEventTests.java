@@ -62,7 +62,7 @@ abstract class BadEventTests {
             "Beginning",
             "!!!",
             "AAAA",
-            "a".repeat(2_000),
+            "a".repeat(EventPositions.LONGEST),
             id + "A",
             id + "AAAA",
             id.substring(1),

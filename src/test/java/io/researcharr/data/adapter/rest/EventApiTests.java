@@ -5,7 +5,6 @@ import static io.researcharr.data.fixture.Api.newMovie;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.researcharr.data.domain.feed.Horizon;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.fixture.Api;
 import io.researcharr.data.fixture.Call;
@@ -47,7 +46,7 @@ abstract class EventApiTests {
   void leave() throws SQLException {
     open.forEach(EventWire::close);
     await().until(() -> feed.readers() == 0);
-    Database.of(databaseUrl).execute("UPDATE audit_floor SET seq = 0, xid = '0'");
+    Database.of(databaseUrl).execute("UPDATE audit_floor SET number = 0");
   }
 
   @Test
@@ -212,8 +211,7 @@ abstract class EventApiTests {
     String kept = newMovie("Kept");
 
     // When
-    Database.of(databaseUrl)
-        .execute("UPDATE audit_floor SET seq = " + removed + ", xid = '" + removed + "'");
+    Database.of(databaseUrl).execute("UPDATE audit_floor SET number = " + removed);
     List<Event> events = all("?follow=false&since=" + position);
 
     // Then
@@ -250,8 +248,7 @@ abstract class EventApiTests {
     // Given
     EventWire wire = follow("");
     FeedStart.Behind here = EventPositions.decode(wire.next().orElseThrow().id());
-    var later =
-        Position.of(Horizon.upTo(here.position().seen().next() + 1_000_000), here.position().top());
+    Position later = Position.behind(here.position().commit() + 1_000_000);
 
     // When
     List<Event> events =
@@ -320,7 +317,7 @@ abstract class EventApiTests {
         .atMost(Duration.ofSeconds(10))
         .steps()
         .stream()
-        .mapToLong(step -> step.change().unit())
+        .mapToLong(step -> step.change().commit())
         .max()
         .orElseThrow();
   }

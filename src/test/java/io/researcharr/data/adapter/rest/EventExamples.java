@@ -3,7 +3,6 @@ package io.researcharr.data.adapter.rest;
 import static io.researcharr.data.adapter.rest.OpenApiTests.add;
 
 import io.researcharr.data.adapter.rest.OpenApiTests.Example;
-import io.researcharr.data.domain.feed.Horizon;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.fixture.Api;
 import io.researcharr.data.fixture.Call;
@@ -18,7 +17,7 @@ final class EventExamples {
 
   static void addTo(List<Example> examples) {
     Api.newMovie("Documented");
-    String elsewhere = EventPositions.encode(Position.of(Horizon.upTo(1), 1), 1);
+    String elsewhere = EventPositions.encode(Position.behind(1), 1);
     Call all = Call.of("GET", EVENTS + "?since=beginning&follow=false");
     add(examples, "followEvents", 200, all);
     add(examples, "followEvents", 200, all.with("Last-Event-ID: " + elsewhere));

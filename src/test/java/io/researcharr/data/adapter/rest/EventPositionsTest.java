@@ -3,11 +3,12 @@ package io.researcharr.data.adapter.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.researcharr.data.domain.feed.Horizon;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.service.FeedStart;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.Random;
-import java.util.stream.LongStream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class EventPositionsTest {
@@ -31,25 +32,26 @@ class EventPositionsTest {
   }
 
   @Test
-  void isShortWhereLittleGoesOn() {
-    Horizon seen = Horizon.of(1_000_000, 999_990, 999_995);
+  void isNeverLong() {
+    String usual = EventPositions.encode(new Position(1_000_000, 5_000_001), -1);
+    String longest = EventPositions.encode(new Position(Long.MAX_VALUE, Long.MAX_VALUE), -1);
 
-    String id =
-        EventPositions.encode(
-            Position.of(seen, 5_000_000).towards(Horizon.of(1_000_007, 999_995), 5_000_001), 1);
-
-    assertThat(id).hasSizeLessThan(60);
+    assertThat(usual).hasSizeLessThan(30);
+    assertThat(longest).hasSizeLessThan(EventPositions.LONGEST);
   }
 
   @Test
-  void isNotTooLongWhereThousandsOfTransactionsAreOpen() {
-    long[] open = LongStream.range(0, 3_000).map(i -> 1L << 40 | i * 50).toArray();
-    Horizon horizon = Horizon.of(1L << 41, open);
+  void refusesACommitThatThereCanNotBe() {
+    // Given
+    byte[] id = Base64.getUrlDecoder().decode(EventPositions.encode(new Position(1, 0), 7));
+    id[9] = 0;
+    CRC32C check = new CRC32C();
+    check.update(id, 0, id.length - 4);
+    ByteBuffer.wrap(id).putInt(id.length - 4, (int) check.getValue());
 
-    String id = EventPositions.encode(Position.of(horizon, 1).towards(horizon, 1), 1);
-
-    assertThat(id).hasSizeLessThan(EventPositions.LONGEST);
-    assertThat(EventPositions.decode(id).position().seen()).isEqualTo(horizon);
+    // Then
+    assertThatThrownBy(() -> EventPositions.decode(Base64.getUrlEncoder().encodeToString(id)))
+        .isInstanceOf(ProblemException.class);
   }
 
   @Test
@@ -72,18 +74,10 @@ class EventPositionsTest {
   }
 
   private Position position() {
-    Position whole = Position.of(horizon(), random.nextLong() >>> 1 + random.nextInt(60));
-    if (random.nextBoolean()) {
-      return whole;
-    }
-    long later = whole.seen().next() + random.nextInt(100) + 1;
-    return whole.towards(Horizon.upTo(later), random.nextInt(1_000_000));
+    return new Position(1 + (number() >>> 1), random.nextBoolean() ? 0 : number());
   }
 
-  private Horizon horizon() {
-    long next = 1 + (random.nextLong() >>> 2 + random.nextInt(50)) + 1_000;
-    long[] open =
-        LongStream.range(0, random.nextInt(20)).map(i -> next - 900 + i * (1 + i)).toArray();
-    return Horizon.of(next, open);
+  private long number() {
+    return random.nextLong() >>> 1 + random.nextInt(60);
   }
 }
