@@ -111,12 +111,14 @@ $$;
 
 -- Large tables are kept by month, by their column at, and months are dropped as a whole. Rows that have found no month
 -- wait in the default partition, and move when theirs is made.
-CREATE FUNCTION months_prepare(parent text, months integer) RETURNS void LANGUAGE plpgsql SET lock_timeout = '2s' AS $$
+-- Whether any had to be made. One table in a transaction: until it ends, nobody can read the default partition.
+CREATE FUNCTION months_prepare(parent text, months integer) RETURNS boolean LANGUAGE plpgsql SET lock_timeout = '2s' AS $$
 DECLARE
   month date := date_trunc('month', now() AT TIME ZONE 'UTC')::date;
   name text;
   low timestamptz;
   high timestamptz;
+  made boolean := false;
 BEGIN
   FOR i IN 0..months LOOP
     name := parent || to_char(month, '_YYYY_MM');
@@ -128,9 +130,11 @@ BEGIN
       EXECUTE format('WITH moved AS (DELETE FROM %I WHERE at >= %L AND at < %L RETURNING *) '
         'INSERT INTO %I SELECT * FROM moved', parent || '_default', low, high, name);
       EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, name, low, high);
+      made := true;
     END IF;
     month := month + interval '1 month';
   END LOOP;
+  RETURN made;
 END
 $$;
 CREATE FUNCTION months_before(parent text, oldest timestamptz) RETURNS SETOF text LANGUAGE sql STABLE AS $$

@@ -4,7 +4,7 @@ CREATE SEQUENCE audit_commits_number;
 CREATE TABLE audit_commits (
   number bigint NOT NULL,
   xid    xid8 NOT NULL,
-  at     timestamptz NOT NULL, -- that of its first entry, so that both are in the same month
+  at     timestamptz NOT NULL, -- that of its first entry
   PRIMARY KEY (number, at)
 ) PARTITION BY RANGE (at);
 CREATE TABLE audit_commits_default PARTITION OF audit_commits DEFAULT;
@@ -14,6 +14,10 @@ SELECT months_prepare('audit_commits', 2);
 -- last number that is lower than its own, for nobody to wait for, but to be seen in pg_locks.
 CREATE FUNCTION audit_log_commit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF current_setting('researcharr.remembered', true) = NEW.xid::text || ' as a whole' THEN
+    RETURN NULL;
+  END IF;
+  PERFORM set_config('researcharr.remembered', NEW.xid::text || ' as a whole', true);
   PERFORM pg_advisory_xact_lock_shared('audit_commits_number'::regclass::oid::integer,
     (COALESCE(pg_sequence_last_value('audit_commits_number'), 0) & 2147483647)::integer);
   INSERT INTO audit_commits (number, xid, at) VALUES (nextval('audit_commits_number'), NEW.xid, NEW.at);
@@ -22,24 +26,31 @@ END
 $$;
 -- Once a transaction: what it sets is forgotten at its end, and where a savepoint is gone back to.
 CREATE FUNCTION audit_log_is_first() RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  remembered text := current_setting('researcharr.remembered', true);
+  unit text := pg_current_xact_id()::text;
 BEGIN
-  IF current_setting('researcharr.remembered', true) = pg_current_xact_id()::text THEN
+  IF remembered = unit THEN
     RETURN false;
+  ELSIF remembered = unit || ' as a whole' THEN
+    RAISE EXCEPTION 'SET CONSTRAINTS comes after the last change: the transaction has its place in the feed'
+      USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
-  PERFORM set_config('researcharr.remembered', pg_current_xact_id()::text, true);
+  PERFORM set_config('researcharr.remembered', unit, true);
   RETURN true;
 END
 $$;
 CREATE CONSTRAINT TRIGGER audit_log_commit AFTER INSERT ON audit_log DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (NEW.xid = pg_current_xact_id() AND audit_log_is_first()) EXECUTE FUNCTION audit_log_commit();
 
--- The last number, when all commits up to it have ended; where one takes longer than a fifth of a second, the one before
--- it. A lock that is younger than the last number is of a later one. Locks have room for the last 31 bits.
-CREATE FUNCTION audit_commits_end() RETURNS bigint LANGUAGE plpgsql AS $$
+-- Where the feed ends: with the last commit up to the last number, when none before it is under way; where one takes longer
+-- than a fifth of a second, before it. A number that was drawn for nothing may be drawn again after a crash, so it is no end.
+-- A lock that is younger than the last number is of a later one. Locks have room for the last 31 bits.
+CREATE FUNCTION audit_commits_end(OUT number bigint, OUT last bigint, OUT is_whole boolean) LANGUAGE plpgsql AS $$
 DECLARE
-  last bigint := COALESCE(pg_sequence_last_value('audit_commits_number'), 0);
   short bigint;
 BEGIN
+  last := COALESCE(pg_sequence_last_value('audit_commits_number'), 0);
   FOR i IN 1..100 LOOP
     SELECT max(l.short) INTO short FROM (
       SELECT (last - objid::bigint) & 2147483647 AS short FROM pg_locks
@@ -49,7 +60,9 @@ BEGIN
     EXIT WHEN short IS NULL;
     PERFORM pg_sleep(0.002);
   END LOOP;
-  RETURN last - COALESCE(short, 0);
+  is_whole := short IS NULL;
+  number := GREATEST((SELECT max(f.number) FROM audit_floor AS f),
+    (SELECT max(c.number) FROM audit_commits AS c WHERE c.number <= last - COALESCE(short, 0)));
 END
 $$;
 
@@ -63,15 +76,17 @@ BEGIN ATOMIC
 END;
 SELECT audit_commits_anew();
 
-CREATE FUNCTION audit_prepare(months integer) RETURNS void LANGUAGE plpgsql AS $$
+-- Whether there is more to do, by another transaction. Who reads comes to the order of the feed first and to the trail
+-- then, who writes comes to them the other way round, and nobody may hold both against them.
+CREATE FUNCTION audit_prepare(months integer) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
-  -- in the order in which a transaction comes to them
-  PERFORM months_prepare('audit_log', months);
-  PERFORM months_prepare('audit_commits', months);
+  IF months_prepare('audit_log', months) THEN
+    RETURN true;
+  END IF;
+  RETURN months_prepare('audit_commits', months);
 END
 $$;
--- Whether there is more to forget. The order of the feed goes first, and by itself: who reads comes to it before the
--- trail, and who writes comes to it after, so nobody may hold both against them.
+-- So here; the order of the feed goes first, when the floor is raised.
 CREATE FUNCTION audit_forget_before(oldest timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   name text;

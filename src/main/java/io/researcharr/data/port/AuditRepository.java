@@ -40,8 +40,11 @@ public interface AuditRepository {
    */
   <T> Uni<T> as(String actor, Supplier<Uni<T>> work);
 
-  /** Makes room for the months to come. */
-  Uni<Void> prepare();
+  /**
+   * Makes room for the months to come, and says whether there may be more to do, by a unit of work
+   * of its own.
+   */
+  Uni<Boolean> prepare();
 
   /**
    * Forgets what was written before a time, whole months of it or up to so many entries, and says

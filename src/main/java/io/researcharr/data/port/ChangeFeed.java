@@ -1,5 +1,6 @@
 package io.researcharr.data.port;
 
+import io.researcharr.data.domain.feed.FeedEnd;
 import io.researcharr.data.domain.feed.FeedPage;
 import io.researcharr.data.domain.feed.Position;
 import io.smallrye.mutiny.Uni;
@@ -14,11 +15,8 @@ import io.smallrye.mutiny.Uni;
  */
 public interface ChangeFeed {
 
-  /**
-   * The position behind all commits that have ended by now, when none before them is under way any
-   * more; behind those before one that takes long.
-   */
-  Uni<Position> now();
+  /** The end of the feed: behind all that has ended by now, if nothing holds it back. */
+  Uni<FeedEnd> end();
 
   /** The last commit of which changes are not kept any more; 0 when there is none. */
   Uni<Long> removed();
@@ -26,12 +24,7 @@ public interface ChangeFeed {
   /**
    * The changes between two positions, as far as they fit on a page.
    *
-   * @param until not behind what {@link #now} has been at some time
+   * @param until not behind what {@link #end} has been at some time
    */
   Uni<FeedPage> between(Position from, Position until, int limit);
-
-  /** The changes behind a position that are there by now, as far as they fit on a page. */
-  default Uni<FeedPage> behind(Position from, int limit) {
-    return now().flatMap(until -> between(from, until, limit));
-  }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -76,8 +77,7 @@ public class AuditKeeper {
 
   /** Makes room, and forgets what is older than it need be. */
   public Uni<Void> keep() {
-    return unitOfWork
-        .writeOne("audit.prepare", r -> r.audit().prepare())
+    return whileThereIsMore(() -> unitOfWork.writeOne("audit.prepare", r -> r.audit().prepare()))
         .chain(this::lookAtTheClock)
         .chain(() -> settings.numbers(KnownSetting.AUDIT_RETENTION_DAYS.key().text()))
         .flatMap(this::forget);
@@ -102,9 +102,14 @@ public class AuditKeeper {
   private Uni<Void> forget(Map<String, Long> numbers) {
     long days = KnownSetting.AUDIT_RETENTION_DAYS.in(numbers).orElseThrow();
     Instant before = edits.now().minus(Duration.ofDays(days));
+    return whileThereIsMore(
+        () -> unitOfWork.write("audit.forget", r -> r.audit().forget(before, BATCH)));
+  }
+
+  private static Uni<Void> whileThereIsMore(Supplier<Uni<Boolean>> unit) {
     return Multi.createBy()
         .repeating()
-        .uni(() -> unitOfWork.write("audit.forget", r -> r.audit().forget(before, BATCH)))
+        .uni(unit::get)
         .whilst(more -> more)
         .select()
         .first(BATCHES)

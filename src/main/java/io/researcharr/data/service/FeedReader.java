@@ -75,7 +75,7 @@ public final class FeedReader {
   private static boolean isKept(FeedStart.Behind start, FeedTail.Fresh fresh, long removed) {
     Position wanted = start.position();
     return start.database() == fresh.database()
-        && wanted.compareTo(fresh.boundary().position()) <= 0
+        && wanted.compareTo(fresh.last()) <= 0
         && !wanted.hasLost(removed);
   }
 
@@ -134,25 +134,23 @@ public final class FeedReader {
 
   private Uni<FeedNews> catchUp() {
     Boundary end = tail.ring().boundary();
-    return isAhead(end) ? await(tail.fresh()) : approach(end);
+    return isAhead(end) ? orPause(tail.fresh().emitOn(home).flatMap(this::catchUp)) : approach(end);
   }
 
-  /** What is removed may be removed before it was seen here. */
+  private Uni<FeedNews> catchUp(FeedTail.Fresh fresh) {
+    if (!isAhead(fresh.boundary())) {
+      return approach(fresh.boundary());
+    }
+    // The feed is held back where this reader has been before, or the database is an older one:
+    // others say where that begins.
+    boolean isKnown = position.compareTo(fresh.last()) <= 0;
+    return Uni.createFrom()
+        .item(news(isKnown ? FeedNews.Kind.CHANGES : FeedNews.Kind.END, List.of(), false));
+  }
+
+  /** What is held back, or removed, may have been seen elsewhere. */
   private boolean isAhead(Boundary end) {
     return position.compareTo(end.position()) > 0;
-  }
-
-  private Uni<FeedNews> await(Uni<FeedTail.Fresh> fresh) {
-    return orPause(
-        fresh
-            .map(FeedTail.Fresh::boundary)
-            .emitOn(home)
-            .flatMap(
-                end ->
-                    isAhead(end)
-                        // The database is an older one: others say where it begins.
-                        ? Uni.createFrom().item(() -> news(FeedNews.Kind.END, List.of(), false))
-                        : approach(end)));
   }
 
   private Uni<FeedNews> approach(Boundary end) {

@@ -1,5 +1,6 @@
 package io.researcharr.data.service;
 
+import io.researcharr.data.domain.feed.FeedEnd;
 import io.researcharr.data.domain.feed.FeedPage;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.port.StorageException;
@@ -84,8 +85,8 @@ public class FeedTail {
   }
 
   /**
-   * How long ago it last came to the end of the changes, which no waiting reader can be ahead of;
-   * nothing while there are no readers.
+   * How long ago it last came to the end of the changes, with nothing that was held back; nothing
+   * while there are no readers.
    */
   public Optional<Duration> age() {
     return readers == 0
@@ -179,37 +180,47 @@ public class FeedTail {
         .flatMap(
             secret -> {
               database = numberOf(secret);
-              return unitOfWork.read("events.now", r -> r.changes().now());
+              return unitOfWork.read("events.now", r -> r.changes().end());
             })
         .ifNoItem()
         .after(PATIENCE)
         .failWith(FeedTail::silent)
         .map(
             end -> {
-              ring.beginAt(end);
-              position = Optional.of(end);
-              answerAll();
+              ring.beginAt(end.position());
+              position = Optional.of(end.position());
+              answerAll(end);
               return false;
             });
   }
 
   private Uni<Boolean> follow(Position from) {
     return unitOfWork
-        .read("events.tail", r -> r.changes().behind(from, PAGE))
+        .read(
+            "events.tail",
+            r ->
+                r.changes()
+                    .end()
+                    .flatMap(
+                        end ->
+                            r.changes()
+                                .between(from, end.position(), PAGE)
+                                .map(page -> new Read(page, end))))
         .ifNoItem()
         .after(PATIENCE)
         .failWith(FeedTail::silent)
         .map(this::append);
   }
 
-  private boolean append(FeedPage page) {
+  private boolean append(Read read) {
+    FeedPage page = read.page();
     ring.append(page);
     position = Optional.of(page.next());
     if (!page.steps().isEmpty()) {
       waiting.forEach(Runnable::run);
     }
     if (!page.hasMore()) {
-      answerAll();
+      answerAll(read.end());
     }
     return page.hasMore();
   }
@@ -228,9 +239,11 @@ public class FeedTail {
     asking = new ArrayList<>();
   }
 
-  private void answerAll() {
-    atEnd = System.nanoTime();
-    Fresh fresh = new Fresh(ring.boundary(), database);
+  private void answerAll(FeedEnd end) {
+    if (end.isWhole()) {
+      atEnd = System.nanoTime();
+    }
+    Fresh fresh = new Fresh(ring.boundary(), end.last(), database);
     taken().forEach(emitter -> emitter.complete(fresh));
   }
 
@@ -254,6 +267,13 @@ public class FeedTail {
     return UUID.nameUUIDFromBytes(secret.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
   }
 
-  /** The end of the feed, and the number of the database that it is the feed of. */
-  record Fresh(FeedRing.Boundary boundary, long database) {}
+  /** A page, and where the feed ended when it was read. */
+  private record Read(FeedPage page, FeedEnd end) {}
+
+  /**
+   * The end of the feed, and the number of the database that it is the feed of.
+   *
+   * @param last behind the last commit that is known of; there is none behind it yet
+   */
+  record Fresh(FeedRing.Boundary boundary, Position last, long database) {}
 }

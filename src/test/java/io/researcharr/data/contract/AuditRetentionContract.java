@@ -59,7 +59,7 @@ abstract class AuditRetentionContract {
   void forgetsWhatIsOldAndRemembersHowFar() throws SQLException {
     // Given
     long last = all().get(0).id().seq();
-    Position end = get(unitOfWork().read("test", r -> r.changes().now()));
+    Position end = get(unitOfWork().read("test", r -> r.changes().end())).position();
 
     // When
     keepAt(NOW.plus(Duration.ofDays(365 + 62)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.researcharr.data.domain.feed.Change;
+import io.researcharr.data.domain.feed.FeedEnd;
 import io.researcharr.data.domain.feed.FeedPage;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.domain.feed.Step;
@@ -71,6 +72,8 @@ abstract class ChangeFeedContract {
     assertThat(page.steps()).isEmpty();
     assertThat(page.hasMore()).isFalse();
     assertThat(page.next()).isGreaterThanOrEqualTo(before);
+    assertThat(end().isWhole()).isTrue();
+    assertThat(end().last()).isGreaterThanOrEqualTo(end().position());
   }
 
   @Test
@@ -261,11 +264,15 @@ abstract class ChangeFeedContract {
   }
 
   Position now() {
-    return get(unitOfWork().read("test", r -> r.changes().now()));
+    return end().position();
+  }
+
+  FeedEnd end() {
+    return get(unitOfWork().read("test", r -> r.changes().end()));
   }
 
   FeedPage behind(Position position, int limit) {
-    return get(unitOfWork().read("test", r -> r.changes().behind(position, limit)));
+    return between(position, now(), limit);
   }
 
   FeedPage between(Position from, Position until, int limit) {

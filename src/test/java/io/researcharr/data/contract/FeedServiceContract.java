@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 abstract class FeedServiceContract {
 
   private static final Duration SOON = Duration.ofMillis(20);
-  private static final Duration LONG = Duration.ofSeconds(20);
+  static final Duration LONG = Duration.ofSeconds(20);
   private static final int EVERY = Integer.MAX_VALUE;
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -201,15 +201,19 @@ abstract class FeedServiceContract {
     assertThat(next(reader).kind()).isEqualTo(FeedNews.Kind.END);
   }
 
-  private FeedReader reader(FeedStart start) {
+  FeedTail tail() {
+    return tail;
+  }
+
+  FeedReader reader(FeedStart start) {
     return get(feed.enter(new FeedFilter(Set.of(thing), Set.of())).begin(start));
   }
 
-  private FeedNews next(FeedReader reader) {
+  FeedNews next(FeedReader reader) {
     return get(reader.next(SOON));
   }
 
-  private List<Long> versions(FeedReader reader, int count) {
+  List<Long> versions(FeedReader reader, int count) {
     List<Long> versions = new ArrayList<>();
     long end = System.nanoTime() + LONG.toNanos();
     while (versions.size() < count && System.nanoTime() < end) {
@@ -233,14 +237,14 @@ abstract class FeedServiceContract {
   }
 
   private Position now() {
-    return get(unitOfWork().read("test", r -> r.changes().now()));
+    return get(unitOfWork().read("test", r -> r.changes().end())).position();
   }
 
   private long number() {
     return reader(new FeedStart.Now()).database();
   }
 
-  private void remember(int from, int to) throws SQLException {
+  void remember(int from, int to) throws SQLException {
     database()
         .execute(
             "INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version)"

@@ -2,6 +2,7 @@ package io.researcharr.data.contract;
 
 import static io.researcharr.data.contract.UnitOfWorkContract.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -15,7 +16,10 @@ import io.researcharr.data.fixture.PostgresServer;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.UnitOfWork;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -117,7 +121,8 @@ class PostgresAuditRetentionTest extends AuditRetentionContract {
     // Then
     assertThat(Position.behind(removed())).isEqualTo(middle);
     Position beginning = Position.behind(removed());
-    FeedPage kept = get(unitOfWork().read("test", r -> r.changes().behind(beginning, 10)));
+    Position end = now();
+    FeedPage kept = get(unitOfWork().read("test", r -> r.changes().between(beginning, end, 10)));
     assertThat(kept.steps())
         .extracting(step -> step.change().entityId())
         .containsExactly("2020-09");
@@ -137,11 +142,41 @@ class PostgresAuditRetentionTest extends AuditRetentionContract {
     List<String> waiting = database.query(where);
 
     // When
-    get(unitOfWork().writeOne("test", r -> r.audit().prepare()).replaceWith(true));
+    boolean isMore = prepare();
 
     // Then
     assertThat(waiting).containsExactly("audit_log_default");
     assertThat(database.query(where)).containsExactly(month);
+    assertThat(isMore).isTrue();
+  }
+
+  /** One who reads comes to the order of the feed first, and then to the trail. */
+  @Test
+  void makesAMonthOfTheTrailThoughSomebodyReadsTheOrderOfTheFeed() throws SQLException {
+    // Given
+    Database database = Database.of(databaseUrl);
+    String month = YearMonth.now(ZoneOffset.UTC).toString().replace('-', '_');
+    database.execute("DROP TABLE IF EXISTS audit_log_" + month);
+    database.execute("DROP TABLE IF EXISTS audit_commits_" + month);
+    try (Connection reader = DriverManager.getConnection(jdbc());
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("LOCK TABLE audit_commits IN ACCESS SHARE MODE");
+
+      // When
+      boolean isMore = prepare();
+      statement.execute("SET LOCAL statement_timeout = '1s'");
+      statement.execute("LOCK TABLE audit_log IN ACCESS SHARE MODE");
+
+      // Then
+      assertThat(isMore).isTrue();
+      assertThatThrownBy(this::prepare).hasMessageContaining("lock timeout");
+      reader.rollback();
+    }
+    assertThat(prepare()).isTrue();
+    assertThat(prepare()).isFalse();
+    assertThat(database.query("SELECT to_regclass('audit_commits_%s')::text".formatted(month)))
+        .containsExactly("audit_commits_" + month);
   }
 
   @Test
@@ -192,7 +227,7 @@ class PostgresAuditRetentionTest extends AuditRetentionContract {
   }
 
   private Position now() {
-    return get(unitOfWork().read("test", r -> r.changes().now()));
+    return get(unitOfWork().read("test", r -> r.changes().end())).position();
   }
 
   private long removed() {
@@ -204,6 +239,10 @@ class PostgresAuditRetentionTest extends AuditRetentionContract {
     while (isMore) {
       isMore = forget(before);
     }
+  }
+
+  private boolean prepare() {
+    return get(unitOfWork().writeOne("test", r -> r.audit().prepare()));
   }
 
   private boolean forget(Instant before) {

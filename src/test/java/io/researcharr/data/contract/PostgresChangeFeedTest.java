@@ -2,11 +2,13 @@ package io.researcharr.data.contract;
 
 import static io.researcharr.data.contract.UnitOfWorkContract.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.researcharr.data.adapter.sql.Migrations;
 import io.researcharr.data.domain.feed.Change;
+import io.researcharr.data.domain.feed.FeedEnd;
 import io.researcharr.data.domain.feed.FeedPage;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.domain.feed.Step;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -137,10 +140,13 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
       // When
       FeedPage meanwhile = behind(before, 10);
+      FeedEnd heldBack = end();
       slow.commits();
 
       // Then
       assertThat(ids(meanwhile)).isEmpty();
+      assertThat(heldBack.isWhole()).isFalse();
+      assertThat(heldBack.last()).isGreaterThan(heldBack.position());
       assertThat(ids(behind(meanwhile.next(), 10))).containsExactly("slow", "quick");
     }
   }
@@ -245,6 +251,76 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
       assertThat(ids(first)).containsExactly("b");
       assertThat(ids(behind(first.next(), 10))).isEmpty();
     }
+  }
+
+  @Test
+  void refusesAChangeBehindThePlaceThatItsTransactionHas() throws SQLException {
+    try (Writer writer = new Writer()) {
+      // Given
+      writer.writes("thing", 1);
+      writer.beginsToCommit();
+
+      // Then
+      assertThatThrownBy(() -> writer.writes("thing", 2))
+          .hasMessageContaining("SET CONSTRAINTS comes after the last change");
+      writer.takesBack();
+    }
+  }
+
+  @Test
+  void countsATransactionOnceThatForgetsWhatItHasSet() throws SQLException {
+    try (Writer writer = new Writer()) {
+      // Given
+      Position before = now();
+      writer.writes("thing", 1);
+      writer.execute("RESET ALL");
+      writer.writes("thing", 2);
+
+      // When
+      writer.commits();
+
+      // Then
+      assertThat(all(before, 10)).extracting(Change::version).containsExactly(1L, 2L);
+    }
+  }
+
+  /** What was drawn for nothing is drawn again when the server has been down. */
+  @Test
+  void endsWithACommitAndNotWithANumberThatWasDrawnForNothing() throws SQLException {
+    try (Writer writer = new Writer()) {
+      // Given
+      Position before = now();
+      writer.writes("lost", 1);
+      writer.beginsToCommit();
+
+      // When
+      writer.takesBack();
+
+      // Then
+      assertThat(now()).isEqualTo(before);
+      assertThat(end().last()).isGreaterThan(before);
+      assertThat(end().isWhole()).isTrue();
+    }
+  }
+
+  @Test
+  void goesOnWhereNumbersAreLarge() throws SQLException {
+    // Given
+    Position before = now();
+    database()
+        .execute(
+            "INSERT INTO audit_log (seq, entity_type, entity_id, action, actor, version)"
+                + " SELECT 6000000000 + i, 'test', 'large', 'updated', 'me', i"
+                + " FROM generate_series(1, 20) AS i");
+
+    // When
+    List<Change> changes = all(before, 3);
+
+    // Then
+    assertThat(changes)
+        .extracting(Change::version)
+        .isEqualTo(LongStream.rangeClosed(1, 20).boxed().toList());
+    database().execute("DELETE FROM audit_log WHERE entity_id = 'large'");
   }
 
   @Test

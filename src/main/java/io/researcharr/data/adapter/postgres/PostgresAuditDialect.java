@@ -28,7 +28,7 @@ final class PostgresAuditDialect implements AuditDialect {
 
   @Override
   public Optional<Sql> prepare() {
-    return Optional.of(Sql.of("SELECT audit_prepare(2)::text"));
+    return Optional.of(Sql.of("SELECT 1 WHERE audit_prepare(2)"));
   }
 
   /** All months at once, and the order of the feed before them. */

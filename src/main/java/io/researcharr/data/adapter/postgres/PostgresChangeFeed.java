@@ -3,6 +3,7 @@ package io.researcharr.data.adapter.postgres;
 import io.researcharr.data.adapter.sql.FeedRows;
 import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.adapter.sql.SqlSession;
+import io.researcharr.data.domain.feed.FeedEnd;
 import io.researcharr.data.domain.feed.FeedPage;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.port.ChangeFeed;
@@ -22,9 +23,13 @@ final class PostgresChangeFeed implements ChangeFeed {
 
   /** What is read must be read by a later statement, which sees all that ended before this one. */
   @Override
-  public Uni<Position> now() {
+  public Uni<FeedEnd> end() {
     return session
-        .query(Sql.of("SELECT audit_commits_end()"), row -> Position.behind(row.bigint(0)))
+        .query(
+            Sql.of("SELECT number, last, is_whole FROM audit_commits_end()"),
+            row ->
+                new FeedEnd(
+                    Position.behind(row.bigint(0)), Position.behind(row.bigint(1)), row.bool(2)))
         .map(rows -> rows.get(0));
   }
 
@@ -52,7 +57,10 @@ final class PostgresChangeFeed implements ChangeFeed {
         .add(" WHERE number >= ? AND number <= ? ORDER BY number" + end, from.commit(), last(until))
         .add(") AS c LEFT JOIN LATERAL (SELECT " + FeedRows.NAMES + " FROM audit_log")
         .add(" WHERE xid = c.xid")
-        .add(" AND seq > CASE c.number WHEN ? THEN ? ELSE 0 END", from.commit(), from.seq())
+        .add(
+            " AND seq > CASE c.number WHEN ?::bigint THEN ?::bigint ELSE 0 END",
+            from.commit(),
+            from.seq())
         .add(" AND (c.number < ? OR seq <= ?)", until.commit(), until.seq())
         .add(" ORDER BY seq" + end + ") AS l ON true ORDER BY c.number, l.seq" + end);
   }

@@ -15,7 +15,10 @@ public interface AuditDialect {
   /** Ends that before the unit of work does, where it would not end by itself. */
   Optional<Sql> stopActing();
 
-  /** What makes room for the months to come; nothing where none is needed. */
+  /**
+   * What makes room for the months to come; nothing where none is needed. A row means that there is
+   * more to do.
+   */
   Optional<Sql> prepare();
 
   /** What forgets entries before a time; of the last, each row means that there may be more. */

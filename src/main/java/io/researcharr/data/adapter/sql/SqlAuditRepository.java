@@ -68,15 +68,12 @@ final class SqlAuditRepository implements AuditRepository {
   }
 
   private Uni<Boolean> stop() {
-    return dialect.stopActing().map(this::run).orElseGet(() -> Uni.createFrom().item(false));
+    return ifAny(dialect.stopActing());
   }
 
   @Override
-  public Uni<Void> prepare() {
-    return dialect
-        .prepare()
-        .map(sql -> run(sql).replaceWithVoid())
-        .orElseGet(() -> Uni.createFrom().voidItem());
+  public Uni<Boolean> prepare() {
+    return ifAny(dialect.prepare());
   }
 
   @Override
@@ -91,6 +88,10 @@ final class SqlAuditRepository implements AuditRepository {
       done = done.chain(() -> run(step));
     }
     return done;
+  }
+
+  private Uni<Boolean> ifAny(Optional<Sql> sql) {
+    return sql.map(this::run).orElseGet(() -> Uni.createFrom().item(false));
   }
 
   /** Whether the statement has returned any row. */

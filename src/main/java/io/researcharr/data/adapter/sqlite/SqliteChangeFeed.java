@@ -3,6 +3,7 @@ package io.researcharr.data.adapter.sqlite;
 import io.researcharr.data.adapter.sql.FeedRows;
 import io.researcharr.data.adapter.sql.Sql;
 import io.researcharr.data.adapter.sql.SqlSession;
+import io.researcharr.data.domain.feed.FeedEnd;
 import io.researcharr.data.domain.feed.FeedPage;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.port.ChangeFeed;
@@ -23,9 +24,11 @@ final class SqliteChangeFeed implements ChangeFeed {
   }
 
   @Override
-  public Uni<Position> now() {
+  public Uni<FeedEnd> end() {
     Sql sql = Sql.of("SELECT max(coalesce((SELECT max(seq) FROM audit_log), 0), " + REMOVED + ")");
-    return session.query(sql, row -> Position.behind(row.bigint(0))).map(rows -> rows.get(0));
+    return session
+        .query(sql, row -> Position.behind(row.bigint(0)))
+        .map(rows -> new FeedEnd(rows.get(0), rows.get(0), true));
   }
 
   @Override

@@ -312,7 +312,12 @@ abstract class EventApiTests {
   private long highest(String position) {
     FeedStart.Behind start = EventPositions.decode(position);
     return unitOfWork
-        .read("test", r -> r.changes().behind(start.position(), 500))
+        .read(
+            "test",
+            r ->
+                r.changes()
+                    .end()
+                    .flatMap(end -> r.changes().between(start.position(), end.position(), 500)))
         .await()
         .atMost(Duration.ofSeconds(10))
         .steps()
