@@ -67,13 +67,12 @@ END
 $$;
 
 -- One commit for each transaction that the trail knows, by its first entry.
-CREATE FUNCTION audit_commits_anew() RETURNS void LANGUAGE sql
-BEGIN ATOMIC
+CREATE FUNCTION audit_commits_anew() RETURNS void LANGUAGE sql AS $$
   DELETE FROM audit_commits;
   INSERT INTO audit_commits (number, xid, at)
     SELECT nextval('audit_commits_number'), l.xid, l.at
     FROM (SELECT xid, min(at) AS at FROM audit_log GROUP BY xid ORDER BY min(at)) AS l;
-END;
+$$;
 SELECT audit_commits_anew();
 
 -- Whether there is more to do, by another transaction. Who reads comes to the order of the feed first and to the trail
