@@ -145,7 +145,7 @@ public final class FeedReader {
     // others say where that begins.
     boolean isKnown = position.compareTo(fresh.last()) <= 0;
     return Uni.createFrom()
-        .item(news(isKnown ? FeedNews.Kind.CHANGES : FeedNews.Kind.END, List.of(), false));
+        .item(news(isKnown ? FeedNews.Kind.SILENCE : FeedNews.Kind.END, List.of(), false));
   }
 
   /** What is held back, or removed, may have been seen elsewhere. */

@@ -1,6 +1,6 @@
 package io.researcharr.data.contract;
 
-import static io.researcharr.data.service.FeedNews.Kind.CHANGES;
+import static io.researcharr.data.service.FeedNews.Kind.SILENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -84,7 +84,7 @@ class PostgresFeedServiceTest extends FeedServiceContract {
       FeedNews second = next(late);
 
       // Then
-      assertThat(List.of(first, second)).extracting(FeedNews::kind).containsOnly(CHANGES);
+      assertThat(List.of(first, second)).extracting(FeedNews::kind).containsOnly(SILENCE);
       assertThat(List.of(first, second)).flatExtracting(FeedNews::steps).isEmpty();
     }
     remember(3, 3);
