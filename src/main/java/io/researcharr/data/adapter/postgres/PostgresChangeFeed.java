@@ -2,22 +2,22 @@ package io.researcharr.data.adapter.postgres;
 
 import io.researcharr.data.adapter.sql.FeedRows;
 import io.researcharr.data.adapter.sql.Sql;
+import io.researcharr.data.adapter.sql.SqlChangeFeed;
 import io.researcharr.data.adapter.sql.SqlSession;
 import io.researcharr.data.domain.feed.FeedEnd;
-import io.researcharr.data.domain.feed.FeedPage;
 import io.researcharr.data.domain.feed.Position;
-import io.researcharr.data.port.ChangeFeed;
 import io.smallrye.mutiny.Uni;
 
 /**
  * The feed by the numbers that transactions draw when they commit. The numbers of changes alone
  * would not do, nor would those of transactions: both can come to light behind higher ones.
  */
-final class PostgresChangeFeed implements ChangeFeed {
+final class PostgresChangeFeed extends SqlChangeFeed {
 
   private final SqlSession session;
 
   PostgresChangeFeed(SqlSession session) {
+    super(session);
     this.session = session;
   }
 
@@ -34,17 +34,8 @@ final class PostgresChangeFeed implements ChangeFeed {
   }
 
   @Override
-  public Uni<Long> removed() {
-    return session
-        .query(Sql.of("SELECT number FROM audit_floor"), row -> row.bigint(0))
-        .map(rows -> rows.stream().findFirst().orElse(0L));
-  }
-
-  @Override
-  public Uni<FeedPage> between(Position from, Position until, int limit) {
-    return session
-        .query(walking(from, until, limit), FeedRows.Found::read)
-        .map(found -> FeedRows.page(from, until, found, limit));
+  protected Sql page(Position from, Position until, int limit) {
+    return walking(from, until, limit);
   }
 
   /**

@@ -40,9 +40,9 @@ class EventResource {
       operationId = "followEvents",
       summary = "Follow all changes as server-sent events",
       description =
-          "Each committed change once, in the order of the commits, the same for all readers. Without"
-              + " a position, what is committed from now on. The stream goes on until the reader leaves, or about half"
-              + " an hour; the id of the last event, sent as Last-Event-ID or since, goes on behind"
+          "Each committed change once, in the order of the commits, the same for all readers."
+              + " Without a position, what is committed from now on. The stream goes on until the"
+              + " reader leaves, or about half an hour; the id of the last event, sent as Last-Event-ID or since, goes on behind"
               + " it, on any instance.")
   @Parameter(
       name = "Last-Event-ID",

@@ -29,10 +29,9 @@ public final class FeedRows {
     for (int i = 0; i < Math.min(limit, found.size()); i++) {
       Found one = found.get(i);
       boolean goesOn = i + 1 < found.size() && found.get(i + 1).commit == one.commit;
-      next = Collections.min(List.of(behind(one, goesOn), until));
-      for (Change change : one.change.stream().toList()) {
-        steps.add(new Step(change, next));
-      }
+      Position reached = Collections.min(List.of(behind(one, goesOn), until));
+      one.change.ifPresent(change -> steps.add(new Step(change, reached)));
+      next = reached;
     }
     return new FeedPage(steps, hasMore ? next : Collections.max(List.of(from, until)), hasMore);
   }

@@ -2,47 +2,39 @@ package io.researcharr.data.adapter.sqlite;
 
 import io.researcharr.data.adapter.sql.FeedRows;
 import io.researcharr.data.adapter.sql.Sql;
+import io.researcharr.data.adapter.sql.SqlChangeFeed;
 import io.researcharr.data.adapter.sql.SqlSession;
 import io.researcharr.data.domain.feed.FeedEnd;
-import io.researcharr.data.domain.feed.FeedPage;
 import io.researcharr.data.domain.feed.Position;
-import io.researcharr.data.port.ChangeFeed;
 import io.smallrye.mutiny.Uni;
 
 /**
  * The feed where one writes at a time, so that changes are committed in the order of their numbers.
  * Each change stands for a commit of its own.
  */
-final class SqliteChangeFeed implements ChangeFeed {
-
-  private static final String REMOVED = "coalesce((SELECT number FROM audit_floor), 0)";
+final class SqliteChangeFeed extends SqlChangeFeed {
 
   private final SqlSession session;
 
   SqliteChangeFeed(SqlSession session) {
+    super(session);
     this.session = session;
   }
 
   @Override
   public Uni<FeedEnd> end() {
-    Sql sql = Sql.of("SELECT max(coalesce((SELECT max(seq) FROM audit_log), 0), " + REMOVED + ")");
+    Sql sql =
+        Sql.of(
+            "SELECT max(coalesce((SELECT max(seq) FROM audit_log), 0),"
+                + " coalesce((SELECT number FROM audit_floor), 0))");
     return session
         .query(sql, row -> Position.behind(row.bigint(0)))
         .map(rows -> new FeedEnd(rows.get(0), rows.get(0), true));
   }
 
   @Override
-  public Uni<Long> removed() {
-    return session
-        .query(Sql.of("SELECT " + REMOVED), row -> row.bigint(0))
-        .map(rows -> rows.get(0));
-  }
-
-  @Override
-  public Uni<FeedPage> between(Position from, Position until, int limit) {
-    return session
-        .query(walking(from, until, limit), FeedRows.Found::read)
-        .map(found -> FeedRows.page(from, until, found, limit));
+  protected Sql page(Position from, Position until, int limit) {
+    return walking(from, until, limit);
   }
 
   static Sql walking(Position from, Position until, int limit) {
