@@ -3,6 +3,7 @@ package io.researcharr.data.contract;
 import static io.researcharr.data.contract.UnitOfWorkContract.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -15,13 +16,12 @@ import io.researcharr.data.domain.feed.Step;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresProfile;
 import io.researcharr.data.fixture.Seed;
+import io.researcharr.data.fixture.events.OpenTransaction;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.UnitOfWork;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -52,8 +52,8 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
   @Test
   void showsATransactionThatCommitsLateWhenItDoes() throws SQLException {
-    try (Writer early = new Writer();
-        Writer late = new Writer()) {
+    try (OpenTransaction early = writer();
+        OpenTransaction late = writer()) {
       // Given
       Position before = now();
       late.writes("a", 1);
@@ -76,8 +76,8 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
   @Test
   void keepsTheOrderOfAThingThatAnOlderTransactionChangesLater() throws SQLException {
-    try (Writer older = new Writer();
-        Writer newer = new Writer()) {
+    try (OpenTransaction older = writer();
+        OpenTransaction newer = writer()) {
       // Given
       Position before = now();
       older.writes("other", 1);
@@ -100,9 +100,9 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
   @Test
   void givesOneOrderToThoseWhoReadAtDifferentTimes() throws SQLException {
-    try (Writer first = new Writer();
-        Writer second = new Writer();
-        Writer third = new Writer()) {
+    try (OpenTransaction first = writer();
+        OpenTransaction second = writer();
+        OpenTransaction third = writer()) {
       // Given
       Position before = now();
       first.writes("first", 1);
@@ -129,8 +129,8 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
   @Test
   void waitsForACommitThatIsUnderWayAndHasALowerNumber() throws SQLException {
-    try (Writer slow = new Writer();
-        Writer quick = new Writer()) {
+    try (OpenTransaction slow = writer();
+        OpenTransaction quick = writer()) {
       // Given
       Position before = now();
       slow.writes("slow", 1);
@@ -153,8 +153,8 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
   @Test
   void goesOnWhereACommitThatWasUnderWayFails() throws SQLException {
-    try (Writer slow = new Writer();
-        Writer quick = new Writer()) {
+    try (OpenTransaction slow = writer();
+        OpenTransaction quick = writer()) {
       // Given
       Position before = now();
       slow.writes("slow", 1);
@@ -174,8 +174,8 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
   @Test
   void isThereWithAllThatHasEndedWhereACommitTakesAMoment() throws Exception {
-    try (Writer slow = new Writer();
-        Writer quick = new Writer()) {
+    try (OpenTransaction slow = writer();
+        OpenTransaction quick = writer()) {
       // Given
       Position before = now();
       slow.writes("slow", 1);
@@ -185,7 +185,7 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
       // When
       CompletableFuture<FeedPage> page = CompletableFuture.supplyAsync(() -> behind(before, 10));
-      Thread.sleep(30);
+      await().pollInterval(Duration.ofMillis(5)).until(this::isLookingAgain);
       slow.commits();
 
       // Then
@@ -193,10 +193,18 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
     }
   }
 
+  private boolean isLookingAgain() throws SQLException {
+    return !database()
+        .query(
+            "SELECT pid::text FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+                + " AND datname = current_database()")
+        .isEmpty();
+  }
+
   @Test
   void doesNotWaitForACommitThatIsUnderWayBehindWhatThereIs() throws SQLException {
-    try (Writer slow = new Writer();
-        Writer quick = new Writer()) {
+    try (OpenTransaction slow = writer();
+        OpenTransaction quick = writer()) {
       // Given
       Position before = now();
       quick.writes("quick", 1);
@@ -211,7 +219,7 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
   @Test
   void countsATransactionOnceThatGoesBackToASavepoint() throws SQLException {
-    try (Writer writer = new Writer()) {
+    try (OpenTransaction writer = writer()) {
       // Given
       Position before = now();
       writer.savesAPoint();
@@ -235,8 +243,8 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
   @Test
   void doesNotShowWhatAnOpenTransactionTakesBack() throws SQLException {
-    try (Writer writer = new Writer();
-        Writer other = new Writer()) {
+    try (OpenTransaction writer = writer();
+        OpenTransaction other = writer()) {
       // Given
       Position before = now();
       writer.writes("a", 1);
@@ -255,7 +263,7 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
   @Test
   void refusesAChangeBehindThePlaceThatItsTransactionHas() throws SQLException {
-    try (Writer writer = new Writer()) {
+    try (OpenTransaction writer = writer()) {
       // Given
       writer.writes("thing", 1);
       writer.beginsToCommit();
@@ -269,7 +277,7 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
   @Test
   void countsATransactionOnceThatForgetsWhatItHasSet() throws SQLException {
-    try (Writer writer = new Writer()) {
+    try (OpenTransaction writer = writer()) {
       // Given
       Position before = now();
       writer.writes("thing", 1);
@@ -287,7 +295,7 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
   /** What was drawn for nothing is drawn again when the server has been down. */
   @Test
   void endsWithACommitAndNotWithANumberThatWasDrawnForNothing() throws SQLException {
-    try (Writer writer = new Writer()) {
+    try (OpenTransaction writer = writer()) {
       // Given
       Position before = now();
       writer.writes("lost", 1);
@@ -325,8 +333,8 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
   @Test
   void showsWhatCameTogetherTogether() throws SQLException {
-    try (Writer large = new Writer();
-        Writer small = new Writer()) {
+    try (OpenTransaction large = writer();
+        OpenTransaction small = writer()) {
       // Given
       Position before = now();
       List<String> expected = new ArrayList<>();
@@ -442,21 +450,21 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
     Random random = new Random(seed);
     for (int round = 0; round < 20; round++) {
       // Given
-      List<Writer> writers = List.of(new Writer(), new Writer(), new Writer(), new Writer());
+      List<OpenTransaction> writers = List.of(writer(), writer(), writer(), writer());
       List<String> committed = new ArrayList<>();
       List<Reader> readers = List.of(new Reader(now()), new Reader(now()), new Reader(now()));
 
       // When
       for (int i = 0; i < 80; i++) {
-        Writer writer = writers.get(random.nextInt(writers.size()));
+        OpenTransaction writer = writers.get(random.nextInt(writers.size()));
         switch (random.nextInt(8)) {
-          case 0, 1, 2, 3 -> writer.writesSomething(random);
+          case 0, 1, 2, 3 -> writesSomething(writer, random);
           case 4 -> committed.addAll(writer.commits());
           case 5 -> writer.takesBack();
           default -> readers.get(random.nextInt(readers.size())).reads(random);
         }
       }
-      for (Writer writer : writers) {
+      for (OpenTransaction writer : writers) {
         committed.addAll(writer.commits());
         writer.close();
       }
@@ -465,6 +473,14 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
       for (Reader reader : readers) {
         assertThat(reader.all()).as("seed %d, round %d", seed, round).isEqualTo(committed);
       }
+    }
+  }
+
+  /** Changes a thing if nobody holds it, under a lock as a row has one. */
+  private static void writesSomething(OpenTransaction writer, Random random) throws SQLException {
+    int thing = random.nextInt(3);
+    if (writer.holds(thing)) {
+      writer.writes("thing" + thing, System.nanoTime());
     }
   }
 
@@ -503,79 +519,15 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
     }
   }
 
+  private OpenTransaction writer() throws SQLException {
+    return new OpenTransaction(database().jdbc());
+  }
+
   private static List<String> ids(FeedPage page) {
     return page.steps().stream().map(step -> step.change().entityId()).toList();
   }
 
   private static String name(Change change) {
     return change.entityId() + " " + change.version();
-  }
-
-  /** Somebody with a transaction that stays open as long as they like. */
-  private final class Writer implements AutoCloseable {
-
-    private final Connection connection = DriverManager.getConnection(database().jdbc());
-    private final List<String> pending = new ArrayList<>();
-
-    private Writer() throws SQLException {
-      connection.setAutoCommit(false);
-    }
-
-    private void writes(String id, long version) throws SQLException {
-      execute(
-          "INSERT INTO audit_log (entity_type, entity_id, action, actor, version)"
-              + " VALUES ('test', '%s', 'updated', 'me', %d)".formatted(id, version));
-      pending.add(id + " " + version);
-    }
-
-    /** Changes a thing if nobody holds it, under a lock as a row has one. */
-    private void writesSomething(Random random) throws SQLException {
-      int thing = random.nextInt(3);
-      try (Statement statement = connection.createStatement();
-          var locked =
-              statement.executeQuery("SELECT pg_try_advisory_xact_lock(7000, " + thing + ")")) {
-        locked.next();
-        if (!locked.getBoolean(1)) {
-          return;
-        }
-      }
-      writes("thing" + thing, System.nanoTime());
-    }
-
-    private void savesAPoint() throws SQLException {
-      execute("SAVEPOINT point");
-    }
-
-    private void goesBackToThePoint() throws SQLException {
-      execute("ROLLBACK TO SAVEPOINT point");
-    }
-
-    /** Does what is left to do before the end, and does not end. */
-    private void beginsToCommit() throws SQLException {
-      execute("SET CONSTRAINTS ALL IMMEDIATE");
-    }
-
-    private void execute(String sql) throws SQLException {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(sql);
-      }
-    }
-
-    private List<String> commits() throws SQLException {
-      connection.commit();
-      List<String> done = List.copyOf(pending);
-      pending.clear();
-      return done;
-    }
-
-    private void takesBack() throws SQLException {
-      connection.rollback();
-      pending.clear();
-    }
-
-    @Override
-    public void close() throws SQLException {
-      connection.close();
-    }
   }
 }

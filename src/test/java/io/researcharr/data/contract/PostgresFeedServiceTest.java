@@ -9,17 +9,14 @@ import io.quarkus.test.junit.TestProfile;
 import io.researcharr.data.domain.feed.Position;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.PostgresProfile;
+import io.researcharr.data.fixture.events.OpenTransaction;
 import io.researcharr.data.port.Storage;
 import io.researcharr.data.port.UnitOfWork;
 import io.researcharr.data.service.FeedNews;
 import io.researcharr.data.service.FeedReader;
 import io.researcharr.data.service.FeedStart;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -47,7 +44,9 @@ class PostgresFeedServiceTest extends FeedServiceContract {
   void growsOldWhereACommitHoldsItBack() throws SQLException {
     // Given
     FeedReader reader = reader(new FeedStart.Now());
-    try (HeldBack commit = new HeldBack("SET CONSTRAINTS ALL IMMEDIATE")) {
+    try (OpenTransaction commit = new OpenTransaction(database().jdbc())) {
+      commit.writes("held", 1);
+      commit.beginsToCommit();
       remember(1, 3);
 
       // When
@@ -70,15 +69,16 @@ class PostgresFeedServiceTest extends FeedServiceContract {
     assertThat(versions(reader, 2)).containsExactly(1L, 2L);
     Position position = reader.position().orElseThrow();
     long database = reader.database();
-    reader.close();
-    await().during(Duration.ofMillis(300)).until(() -> true);
+    tail().shutdown();
     FeedReader late;
-    try (HeldBack commit =
-        new HeldBack(
-            "SELECT pg_advisory_xact_lock_shared('audit_commits_number'::regclass::oid::integer,"
-                + " pg_sequence_last_value('audit_commits_number')::integer - 1)")) {
+    try (OpenTransaction commit = new OpenTransaction(database().jdbc())) {
+      commit.writes("held", 1);
+      commit.execute(
+          "SELECT pg_advisory_xact_lock_shared('audit_commits_number'::regclass::oid::integer,"
+              + " pg_sequence_last_value('audit_commits_number')::integer - 1)");
 
       // When
+      start();
       late = reader(new FeedStart.Behind(position, database));
       FeedNews first = next(late);
       FeedNews second = next(late);
@@ -89,27 +89,5 @@ class PostgresFeedServiceTest extends FeedServiceContract {
     }
     remember(3, 3);
     assertThat(versions(late, 1)).containsExactly(3L);
-  }
-
-  /** A transaction that has changed something and lasts, and then takes it back. */
-  private final class HeldBack implements AutoCloseable {
-
-    private final Connection connection = DriverManager.getConnection(database().jdbc());
-
-    private HeldBack(String last) throws SQLException {
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(
-            "INSERT INTO audit_log (entity_type, entity_id, action, actor, version)"
-                + " VALUES ('test', 'held', 'updated', 'me', 1)");
-        statement.execute(last);
-      }
-    }
-
-    @Override
-    public void close() throws SQLException {
-      connection.rollback();
-      connection.close();
-    }
   }
 }
