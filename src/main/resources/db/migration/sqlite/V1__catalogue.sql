@@ -1,12 +1,14 @@
 -- The catalogue: movies, series and episodes in one table, told apart by type.
+--
+-- A check with IN and more than two values makes a table of them for each row that is stored, so checks say OR.
 CREATE TABLE media (
   id              text NOT NULL PRIMARY KEY,
-  type            text NOT NULL CONSTRAINT media_type_check CHECK (type IN ('movie', 'series', 'episode')),
+  type            text NOT NULL CONSTRAINT media_type_check CHECK (type = 'movie' OR type = 'series' OR type = 'episode'),
   external_id     text NOT NULL,
   title           text NOT NULL CONSTRAINT media_title_check CHECK (length(title) BETWEEN 1 AND 500),
   sort_title      text NOT NULL,
   status          text NOT NULL DEFAULT 'pending'
-                  CONSTRAINT media_status_check CHECK (status IN ('pending', 'processing', 'completed', 'failed')),
+                  CONSTRAINT media_status_check CHECK (status = 'pending' OR status = 'processing' OR status = 'completed' OR status = 'failed'),
   monitored       integer NOT NULL DEFAULT TRUE,
   year            integer NOT NULL DEFAULT 0 CONSTRAINT media_year_check CHECK (year BETWEEN 0 AND 9999),
   metadata        text NOT NULL DEFAULT '{}' CONSTRAINT media_metadata_check CHECK (json_valid(metadata)),

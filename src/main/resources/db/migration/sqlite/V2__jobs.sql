@@ -1,9 +1,10 @@
 -- Jobs: work on the catalogue that workers claim, and what happened to it. See docs/jobs.md.
 CREATE TABLE processing_jobs (
   id               text NOT NULL PRIMARY KEY,
-  type             text NOT NULL CONSTRAINT processing_jobs_type_check CHECK (type IN ('search', 'download', 'verify')),
+  type             text NOT NULL CONSTRAINT processing_jobs_type_check CHECK (type = 'search' OR type = 'download' OR type = 'verify'),
   status           text NOT NULL DEFAULT 'queued' CONSTRAINT processing_jobs_status_check
-                   CHECK (status IN ('queued', 'running', 'completed', 'failed', 'paused', 'cancelled')),
+                   CHECK (status = 'queued' OR status = 'running' OR status = 'completed' OR status = 'failed' OR status = 'paused'
+                     OR status = 'cancelled'),
   media_id         text CONSTRAINT processing_jobs_media_id_fkey REFERENCES media (id) ON DELETE SET NULL,
   service          text CONSTRAINT processing_jobs_service_check CHECK (service IN ('radarr', 'sonarr')),
   priority         integer NOT NULL DEFAULT 50 CONSTRAINT processing_jobs_priority_check CHECK (priority BETWEEN 0 AND 100),
@@ -81,11 +82,12 @@ BEGIN
   SELECT RAISE(ABORT, 'processing_jobs_transition');
 END;
 CREATE TRIGGER processing_jobs_transition BEFORE UPDATE OF status ON processing_jobs FOR EACH ROW
-  WHEN OLD.status <> NEW.status AND (OLD.status || '>' || NEW.status) NOT IN (
-    'queued>running', 'queued>cancelled',
-    'running>completed', 'running>failed', 'running>paused',
-    'failed>queued', 'failed>cancelled',
-    'paused>running', 'paused>cancelled')
+  WHEN OLD.status <> NEW.status AND CASE OLD.status || '>' || NEW.status
+    WHEN 'queued>running' THEN FALSE WHEN 'queued>cancelled' THEN FALSE
+    WHEN 'running>completed' THEN FALSE WHEN 'running>failed' THEN FALSE WHEN 'running>paused' THEN FALSE
+    WHEN 'failed>queued' THEN FALSE WHEN 'failed>cancelled' THEN FALSE
+    WHEN 'paused>running' THEN FALSE WHEN 'paused>cancelled' THEN FALSE
+    ELSE TRUE END
 BEGIN
   SELECT RAISE(ABORT, 'processing_jobs_transition');
 END;

@@ -1,7 +1,7 @@
 -- What an operator may set; the value is JSON of the type, as canonical text.
 CREATE TABLE settings (
   key         text NOT NULL PRIMARY KEY CONSTRAINT settings_key_check CHECK (length(key) BETWEEN 1 AND 100),
-  type        text NOT NULL CONSTRAINT settings_type_check CHECK (type IN ('string', 'int', 'bool', 'json')),
+  type        text NOT NULL CONSTRAINT settings_type_check CHECK (type = 'string' OR type = 'int' OR type = 'bool' OR type = 'json'),
   value       text NOT NULL CONSTRAINT settings_value_check CHECK (json_valid(value)),
   description text CONSTRAINT settings_description_check CHECK (length(description) BETWEEN 1 AND 500),
   version     integer NOT NULL DEFAULT 1,

@@ -130,19 +130,28 @@ BEGIN
   UPDATE media SET version = (SELECT version + 1 FROM tombstones WHERE entity_type = 'media' AND entity_id = NEW.id)
     WHERE id = NEW.id;
 END;
+-- What may be null is put in by itself: leaving out the nulls of one object takes four times as long.
 CREATE TRIGGER media_remember_new AFTER INSERT ON media FOR EACH ROW
 BEGIN
   INSERT INTO audit_log (at, entity_type, entity_id, action, actor, version, new_values) VALUES (
     max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'media', NEW.id, 'created', NEW.updated_by,
     max(NEW.version, coalesce((SELECT version + 1 FROM tombstones WHERE entity_type = 'media' AND entity_id = NEW.id), 1)),
-    json_patch('{}', json_object(
+    rtrim(json_object(
       'type', NEW.type, 'externalId', NEW.external_id, 'title', NEW.title, 'sortTitle', NEW.sort_title,
-      'status', NEW.status, 'monitored', NEW.monitored, 'year', NEW.year, 'metadata', NEW.metadata, 'tags', NEW.tags,
-      'imdbId', NEW.imdb_id, 'tmdbId', NEW.tmdb_id, 'runtimeMinutes', NEW.runtime_minutes, 'tvdbId', NEW.tvdb_id,
-      'seasons', NEW.seasons, 'episodes', NEW.episodes, 'seriesId', NEW.series_id, 'seasonNumber', NEW.season_number,
-      'episodeNumber', NEW.episode_number, 'airDate', NEW.air_date, 'createdAt', NEW.created_at,
-      'updatedAt', NEW.updated_at, 'updatedBy', NEW.updated_by, 'deletedAt', NEW.deleted_at)));
+      'status', NEW.status, 'monitored', NEW.monitored, 'year', NEW.year, 'createdAt', NEW.created_at,
+      'updatedAt', NEW.updated_at, 'updatedBy', NEW.updated_by, 'metadata', NEW.metadata, 'tags', NEW.tags), '}')
+    || iif(NEW.imdb_id IS NULL, '', ',"imdbId":' || json_quote(NEW.imdb_id))
+    || iif(NEW.tmdb_id IS NULL, '', ',"tmdbId":' || json_quote(NEW.tmdb_id))
+    || iif(NEW.runtime_minutes IS NULL, '', ',"runtimeMinutes":' || json_quote(NEW.runtime_minutes))
+    || iif(NEW.tvdb_id IS NULL, '', ',"tvdbId":' || json_quote(NEW.tvdb_id))
+    || iif(NEW.seasons IS NULL, '', ',"seasons":' || json_quote(NEW.seasons))
+    || iif(NEW.episodes IS NULL, '', ',"episodes":' || json_quote(NEW.episodes))
+    || iif(NEW.series_id IS NULL, '', ',"seriesId":' || json_quote(NEW.series_id))
+    || iif(NEW.season_number IS NULL, '', ',"seasonNumber":' || json_quote(NEW.season_number))
+    || iif(NEW.episode_number IS NULL, '', ',"episodeNumber":' || json_quote(NEW.episode_number))
+    || iif(NEW.air_date IS NULL, '', ',"airDate":' || json_quote(NEW.air_date))
+    || iif(NEW.deleted_at IS NULL, '', ',"deletedAt":' || json_quote(NEW.deleted_at)) || '}');
 END;
 CREATE TRIGGER media_next_version AFTER UPDATE ON media FOR EACH ROW
   WHEN (NEW.version <> OLD.version OR

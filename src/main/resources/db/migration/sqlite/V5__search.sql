@@ -20,6 +20,9 @@ CREATE VIRTUAL TABLE media_search_words USING fts5(
   columnsize = 0,
   tokenize = "unicode61 remove_diacritics 2 categories 'L* N*'"
 );
+-- A commit of some dozen entries is a segment of the index; the fewer of them are put together at once, the more often
+-- each word is written again.
+INSERT INTO media_search_words (media_search_words, rank) VALUES ('automerge', 8);
 CREATE TRIGGER media_search_words_insert AFTER INSERT ON media_search FOR EACH ROW
 BEGIN
   INSERT INTO media_search_words (rowid, words) VALUES (NEW.id, NEW.words);
@@ -235,7 +238,11 @@ BEGIN
       AND NOT EXISTS (SELECT 1 FROM search_spellings WHERE spelling = substr(plain, 1, 7) AND word = plain);
 END;
 -- OR IGNORE would not do: the statement that fires a trigger decides what a conflict within it means.
+-- Mostly all of them are known, which is found out without making a table of them.
 CREATE TRIGGER media_search_key_insert AFTER INSERT ON media_search FOR EACH ROW
+  WHEN EXISTS (SELECT 1 FROM json_each('[' || replace(json_quote(NEW.key), ' ', '","') || ']')
+    WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[0-9]*'
+      AND NOT EXISTS (SELECT 1 FROM search_words WHERE word = value))
 BEGIN
   INSERT INTO search_words (word)
     SELECT DISTINCT value FROM json_each('[' || replace(json_quote(NEW.key), ' ', '","') || ']')
@@ -309,55 +316,52 @@ BEGIN
 END;
 
 -- What the view says takes long, and most titles need less to say the same: those of plain words alone, and those
--- with the usual marks between or within them.
+-- with the usual marks between or within them. From view to view goes what is needed more than once: a subquery
+-- would be put in each place that names it, or be made a table.
 CREATE VIEW media_unsearched AS
   SELECT id, type, year, title, metadata FROM media WHERE deleted_at IS NULL;
+CREATE VIEW media_unsearched_titles AS
+  SELECT id, type, year, title, alternatives FROM media_titles;
+CREATE VIEW media_unsearched_words AS
+  SELECT id, type, year, title, alternatives, '' AS titles, '' AS squeezed FROM media_titles;
 CREATE TRIGGER media_unsearched_insert INSTEAD OF INSERT ON media_unsearched FOR EACH ROW
 BEGIN
-  INSERT INTO media_search (media_id, type, year, title, alternatives, key, words)
-    SELECT NEW.id, NEW.type, NEW.year, NEW.title, '', lower(NEW.title),
-      NEW.title || char(10) || ' ' || char(43072) || NEW.type
-    WHERE NEW.title NOT GLOB '*[^ a-zA-Z0-9]*' AND ' ' || NEW.title || ' ' NOT GLOB '*  *'
-      AND instr(NEW.metadata, '"alternativeTitles"') = 0 AND instr(NEW.metadata, '"originalTitle"') = 0;
-  INSERT INTO media_search (media_id, type, year, title, alternatives, key, words)
-    SELECT NEW.id, NEW.type, NEW.year, NEW.title, '',
-      trim(replace(replace(replace(replace(
-        replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(NEW.title)
+  INSERT INTO media_unsearched_titles (id, type, year, title, alternatives) VALUES (NEW.id, NEW.type, NEW.year, NEW.title,
+    CASE WHEN instr(NEW.metadata, '"alternativeTitles"') + instr(NEW.metadata, '"originalTitle"') = 0 THEN ''
+      ELSE substr(
+        CASE json_type(NEW.metadata, '$.originalTitle') WHEN 'text' THEN json_extract(NEW.metadata, '$.originalTitle') ELSE '' END
+        || char(10) || coalesce((SELECT group_concat(value, char(10)) FROM json_each(
+             CASE json_type(NEW.metadata, '$.alternativeTitles') WHEN 'array' THEN json_extract(NEW.metadata, '$.alternativeTitles') END)
+           WHERE type = 'text'), ''),
+        1, 4000)
+    END);
+END;
+CREATE TRIGGER media_unsearched_titles_usual INSTEAD OF INSERT ON media_unsearched_titles FOR EACH ROW
+  WHEN NEW.title || NEW.alternatives NOT GLOB ('*[^ a-zA-Z0-9!&''(),./:?' || char(10) || '-]*')
+BEGIN
+  INSERT INTO media_unsearched_words (id, type, year, title, alternatives, titles, squeezed) VALUES (
+    NEW.id, NEW.type, NEW.year, NEW.title, NEW.alternatives, NEW.title || char(10) || NEW.alternatives,
+    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      NEW.title || char(10) || NEW.alternatives, '!', ''), '&', ''), '''', ''), '(', ''), ')', ''), ',', '')
+      , '-', ''), '.', ''), '/', ''), ':', ''), '?', ''));
+END;
+CREATE TRIGGER media_unsearched_titles_other INSTEAD OF INSERT ON media_unsearched_titles FOR EACH ROW
+  WHEN NEW.title || NEW.alternatives GLOB ('*[^ a-zA-Z0-9!&''(),./:?' || char(10) || '-]*')
+BEGIN
+  INSERT INTO media_searchable (id) VALUES (NEW.id);
+END;
+CREATE TRIGGER media_unsearched_words_insert INSTEAD OF INSERT ON media_unsearched_words FOR EACH ROW
+BEGIN
+  INSERT INTO media_search (media_id, type, year, title, alternatives, key, words) VALUES (
+    NEW.id, NEW.type, NEW.year, NEW.title, NEW.alternatives,
+    trim(replace(replace(replace(replace(CASE WHEN NEW.title NOT GLOB '*[!&''(),./:?-]*' THEN lower(NEW.title) ELSE
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(NEW.title)
         , '!', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' '), ',', ' '), '-', ' '), '.', ' '), '/', ' ')
-        , ':', ' '), '?', ' ')
-        , '  ', ' '), '  ', ' '), '  ', ' '), '  ', ' ')),
-      NEW.title || char(10) || ' ' || squeezed || char(10) || ' ' || char(43072) || NEW.type
-        || ' ' || char(43072, 43072) || replace(squeezed, ' ', '')
-    FROM (SELECT
-        replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(NEW.title, '!', '')
-        , '&', ''), '''', ''), '(', ''), ')', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), '?', '') AS squeezed)
-    WHERE NEW.title GLOB '*[^ a-zA-Z0-9]*' AND NEW.title NOT GLOB '*[^ a-zA-Z0-9!&''(),./:?-]*'
-      AND instr(NEW.metadata, '"alternativeTitles"') = 0 AND instr(NEW.metadata, '"originalTitle"') = 0;
-  INSERT INTO media_search (media_id, type, year, title, alternatives, key, words)
-    SELECT NEW.id, NEW.type, NEW.year, NEW.title, others,
-      trim(replace(replace(replace(replace(
-        replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(NEW.title)
-        , '!', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' '), ',', ' '), '-', ' '), '.', ' '), '/', ' ')
-        , ':', ' '), '?', ' ')
-        , '  ', ' '), '  ', ' '), '  ', ' '), '  ', ' ')),
-      titles || CASE WHEN squeezed <> titles THEN ' ' || squeezed ELSE '' END || ' ' || char(43072) || NEW.type
-        || ' ' || char(43072, 43072) || replace(replace(replace(rtrim(squeezed, char(10)), ' ', ''),
-          char(10, 10), char(10)), char(10), ' ' || char(43072, 43072))
-    FROM (SELECT DISTINCT others, titles,
-        replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(titles, '!', '')
-        , '&', ''), '''', ''), '(', ''), ')', ''), ',', ''), '-', ''), '.', ''), '/', ''), ':', ''), '?', '') AS squeezed
-      FROM (SELECT others, NEW.title || char(10) || others AS titles
-        FROM (SELECT DISTINCT substr(
-            CASE json_type(NEW.metadata, '$.originalTitle') WHEN 'text' THEN json_extract(NEW.metadata, '$.originalTitle') ELSE '' END
-            || char(10) || coalesce((SELECT group_concat(value, char(10)) FROM json_each(
-                 CASE json_type(NEW.metadata, '$.alternativeTitles') WHEN 'array' THEN json_extract(NEW.metadata, '$.alternativeTitles') END)
-               WHERE type = 'text'), ''),
-            1, 4000) AS others
-          WHERE instr(NEW.metadata, '"alternativeTitles"') + instr(NEW.metadata, '"originalTitle"') > 0
-            AND NEW.title NOT GLOB '*[^ a-zA-Z0-9!&''(),./:?-]*'))
-      WHERE titles NOT GLOB ('*[^ a-zA-Z0-9!&''(),./:?' || char(10) || '-]*') AND trim(others, char(10)) <> '');
-  INSERT INTO media_searchable (id)
-    SELECT NEW.id WHERE NOT EXISTS (SELECT 1 FROM media_search WHERE media_id = NEW.id);
+        , ':', ' '), '?', ' ') END
+      , '  ', ' '), '  ', ' '), '  ', ' '), '  ', ' ')),
+    NEW.titles || iif(NEW.squeezed = NEW.titles, '', ' ' || NEW.squeezed) || ' ' || char(43072) || NEW.type
+      || iif(NEW.squeezed = NEW.titles AND trim(NEW.alternatives, char(10)) = '', '', ' ' || char(43072, 43072) || replace(
+        replace(replace(rtrim(NEW.squeezed, char(10)), ' ', ''), char(10, 10), char(10)), char(10), ' ' || char(43072, 43072))));
 END;
 
 -- Who writes many entries in a transaction puts a row here, with the highest rowid of the catalogue. Entries with a

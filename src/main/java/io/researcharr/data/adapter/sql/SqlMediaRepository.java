@@ -36,10 +36,8 @@ public final class SqlMediaRepository implements MediaRepository {
 
   @Override
   public Uni<Media> insert(Media media) {
-    Sql sql = Sql.of(session.dialect().media().insert(), values(media));
-    seriesOf(media).ifPresent(series -> sql.add(" WHERE EXISTS (" + liveSeries() + ")", series));
     return session
-        .execute(sql)
+        .execute(insertion(media))
         .onFailure(ConstraintViolation.class)
         .recoverWithUni(e -> constraints.explain(media, e))
         .map(
@@ -143,6 +141,16 @@ public final class SqlMediaRepository implements MediaRepository {
               }
               throw MediaConstraints.noSuchSeries();
             });
+  }
+
+  private Sql insertion(Media media) {
+    MediaStatements statements = session.dialect().media();
+    return seriesOf(media)
+        .map(
+            series ->
+                Sql.of(statements.insertWhere(), values(media))
+                    .add("EXISTS (" + liveSeries() + ")", series))
+        .orElseGet(() -> Sql.of(statements.insert(), values(media)));
   }
 
   private static Object[] values(Media media) {
