@@ -71,7 +71,7 @@ CREATE TABLE tombstones (
   version     integer NOT NULL,
   purged_at   integer NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000),
   PRIMARY KEY (entity_type, entity_id)
-);
+) WITHOUT ROWID;
 CREATE TRIGGER media_tombstone AFTER DELETE ON media FOR EACH ROW
 BEGIN
   INSERT INTO tombstones (entity_type, entity_id, version) VALUES ('media', OLD.id, OLD.version + 1)

@@ -323,7 +323,8 @@ CREATE VIEW media_unsearched AS
 CREATE VIEW media_unsearched_titles AS
   SELECT id, type, year, title, alternatives FROM media_titles;
 CREATE VIEW media_unsearched_words AS
-  SELECT id, type, year, title, alternatives, '' AS titles, '' AS squeezed FROM media_titles;
+  SELECT id, type, year, title, alternatives, FALSE AS is_usual, '' AS titles, '' AS squeezed, '' AS spaced
+  FROM media_titles;
 CREATE TRIGGER media_unsearched_insert INSTEAD OF INSERT ON media_unsearched FOR EACH ROW
 BEGIN
   INSERT INTO media_unsearched_titles (id, type, year, title, alternatives) VALUES (NEW.id, NEW.type, NEW.year, NEW.title,
@@ -336,32 +337,41 @@ BEGIN
         1, 4000)
     END);
 END;
-CREATE TRIGGER media_unsearched_titles_usual INSTEAD OF INSERT ON media_unsearched_titles FOR EACH ROW
-  WHEN NEW.title || NEW.alternatives NOT GLOB ('*[^ a-zA-Z0-9!&''(),./:?' || char(10) || '-]*')
+CREATE TRIGGER media_unsearched_titles_insert INSTEAD OF INSERT ON media_unsearched_titles FOR EACH ROW
 BEGIN
-  INSERT INTO media_unsearched_words (id, type, year, title, alternatives, titles, squeezed) VALUES (
-    NEW.id, NEW.type, NEW.year, NEW.title, NEW.alternatives, NEW.title || char(10) || NEW.alternatives,
-    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      NEW.title || char(10) || NEW.alternatives, '!', ''), '&', ''), '''', ''), '(', ''), ')', ''), ',', '')
-      , '-', ''), '.', ''), '/', ''), ':', ''), '?', ''));
-END;
-CREATE TRIGGER media_unsearched_titles_other INSTEAD OF INSERT ON media_unsearched_titles FOR EACH ROW
-  WHEN NEW.title || NEW.alternatives GLOB ('*[^ a-zA-Z0-9!&''(),./:?' || char(10) || '-]*')
-BEGIN
-  INSERT INTO media_searchable (id) VALUES (NEW.id);
+  INSERT INTO media_unsearched_words (id, type, year, title, alternatives, is_usual, titles, squeezed, spaced) VALUES (
+    NEW.id, NEW.type, NEW.year, NEW.title, NEW.alternatives,
+    NEW.title || NEW.alternatives NOT GLOB ('*[^ a-zA-Z0-9!&''(),./:?' || char(10) || '-]*'),
+    NEW.title || char(10) || NEW.alternatives,
+    replace(replace(replace(replace(
+      CASE WHEN NEW.title || NEW.alternatives GLOB '*[!&(),/?]*' THEN
+        replace(replace(replace(replace(replace(replace(replace(NEW.title || char(10) || NEW.alternatives, '!', '')
+          , '&', ''), '(', ''), ')', ''), ',', ''), '/', ''), '?', '')
+        ELSE NEW.title || char(10) || NEW.alternatives END
+      , '''', ''), '-', ''), '.', ''), ':', ''),
+    replace(replace(replace(replace(
+      CASE WHEN NEW.title GLOB '*[!&(),/?]*' THEN
+        replace(replace(replace(replace(replace(replace(replace(lower(NEW.title), '!', ' ')
+          , '&', ' '), '(', ' '), ')', ' '), ',', ' '), '/', ' '), '?', ' ')
+        ELSE lower(NEW.title) END
+      , '''', ' '), '-', ' '), '.', ' '), ':', ' '));
 END;
 CREATE TRIGGER media_unsearched_words_insert INSTEAD OF INSERT ON media_unsearched_words FOR EACH ROW
+  WHEN NEW.is_usual
 BEGIN
   INSERT INTO media_search (media_id, type, year, title, alternatives, key, words) VALUES (
     NEW.id, NEW.type, NEW.year, NEW.title, NEW.alternatives,
-    trim(replace(replace(replace(replace(CASE WHEN NEW.title NOT GLOB '*[!&''(),./:?-]*' THEN lower(NEW.title) ELSE
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(NEW.title)
-        , '!', ' '), '&', ' '), '''', ' '), '(', ' '), ')', ' '), ',', ' '), '-', ' '), '.', ' '), '/', ' ')
-        , ':', ' '), '?', ' ') END
-      , '  ', ' '), '  ', ' '), '  ', ' '), '  ', ' ')),
+    trim(CASE WHEN instr(NEW.spaced, '  ') = 0 THEN NEW.spaced
+      ELSE replace(replace(replace(replace(NEW.spaced, '  ', ' '), '  ', ' '), '  ', ' '), '  ', ' ') END),
     NEW.titles || iif(NEW.squeezed = NEW.titles, '', ' ' || NEW.squeezed) || ' ' || char(43072) || NEW.type
-      || iif(NEW.squeezed = NEW.titles AND trim(NEW.alternatives, char(10)) = '', '', ' ' || char(43072, 43072) || replace(
-        replace(replace(rtrim(NEW.squeezed, char(10)), ' ', ''), char(10, 10), char(10)), char(10), ' ' || char(43072, 43072))));
+      || iif(NEW.squeezed = NEW.titles AND trim(NEW.alternatives, char(10)) = '', '', ' ' || char(43072, 43072)
+        || replace(replace(replace(rtrim(NEW.squeezed, char(10)), ' ', ''), char(10, 10), char(10))
+          , char(10), ' ' || char(43072, 43072))));
+END;
+CREATE TRIGGER media_unsearched_words_unusual INSTEAD OF INSERT ON media_unsearched_words FOR EACH ROW
+  WHEN NOT NEW.is_usual
+BEGIN
+  INSERT INTO media_searchable (id) VALUES (NEW.id);
 END;
 
 -- Who writes many entries in a transaction puts a row here, with the highest rowid of the catalogue. Entries with a
