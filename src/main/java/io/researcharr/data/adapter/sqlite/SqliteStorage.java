@@ -61,7 +61,8 @@ public final class SqliteStorage implements Storage {
       checkVersion(connection);
       String schemaVersion =
           Migrations.migrate(SqliteConnection.url(file.path()), "", "", "sqlite");
-      SqliteWriter writer = new SqliteWriter(connection, settings.queue(), settings.groupLimit());
+      SqliteWriter writer =
+          new SqliteWriter(connection, settings.queue(), new Gathering(settings.groupLimit()));
       SqliteReaders readers =
           new SqliteReaders(
               file.path(), settings.readers(), settings.queue(), settings.echo(), slow);

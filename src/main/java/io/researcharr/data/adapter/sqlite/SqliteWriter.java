@@ -23,7 +23,6 @@ import java.util.function.Function;
  */
 final class SqliteWriter implements AutoCloseable {
 
-  private static final int GROUP = 500;
   private static final long NO_GROUP = Long.MIN_VALUE;
 
   /**
@@ -32,17 +31,10 @@ final class SqliteWriter implements AutoCloseable {
    */
   private static final int SAVEPOINT_ROOM = 100;
 
-  /**
-   * How long a group takes in what waits: a small one has its indexes written again and again, so
-   * that sixty units together take half of the time of ten groups of six.
-   */
-  private static final Duration WINDOW = Duration.ofMillis(20);
-
   private final SqliteConnection connection;
   private final SearchPause pause;
   private final BlockingQueue<Unit<?>> queue;
-  private final int groupLimit;
-  private final long windowNanos;
+  private final Gathering gathering;
   private final Thread thread = new Thread(this::work, "sqlite-writer");
   private final LongAdder commits = new LongAdder();
   private final LongAdder units = new LongAdder();
@@ -54,18 +46,12 @@ final class SqliteWriter implements AutoCloseable {
   private Optional<Unit<?>> aside = Optional.empty();
 
   private final LongAdder waitedNanos = new LongAdder();
-  private long lastCommitNanos;
 
-  SqliteWriter(SqliteConnection connection, int capacity, int groupLimit) {
-    this(connection, capacity, groupLimit, WINDOW);
-  }
-
-  SqliteWriter(SqliteConnection connection, int capacity, int groupLimit, Duration window) {
+  SqliteWriter(SqliteConnection connection, int capacity, Gathering gathering) {
     this.connection = connection;
     this.pause = new SearchPause(connection);
-    this.windowNanos = window.toNanos();
     this.queue = new ArrayBlockingQueue<>(capacity);
-    this.groupLimit = Math.min(GROUP, groupLimit);
+    this.gathering = gathering;
     thread.setDaemon(true);
     thread.start();
   }
@@ -174,8 +160,8 @@ final class SqliteWriter implements AutoCloseable {
     groupSince = System.nanoTime();
     try {
       begin();
-      long until = System.nanoTime() + Math.max(windowNanos, lastCommitNanos);
-      for (Unit<?> unit = first; unit != null; unit = next(group, until)) {
+      long since = System.nanoTime();
+      for (Unit<?> unit = first; unit != null; unit = next(group, since)) {
         group.add(unit);
         waitedNanos.add(unit.waited());
         if (unit == first) {
@@ -185,10 +171,10 @@ final class SqliteWriter implements AutoCloseable {
         }
       }
       connection.of("commit");
-      pause.end();
       long start = System.nanoTime();
+      pause.end();
       connection.run("COMMIT");
-      lastCommitNanos = System.nanoTime() - start;
+      gathering.ended(System.nanoTime() - start, group.size() + queue.size());
       commits.increment();
       units.add(group.size());
       lastGroup = group.size();
@@ -202,8 +188,8 @@ final class SqliteWriter implements AutoCloseable {
     }
   }
 
-  private Unit<?> next(List<Unit<?>> group, long until) {
-    return aside.isPresent() || group.size() >= groupLimit || System.nanoTime() > until
+  private Unit<?> next(List<Unit<?>> group, long since) {
+    return aside.isPresent() || gathering.isEnough(group.size(), System.nanoTime() - since)
         ? null
         : queue.poll();
   }

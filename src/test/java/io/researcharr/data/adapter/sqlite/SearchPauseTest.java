@@ -54,7 +54,7 @@ class SearchPauseTest {
     Migrations.migrate(database.jdbc(), "", "", "sqlite");
     SlowStatements slow = new SlowStatements(Duration.ofSeconds(1));
     SqliteConnection connection = SqliteConnection.writer(file, false, slow);
-    writer = new SqliteWriter(connection, 1_000, 500, Duration.ofSeconds(30));
+    writer = new SqliteWriter(connection, 1_000, new AllWhoWait());
   }
 
   @AfterEach

@@ -148,7 +148,7 @@ class SqliteStorageTest {
     SqliteConnection connection =
         SqliteConnection.writer(file(), false, new SlowStatements(Duration.ofSeconds(1)));
     connection.query("PRAGMA max_page_count = 400", List.of(), row -> row.bigint(0));
-    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, 500)) {
+    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, new Gathering(500))) {
       Media small = Entries.movie("Small");
       Media large = withMetadata("{\"a\":\"" + "x".repeat(2_000_000) + "\"}");
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,9 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Everybody who asks the one that writes is answered, whatever becomes of the others or of it. */
 @Timeout(60)
 class SqliteWriterTest {
-
-  /** So long a group takes in what comes, that all who wait are part of it. */
-  private static final Duration PATIENT = Duration.ofSeconds(30);
 
   @TempDir Path directory;
 
@@ -48,7 +46,7 @@ class SqliteWriterTest {
   @Test
   void answersTheOthersOfAGroupWhenOneListensBadly() {
     // Given
-    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, 500)) {
+    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, new Gathering(500))) {
       for (int i = 0; i < 100; i++) {
         submit(writer, Entries.movie("Warm")).await().atMost(Duration.ofSeconds(5));
       }
@@ -74,7 +72,7 @@ class SqliteWriterTest {
   @Test
   void goesOnWithAGroupWhoseFirstFails() {
     // Given
-    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, 500)) {
+    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, new Gathering(500))) {
       Gate gate = new Gate();
       Media lost = Entries.movie("Lost");
       Media kept = Entries.movie("Kept");
@@ -103,10 +101,32 @@ class SqliteWriterTest {
   }
 
   @Test
+  void endsAGroupThatHasGatheredEnoughAndTellsHowManyWaited() {
+    // Given
+    Pairs pairs = new Pairs();
+    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, pairs)) {
+      Gate gate = new Gate();
+      List<CompletableFuture<?>> asked = new ArrayList<>();
+      asked.add(gate.submit(writer).subscribeAsCompletionStage());
+      for (int i = 1; i < 6; i++) {
+        asked.add(submit(writer, Entries.movie("One of six")).subscribeAsCompletionStage());
+      }
+
+      // When
+      gate.open();
+      asked.forEach(CompletableFuture::join);
+
+      // Then
+      assertThat(writer.commits()).isEqualTo(3);
+      assertThat(pairs.callers).containsExactly(6, 4, 2);
+    }
+  }
+
+  @Test
   void givesALargeUnitAGroupOfItsOwnThatIsNotTheFirstOfOne() {
     // Given
     List<Media> many = Stream.generate(() -> Entries.movie("One of many")).limit(1_000).toList();
-    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, 500, PATIENT)) {
+    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, new AllWhoWait())) {
       Gate gate = new Gate();
       var first = gate.submit(writer).subscribeAsCompletionStage();
       var before = submit(writer, Entries.movie("Before")).subscribeAsCompletionStage();
@@ -133,7 +153,7 @@ class SqliteWriterTest {
   void takesAllOfALargeUnitBackThatGoesOnWhenItsRoomIsUsedUp() {
     // Given
     List<Media> many = Stream.generate(() -> Entries.movie("One of many")).limit(1_000).toList();
-    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, 500, PATIENT)) {
+    try (SqliteWriter writer = new SqliteWriter(connection, 1_000, new AllWhoWait())) {
       Gate gate = new Gate();
       gate.submit(writer).subscribeAsCompletionStage();
       AtomicInteger runs = new AtomicInteger();
@@ -162,7 +182,7 @@ class SqliteWriterTest {
   void answersALargeUnitThatIsPutAsideWhileItIsClosed() {
     // Given
     List<Media> many = Stream.generate(() -> Entries.movie("One of many")).limit(1_000).toList();
-    SqliteWriter writer = new SqliteWriter(connection, 1_000, 500, PATIENT);
+    SqliteWriter writer = new SqliteWriter(connection, 1_000, new AllWhoWait());
     Gate gate = new Gate();
     gate.submit(writer).subscribeAsCompletionStage();
     AtomicInteger runs = new AtomicInteger();
@@ -200,7 +220,7 @@ class SqliteWriterTest {
     for (int round = 0; round < 10; round++) {
       SqliteConnection own =
           SqliteConnection.writer(file, false, new SlowStatements(Duration.ofSeconds(1)));
-      SqliteWriter writer = new SqliteWriter(own, 100, 500);
+      SqliteWriter writer = new SqliteWriter(own, 100, new Gathering(500));
       AtomicBoolean going = new AtomicBoolean(true);
       List<CompletableFuture<Media>> asked = new ArrayList<>();
       Thread asking =
@@ -233,7 +253,7 @@ class SqliteWriterTest {
   @Test
   void isMissedByTheProbeWhenItHasEnded() {
     // Given
-    SqliteWriter writer = new SqliteWriter(connection, 10, 10);
+    SqliteWriter writer = new SqliteWriter(connection, 10, new Gathering(10));
     SqliteReaders readers =
         new SqliteReaders(file, 1, 10, false, new SlowStatements(Duration.ofSeconds(1)));
     try (SqliteProbe probe = new SqliteProbe(file, readers, writer)) {
@@ -261,6 +281,27 @@ class SqliteWriterTest {
 
   private static Uni<Media> submit(SqliteWriter writer, Media media) {
     return writer.submit("test", SqliteSession.Mode.WRITE, r -> r.media().insert(media));
+  }
+
+  /** Two are enough. */
+  private static final class Pairs extends Gathering {
+
+    private final List<Integer> callers = new CopyOnWriteArrayList<>();
+
+    private Pairs() {
+      super(Integer.MAX_VALUE);
+    }
+
+    @Override
+    void ended(long nanos, int callers) {
+      assertThat(nanos).isPositive();
+      this.callers.add(callers);
+    }
+
+    @Override
+    boolean isEnough(int size, long nanos) {
+      return size == 2;
+    }
   }
 
   /** One who throws whatever is said. */
