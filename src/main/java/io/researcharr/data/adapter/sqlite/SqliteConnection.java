@@ -27,6 +27,9 @@ import org.sqlite.SQLiteConfig;
 /** One connection to the file, with its prepared statements. For one thread at a time. */
 final class SqliteConnection implements AutoCloseable {
 
+  /** From how many pages on whoever commits moves the log into the file, if nobody else has. */
+  static final int LOG_LIMIT = 4_000;
+
   private static final int STATEMENTS = 128;
   private static final int STEPS_BETWEEN_LOOKS = 10_000;
   private static final List<String> EVERY =
@@ -49,7 +52,12 @@ final class SqliteConnection implements AutoCloseable {
           "PRAGMA journal_mode = WAL",
           "PRAGMA synchronous = FULL",
           "PRAGMA journal_size_limit = 67108864",
+          "PRAGMA wal_autocheckpoint = " + LOG_LIMIT,
           "PRAGMA cache_size = -64000");
+
+  /** It reads no page but those it moves, and those past its memory. */
+  private static final List<String> CHECKPOINTER =
+      List.of("PRAGMA synchronous = FULL", "PRAGMA cache_size = -100");
 
   private static final List<String> READER =
       List.of("PRAGMA temp_store = MEMORY", "PRAGMA query_only = ON");
@@ -80,6 +88,10 @@ final class SqliteConnection implements AutoCloseable {
 
   static SqliteConnection writer(Path file, boolean echo, SlowStatements slow) {
     return open(file, WRITER, echo, slow);
+  }
+
+  static SqliteConnection checkpointer(Path file, boolean echo, SlowStatements slow) {
+    return open(file, CHECKPOINTER, echo, slow);
   }
 
   static SqliteConnection reader(Path file, boolean echo, SlowStatements slow) {

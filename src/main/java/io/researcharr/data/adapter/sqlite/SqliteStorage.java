@@ -61,13 +61,23 @@ public final class SqliteStorage implements Storage {
       checkVersion(connection);
       String schemaVersion =
           Migrations.migrate(SqliteConnection.url(file.path()), "", "", "sqlite");
+      SqliteCheckpointer checkpointer = new SqliteCheckpointer(file.path(), settings.echo(), slow);
       SqliteWriter writer =
-          new SqliteWriter(connection, settings.queue(), new Gathering(settings.groupLimit()));
+          new SqliteWriter(
+              connection,
+              settings.queue(),
+              new Gathering(settings.groupLimit()),
+              checkpointer::committed);
       SqliteReaders readers =
           new SqliteReaders(
               file.path(), settings.readers(), settings.queue(), settings.echo(), slow);
       return new Opened(
-          file, writer, readers, new SqliteProbe(file.path(), readers, writer), schemaVersion);
+          file,
+          writer,
+          checkpointer,
+          readers,
+          new SqliteProbe(file.path(), readers, writer),
+          schemaVersion);
     } catch (RuntimeException e) {
       connection.close();
       throw e;
@@ -139,6 +149,7 @@ public final class SqliteStorage implements Storage {
     if (last != null) {
       last.probe().close();
       last.readers().close();
+      last.checkpointer().close();
       last.writer().close();
       last.file().close();
     }
@@ -147,6 +158,7 @@ public final class SqliteStorage implements Storage {
   private record Opened(
       SqliteFile file,
       SqliteWriter writer,
+      SqliteCheckpointer checkpointer,
       SqliteReaders readers,
       SqliteProbe probe,
       String schemaVersion) {}

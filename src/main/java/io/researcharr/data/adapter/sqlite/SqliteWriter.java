@@ -35,6 +35,7 @@ final class SqliteWriter implements AutoCloseable {
   private final SearchPause pause;
   private final BlockingQueue<Unit<?>> queue;
   private final Gathering gathering;
+  private final Runnable committed;
   private final Thread thread = new Thread(this::work, "sqlite-writer");
   private final LongAdder commits = new LongAdder();
   private final LongAdder units = new LongAdder();
@@ -48,7 +49,15 @@ final class SqliteWriter implements AutoCloseable {
   private final LongAdder waitedNanos = new LongAdder();
 
   SqliteWriter(SqliteConnection connection, int capacity, Gathering gathering) {
+    this(connection, capacity, gathering, () -> {});
+  }
+
+  /**
+   * @param committed is told of each commit
+   */
+  SqliteWriter(SqliteConnection connection, int capacity, Gathering gathering, Runnable committed) {
     this.connection = connection;
+    this.committed = committed;
     this.pause = new SearchPause(connection);
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.gathering = gathering;
@@ -175,6 +184,7 @@ final class SqliteWriter implements AutoCloseable {
       pause.end();
       connection.run("COMMIT");
       gathering.ended(System.nanoTime() - start, group.size() + queue.size());
+      committed.run();
       commits.increment();
       units.add(group.size());
       lastGroup = group.size();

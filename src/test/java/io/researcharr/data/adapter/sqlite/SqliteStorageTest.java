@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.researcharr.data.adapter.sql.SlowStatements;
-import io.researcharr.data.domain.media.JsonObject;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.fixture.Entries;
 import io.researcharr.data.port.StartRefused;
@@ -150,7 +149,7 @@ class SqliteStorageTest {
     connection.query("PRAGMA max_page_count = 400", List.of(), row -> row.bigint(0));
     try (SqliteWriter writer = new SqliteWriter(connection, 1_000, new Gathering(500))) {
       Media small = Entries.movie("Small");
-      Media large = withMetadata("{\"a\":\"" + "x".repeat(2_000_000) + "\"}");
+      Media large = Entries.movie("Large", "{\"a\":\"" + "x".repeat(2_000_000) + "\"}");
 
       // When
       var tooMuch = submit(writer, large).subscribeAsCompletionStage();
@@ -264,14 +263,5 @@ class SqliteStorageTest {
         .read("test", r -> r.media().find(media.id()))
         .await()
         .atMost(Duration.ofSeconds(5));
-  }
-
-  private static Media withMetadata(String json) {
-    Media media = Entries.movie("Large");
-    return new Media(
-        media.id(),
-        media.fields().withMetadata(new JsonObject(json)),
-        media.details(),
-        media.stamp());
   }
 }
