@@ -144,21 +144,22 @@ BEGIN
     max(CAST((julianday('now') - 2440587.5) * 86400000 + 0.5 AS INTEGER) * 1000, coalesce((SELECT at FROM audit_log ORDER BY seq DESC LIMIT 1), 0)),
     'media', NEW.id, 'created', NEW.updated_by,
     max(NEW.version, coalesce((SELECT version + 1 FROM tombstones WHERE entity_type = 'media' AND entity_id = NEW.id), 1)),
-    rtrim(json_object(
+    '{' || iif(NEW.imdb_id IS NULL, '', '"imdbId":' || json_quote(NEW.imdb_id) || ',')
+    || iif(NEW.tmdb_id IS NULL, '', '"tmdbId":' || json_quote(NEW.tmdb_id) || ',')
+    || iif(NEW.runtime_minutes IS NULL, '', '"runtimeMinutes":' || json_quote(NEW.runtime_minutes) || ',')
+    || iif(NEW.tvdb_id IS NULL, '', '"tvdbId":' || json_quote(NEW.tvdb_id) || ',')
+    || iif(NEW.seasons IS NULL, '', '"seasons":' || json_quote(NEW.seasons) || ',')
+    || iif(NEW.episodes IS NULL, '', '"episodes":' || json_quote(NEW.episodes) || ',')
+    || iif(NEW.series_id IS NULL, '', '"seriesId":' || json_quote(NEW.series_id) || ',')
+    || iif(NEW.season_number IS NULL, '', '"seasonNumber":' || json_quote(NEW.season_number) || ',')
+    || iif(NEW.episode_number IS NULL, '', '"episodeNumber":' || json_quote(NEW.episode_number) || ',')
+    || iif(NEW.air_date IS NULL, '', '"airDate":' || json_quote(NEW.air_date) || ',')
+    || iif(NEW.deleted_at IS NULL, '', '"deletedAt":' || json_quote(NEW.deleted_at) || ',')
+    || substr(json_object(
       'type', NEW.type, 'externalId', NEW.external_id, 'title', NEW.title, 'sortTitle', NEW.sort_title,
-      'status', NEW.status, 'monitored', NEW.monitored, 'year', NEW.year, 'createdAt', NEW.created_at,
-      'updatedAt', NEW.updated_at, 'updatedBy', NEW.updated_by, 'metadata', NEW.metadata, 'tags', NEW.tags), '}')
-    || iif(NEW.imdb_id IS NULL, '', ',"imdbId":' || json_quote(NEW.imdb_id))
-    || iif(NEW.tmdb_id IS NULL, '', ',"tmdbId":' || json_quote(NEW.tmdb_id))
-    || iif(NEW.runtime_minutes IS NULL, '', ',"runtimeMinutes":' || json_quote(NEW.runtime_minutes))
-    || iif(NEW.tvdb_id IS NULL, '', ',"tvdbId":' || json_quote(NEW.tvdb_id))
-    || iif(NEW.seasons IS NULL, '', ',"seasons":' || json_quote(NEW.seasons))
-    || iif(NEW.episodes IS NULL, '', ',"episodes":' || json_quote(NEW.episodes))
-    || iif(NEW.series_id IS NULL, '', ',"seriesId":' || json_quote(NEW.series_id))
-    || iif(NEW.season_number IS NULL, '', ',"seasonNumber":' || json_quote(NEW.season_number))
-    || iif(NEW.episode_number IS NULL, '', ',"episodeNumber":' || json_quote(NEW.episode_number))
-    || iif(NEW.air_date IS NULL, '', ',"airDate":' || json_quote(NEW.air_date))
-    || iif(NEW.deleted_at IS NULL, '', ',"deletedAt":' || json_quote(NEW.deleted_at)) || '}');
+      'status', NEW.status, 'monitored', NEW.monitored, 'year', NEW.year,
+      'metadata', NEW.metadata || '', 'tags', NEW.tags || '', -- a text, also where the statement had it from json()
+      'createdAt', NEW.created_at, 'updatedAt', NEW.updated_at, 'updatedBy', NEW.updated_by), 2));
 END;
 CREATE TRIGGER media_next_version AFTER UPDATE ON media FOR EACH ROW
   WHEN (NEW.version <> OLD.version OR

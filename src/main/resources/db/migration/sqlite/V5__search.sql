@@ -341,7 +341,8 @@ CREATE TRIGGER media_unsearched_titles_insert INSTEAD OF INSERT ON media_unsearc
 BEGIN
   INSERT INTO media_unsearched_words (id, type, year, title, alternatives, is_usual, titles, squeezed, spaced) VALUES (
     NEW.id, NEW.type, NEW.year, NEW.title, NEW.alternatives,
-    NEW.title || NEW.alternatives NOT GLOB ('*[^ a-zA-Z0-9!&''(),./:?' || char(10) || '-]*'),
+    NEW.title NOT GLOB '*[^ a-zA-Z0-9!&''(),./:?-]*'
+      AND NEW.alternatives NOT GLOB ('*[^ a-zA-Z0-9!&''(),./:?' || char(10) || '-]*'),
     NEW.title || char(10) || NEW.alternatives,
     replace(replace(replace(replace(
       CASE WHEN NEW.title || NEW.alternatives GLOB '*[!&(),/?]*' THEN

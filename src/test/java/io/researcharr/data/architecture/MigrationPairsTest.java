@@ -101,7 +101,7 @@ class MigrationPairsTest {
     assertThat(
             sqlite.names(
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name NOT IN"
-                    + " ('media_search', 'search_words', 'media_searchable', 'media_search_pause')"
+                    + " ('media_search', 'search_words', 'media_searchable', 'media_search_pause', 'media_returned')"
                     + " AND tbl_name NOT LIKE 'media\\_unsearched%' ESCAPE '\\'"
                     + NO_REPLACE))
         .isEqualTo(

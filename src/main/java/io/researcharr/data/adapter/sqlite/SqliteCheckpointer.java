@@ -1,17 +1,17 @@
 package io.researcharr.data.adapter.sqlite;
 
 import io.researcharr.data.adapter.sql.SlowStatements;
-import io.researcharr.data.port.StorageException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The thread that moves what is in the log into the file, so that no group of writes waits for it.
+ * The thread that moves what is in the log into the file, so that those who write need not.
  *
- * <p>A log can't begin again while somebody writes into it faster than it is moved. Then the writer
- * moves what is left of it at {@link SqliteConnection#LOG_LIMIT}, which is little.
+ * <p>A log can't begin again while somebody writes into it faster than it is moved. So from {@link
+ * SqliteConnection#LOG_LIMIT} on it is the writer's, who moves what is left and begins again. Only
+ * one can move at a time, and the writer would not wait.
  */
 final class SqliteCheckpointer implements AutoCloseable {
 
@@ -26,8 +26,8 @@ final class SqliteCheckpointer implements AutoCloseable {
   private final Semaphore end = new Semaphore(0);
   private final Thread thread = new Thread(this::work, "sqlite-checkpointer");
 
-  SqliteCheckpointer(Path file, boolean echo, SlowStatements slow) {
-    this.connection = SqliteConnection.checkpointer(file, echo, slow);
+  SqliteCheckpointer(Path file, SlowStatements slow) {
+    this.connection = SqliteConnection.checkpointer(file, slow);
     thread.setDaemon(true);
     thread.start();
   }
@@ -55,22 +55,24 @@ final class SqliteCheckpointer implements AutoCloseable {
   /** Moves what there is, if it is worth the way; whether that could be done. */
   private boolean moved() {
     try {
-      if (left("NOOP") >= WORTH) {
-        left("PASSIVE");
+      Log log = checkpoint("NOOP");
+      if (log.pages() < SqliteConnection.LOG_LIMIT && log.pages() - log.moved() >= WORTH) {
+        checkpoint("PASSIVE");
       }
       return true;
-    } catch (StorageException e) {
+    } catch (RuntimeException e) {
       SqliteStorage.LOG.warn("the log could not be moved into the file: " + e.getMessage());
       return false;
     }
   }
 
-  /** How many pages of the log are not in the file, after a checkpoint of this kind. */
-  private long left(String kind) {
+  private Log checkpoint(String kind) {
     return connection
         .of("checkpoint")
         .query(
-            "PRAGMA wal_checkpoint(" + kind + ")", List.of(), row -> row.bigint(1) - row.bigint(2))
+            "PRAGMA wal_checkpoint(" + kind + ")",
+            List.of(),
+            row -> new Log(row.bigint(1), row.bigint(2)))
         .get(0);
   }
 
@@ -84,4 +86,7 @@ final class SqliteCheckpointer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
+
+  /** How many pages are in the log, and how many of them in the file. */
+  private record Log(long pages, long moved) {}
 }

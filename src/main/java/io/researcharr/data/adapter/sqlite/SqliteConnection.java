@@ -90,8 +90,8 @@ final class SqliteConnection implements AutoCloseable {
     return open(file, WRITER, echo, slow);
   }
 
-  static SqliteConnection checkpointer(Path file, boolean echo, SlowStatements slow) {
-    return open(file, CHECKPOINTER, echo, slow);
+  static SqliteConnection checkpointer(Path file, SlowStatements slow) {
+    return open(file, CHECKPOINTER, false, slow);
   }
 
   static SqliteConnection reader(Path file, boolean echo, SlowStatements slow) {

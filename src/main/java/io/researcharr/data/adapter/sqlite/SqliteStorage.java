@@ -61,16 +61,25 @@ public final class SqliteStorage implements Storage {
       checkVersion(connection);
       String schemaVersion =
           Migrations.migrate(SqliteConnection.url(file.path()), "", "", "sqlite");
-      SqliteCheckpointer checkpointer = new SqliteCheckpointer(file.path(), settings.echo(), slow);
+      return open(file, connection, schemaVersion);
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private Opened open(SqliteFile file, SqliteConnection connection, String schemaVersion) {
+    SqliteCheckpointer checkpointer = new SqliteCheckpointer(file.path(), slow);
+    try {
+      SqliteReaders readers =
+          new SqliteReaders(
+              file.path(), settings.readers(), settings.queue(), settings.echo(), slow);
       SqliteWriter writer =
           new SqliteWriter(
               connection,
               settings.queue(),
               new Gathering(settings.groupLimit()),
               checkpointer::committed);
-      SqliteReaders readers =
-          new SqliteReaders(
-              file.path(), settings.readers(), settings.queue(), settings.echo(), slow);
       return new Opened(
           file,
           writer,
@@ -79,7 +88,7 @@ public final class SqliteStorage implements Storage {
           new SqliteProbe(file.path(), readers, writer),
           schemaVersion);
     } catch (RuntimeException e) {
-      connection.close();
+      checkpointer.close();
       throw e;
     }
   }

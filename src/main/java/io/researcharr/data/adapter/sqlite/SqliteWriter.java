@@ -47,6 +47,7 @@ final class SqliteWriter implements AutoCloseable {
   private Optional<Unit<?>> aside = Optional.empty();
 
   private final LongAdder waitedNanos = new LongAdder();
+  private long lastEndNanos;
 
   SqliteWriter(SqliteConnection connection, int capacity, Gathering gathering) {
     this(connection, capacity, gathering, () -> {});
@@ -159,9 +160,20 @@ final class SqliteWriter implements AutoCloseable {
     List<Unit<?>> group = new ArrayList<>();
     Optional<Throwable> lost = commit(first, group);
     groupSince = NO_GROUP;
+    if (lost.isEmpty()) {
+      committed(group.size());
+    }
     for (Unit<?> unit : group) {
       lost.ifPresentOrElse(unit::fail, unit::answer);
     }
+  }
+
+  private void committed(int size) {
+    gathering.ended(lastEndNanos, size + queue.size());
+    commits.increment();
+    units.add(size);
+    lastGroup = size;
+    committed.run();
   }
 
   /** Runs and commits a group that gathers meanwhile; why it was lost, if it was. */
@@ -183,11 +195,7 @@ final class SqliteWriter implements AutoCloseable {
       long start = System.nanoTime();
       pause.end();
       connection.run("COMMIT");
-      gathering.ended(System.nanoTime() - start, group.size() + queue.size());
-      committed.run();
-      commits.increment();
-      units.add(group.size());
-      lastGroup = group.size();
+      lastEndNanos = System.nanoTime() - start;
       return Optional.empty();
     } catch (RuntimeException | Error e) {
       if (group.isEmpty()) {

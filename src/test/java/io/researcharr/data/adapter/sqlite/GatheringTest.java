@@ -42,6 +42,8 @@ class GatheringTest {
   void takesNoMoreThanItMay() {
     assertThat(gathering.isEnough(99, SHORT)).isFalse();
     assertThat(gathering.isEnough(100, SHORT)).isTrue();
+    assertThat(new Gathering(10_000).isEnough(499, SHORT)).isFalse();
+    assertThat(new Gathering(10_000).isEnough(500, SHORT)).isTrue();
   }
 
   @Test

@@ -211,6 +211,45 @@ class SearchPauseTest {
   }
 
   @Test
+  void makesWhatIsWrittenByHandReadyAsTheViewSays() throws SQLException {
+    // Given
+    List<String> odd =
+        List.of(
+            "B.a\n)word",
+            "\n!",
+            "\nword",
+            " Anchor ",
+            "An  chor",
+            "-",
+            "(2)",
+            "Ancre\n\n",
+            "Ab: c");
+    int number = 0;
+
+    // When
+    for (String title : odd) {
+      for (String alternative : odd) {
+        insertByHand(++number, title, "{}");
+        insertByHand(++number, title, "{\"originalTitle\":null}");
+        String json = alternative.replace("\n", "\\n");
+        insertByHand(++number, title, "{\"originalTitle\":\"" + json + "\"}");
+        insertByHand(++number, title, "{\"alternativeTitles\":[\"\",\"" + json + "\",\"Z\"]}");
+      }
+    }
+
+    // Then
+    assertThat(found()).hasSize(number);
+    assertIsInStep();
+  }
+
+  private void insertByHand(int number, String title, String metadata) throws SQLException {
+    database.execute(
+        "INSERT INTO media (id, type, external_id, title, sort_title, metadata) VALUES ('%1$d',"
+                .formatted(number)
+            + " 'movie', 'tmdb:%1$d', '%2$s', '%2$s', '%3$s')".formatted(number, title, metadata));
+  }
+
+  @Test
   void findsWhatWasStoredWhereSomebodyHasLeftAPause() throws SQLException {
     // Given
     submit(r -> r.media().insert(Entries.movie("Old"))).join();

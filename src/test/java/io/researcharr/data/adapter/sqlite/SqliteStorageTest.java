@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -165,6 +166,31 @@ class SqliteStorageTest {
       open(2_000, 500);
       assertThat(find(small)).contains(small);
       assertThat(find(large)).isEmpty();
+    }
+  }
+
+  @Test
+  void takesDownTextsForThoseWhoWriteByHandWithFunctionsThatMakeJson() throws SQLException {
+    // Given
+    open(2_000, 500);
+
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file())) {
+      // When
+      other
+          .createStatement()
+          .execute(
+              "INSERT INTO media (id, type, external_id, title, sort_title, metadata, tags) VALUES"
+                  + " ('x', 'movie', 'tmdb:1', 'By hand', 'by hand', json('{\"a\":{}}'),"
+                  + " json_array('hand'))");
+
+      // Then
+      ResultSet row =
+          other
+              .createStatement()
+              .executeQuery(
+                  "SELECT json_extract(new_values, '$.metadata', '$.tags', '$.title')"
+                      + " FROM audit_log WHERE entity_id = 'x'");
+      assertThat(row.getString(1)).isEqualTo("[\"{\\\"a\\\":{}}\",\"[\\\"hand\\\"]\",\"By hand\"]");
     }
   }
 
