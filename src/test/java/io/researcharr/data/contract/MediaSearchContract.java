@@ -71,7 +71,7 @@ abstract class MediaSearchContract extends SearchContract {
     String original = newWord();
     Media media =
         stored(
-            withMetadata(
+            Entries.withMetadata(
                 Entries.movie("Unrelated"),
                 "{\"alternativeTitles\":[\"Film %s\",7,null,{\"a\":1}],\"originalTitle\":\"Le %s\"}"
                     .formatted(first, original)));
@@ -85,7 +85,7 @@ abstract class MediaSearchContract extends SearchContract {
                 r ->
                     r.media()
                         .update(
-                            withMetadata(
+                            Entries.withMetadata(
                                 media.replace(media.draft(), LATER),
                                 "{\"alternativeTitles\":[\"%s\"]}".formatted(second)))));
 
@@ -107,7 +107,7 @@ abstract class MediaSearchContract extends SearchContract {
             "{\"a\":{\"alternativeTitles\":[\"inner\"]}}")) {
       String word = newWord();
 
-      Media media = stored(withMetadata(Entries.movie(word), metadata));
+      Media media = stored(Entries.withMetadata(Entries.movie(word), metadata));
 
       assertThat(found(word)).as(metadata).containsExactly(media.id());
     }
@@ -119,13 +119,13 @@ abstract class MediaSearchContract extends SearchContract {
     String named = newWord();
     String shown = "Rather " + newWord();
     stored(
-        withMetadata(
+        Entries.withMetadata(
             Entries.movie(shown),
             "{\"originalTitle\":[\"%s\"],\"alternativeTitles\":{\"a\":\"%s\"}}"
                 .formatted(listed, named)));
     // With a title that SQLite makes ready by the long way.
     stored(
-        withMetadata(
+        Entries.withMetadata(
             Entries.movie("“" + shown + "”"),
             "{\"originalTitle\":{\"a\":\"%s\"},\"alternativeTitles\":\"%s\"}"
                 .formatted(listed, named)));
@@ -245,7 +245,7 @@ abstract class MediaSearchContract extends SearchContract {
       many.add(Entries.movie(word + " " + newWord()));
     }
     Media other =
-        withMetadata(
+        Entries.withMetadata(
             Entries.movie("Unrelated"), "{\"alternativeTitles\":[\"%s\"]}".formatted(word));
     Media marked = Entries.movie(word.substring(0, 4) + "-" + word.substring(4));
     many.add(other);
@@ -263,15 +263,17 @@ abstract class MediaSearchContract extends SearchContract {
     for (int i = 0; i < 300; i++) {
       many.add(Entries.movie(word + " returns once " + newWord()));
       many.add(
-          withMetadata(
+          Entries.withMetadata(
               Entries.movie(newWord()),
               "{\"alternativeTitles\":[\"%s returns once %s\"]}".formatted(word, newWord())));
     }
     String titles = "{\"originalTitle\":\"Nothing\",\"alternativeTitles\":[\"No\",\"%s\"]}";
     Media other =
-        withMetadata(Entries.movie("B"), titles.formatted("The " + word + " Returns: Once!"));
+        Entries.withMetadata(
+            Entries.movie("B"), titles.formatted("The " + word + " Returns: Once!"));
     Media accented =
-        withMetadata(Entries.movie("A"), titles.formatted(word.toUpperCase() + " Rétürns' once"));
+        Entries.withMetadata(
+            Entries.movie("A"), titles.formatted(word.toUpperCase() + " Rétürns' once"));
     many.add(other);
     many.add(accented);
     get(unitOfWork().write("test", r -> r.batches().insertAll(many)));

@@ -56,7 +56,7 @@ abstract class MisspelledSearchContract extends SearchContract {
     String byHand = newWord();
     Media media =
         stored(
-            withMetadata(
+            Entries.withMetadata(
                 Entries.movie("Unrelated"),
                 "{\"originalTitle\":\"L’\u00c9t\u00e9 d'\u00c1%s\",\"alternativeTitles\":[\"Film: %s!\"]}"
                     .formatted(original, first)));
@@ -67,7 +67,7 @@ abstract class MisspelledSearchContract extends SearchContract {
 
     // When
     Media changed =
-        withMetadata(
+        Entries.withMetadata(
             media.replace(media.draft(), LATER),
             "{\"alternativeTitles\":[\"%s\"]}".formatted(second));
     get(unitOfWork().write("test", r -> r.media().update(changed)));
@@ -111,7 +111,7 @@ abstract class MisspelledSearchContract extends SearchContract {
     for (int i = 0; i < titles.size(); i += 100) {
       JsonArray some = new JsonArray(titles.subList(i, Math.min(titles.size(), i + 100)));
       stored(
-          withMetadata(
+          Entries.withMetadata(
               Entries.movie("Unrelated"), "{\"alternativeTitles\":" + some.encode() + "}"));
     }
 

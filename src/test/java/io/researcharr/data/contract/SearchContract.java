@@ -2,7 +2,6 @@ package io.researcharr.data.contract;
 
 import static io.researcharr.data.contract.UnitOfWorkContract.get;
 
-import io.researcharr.data.domain.media.JsonObject;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.domain.search.SearchHit;
@@ -40,14 +39,6 @@ abstract class SearchContract {
 
   Media stored(Media media) {
     return get(unitOfWork().writeOne("test", r -> r.media().insert(media)));
-  }
-
-  static Media withMetadata(Media media, String metadata) {
-    return new Media(
-        media.id(),
-        media.fields().withMetadata(new JsonObject(metadata)),
-        media.details(),
-        media.stamp());
   }
 
   /** A word of letters that no title has, and that is far from any other. */

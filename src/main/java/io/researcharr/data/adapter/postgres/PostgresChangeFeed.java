@@ -14,11 +14,8 @@ import io.smallrye.mutiny.Uni;
  */
 final class PostgresChangeFeed extends SqlChangeFeed {
 
-  private final SqlSession session;
-
   PostgresChangeFeed(SqlSession session) {
     super(session);
-    this.session = session;
   }
 
   /** What is read must be read by a later statement, which sees all that ended before this one. */

@@ -8,7 +8,7 @@ import io.smallrye.mutiny.Uni;
 /** What the feed has in common on all engines: its floor, and how pages are made of rows. */
 public abstract class SqlChangeFeed implements ChangeFeed {
 
-  private final SqlSession session;
+  protected final SqlSession session;
 
   protected SqlChangeFeed(SqlSession session) {
     this.session = session;

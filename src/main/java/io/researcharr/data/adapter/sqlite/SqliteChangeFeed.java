@@ -14,11 +14,8 @@ import io.smallrye.mutiny.Uni;
  */
 final class SqliteChangeFeed extends SqlChangeFeed {
 
-  private final SqlSession session;
-
   SqliteChangeFeed(SqlSession session) {
     super(session);
-    this.session = session;
   }
 
   @Override

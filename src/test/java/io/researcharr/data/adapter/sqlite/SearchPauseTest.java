@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.researcharr.data.adapter.sql.Migrations;
 import io.researcharr.data.adapter.sql.SlowStatements;
-import io.researcharr.data.domain.media.JsonObject;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Entries;
@@ -171,11 +170,7 @@ class SearchPauseTest {
                 "{\"alternativeTitles\":\"%s\",\"originalTitle\":\"\"}")
             .get(random.nextInt(5))
             .formatted(title(random), title(random));
-    return new Media(
-        plain.id(),
-        plain.fields().withMetadata(new JsonObject(metadata)),
-        plain.details(),
-        plain.stamp());
+    return Entries.withMetadata(plain, metadata);
   }
 
   private static String title(Random random) {

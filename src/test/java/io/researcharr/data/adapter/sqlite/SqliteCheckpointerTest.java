@@ -70,7 +70,7 @@ class SqliteCheckpointerTest {
     String text = "{\"a\":\"" + "x".repeat(pages * PAGE / 2) + "\"}"; // once more in the trail
     storage
         .unitOfWork()
-        .writeOne("test", r -> r.media().insert(Entries.movie("Large", text)))
+        .writeOne("test", r -> r.media().insert(Entries.withMetadata(Entries.movie("Large"), text)))
         .await()
         .atMost(Duration.ofSeconds(10));
   }

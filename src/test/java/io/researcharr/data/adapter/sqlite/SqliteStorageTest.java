@@ -150,7 +150,8 @@ class SqliteStorageTest {
     connection.query("PRAGMA max_page_count = 400", List.of(), row -> row.bigint(0));
     try (SqliteWriter writer = new SqliteWriter(connection, 1_000, new Gathering(500))) {
       Media small = Entries.movie("Small");
-      Media large = Entries.movie("Large", "{\"a\":\"" + "x".repeat(2_000_000) + "\"}");
+      Media large =
+          Entries.withMetadata(Entries.movie("Large"), "{\"a\":\"" + "x".repeat(2_000_000) + "\"}");
 
       // When
       var tooMuch = submit(writer, large).subscribeAsCompletionStage();
