@@ -338,6 +338,9 @@ class StartIT {
         // Then
         await().atMost(Duration.ofSeconds(60)).until(migrating::isReady);
         assertThat(migrating.management("/q/health/started").statusCode()).isEqualTo(200);
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> migrating.output().contains("listens on")); // said once it is ready
         assertThat(migrating.output()).containsOnlyOnce("listens on");
       }
     }
