@@ -39,7 +39,7 @@ class BulkMemoryIT {
 
   private void areTakenIn(String query, Map<String, String> environment) {
     try (ServiceProcess service =
-        ServiceProcess.start(directory, environment, "-Xmx256m").ready()) {
+        ServiceProcess.start(directory, environment, "-Xmx256m", ServiceProcess.BUSY).ready()) {
       // When
       HttpResponse<String> answer =
           service.send(

@@ -82,9 +82,7 @@ final class CacheCluster implements AutoCloseable {
     environment.put("REDIS_URL", "redis://127.0.0.1:" + place.redis.port());
     environment.put("MANAGEMENT_PORT", String.valueOf(place.managementPort));
     environment.put("CACHE_ADDRESS", "127.0.0.1:" + place.peers.port());
-    ServiceProcess process =
-        ServiceProcess.start(
-            packaged, directory, environment, "-XX:TieredStopAtLevel=1", "-Xmx256m");
+    ServiceProcess process = ServiceProcess.start(packaged, directory, environment, "-Xmx256m");
     all.add(process);
     return process;
   }

@@ -110,8 +110,7 @@ class CacheSettingsIT {
   private ServiceProcess start(Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("API_KEY", ServiceProcess.KEY);
-    ServiceProcess service =
-        ServiceProcess.start(directory, environment, "-XX:TieredStopAtLevel=1", "-Xmx256m").ready();
+    ServiceProcess service = ServiceProcess.start(directory, environment, "-Xmx256m").ready();
     if (!more.containsValue("off") && !more.containsValue("false")) {
       await().atMost(Duration.ofSeconds(20)).until(() -> CacheCluster.isServing(service));
     }

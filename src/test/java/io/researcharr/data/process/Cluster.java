@@ -48,8 +48,7 @@ final class Cluster implements AutoCloseable {
   }
 
   private ServiceProcess launch() {
-    ServiceProcess process =
-        ServiceProcess.start(directory, environment, "-XX:TieredStopAtLevel=1", "-Xmx256m");
+    ServiceProcess process = ServiceProcess.start(directory, environment, "-Xmx256m");
     all.add(process);
     return process;
   }

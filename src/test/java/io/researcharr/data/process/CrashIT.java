@@ -94,7 +94,7 @@ class CrashIT {
   }
 
   private ServiceProcess start(Map<String, String> environment) {
-    return ServiceProcess.start(directory, environment, "-XX:TieredStopAtLevel=1").ready();
+    return ServiceProcess.start(directory, environment).ready();
   }
 
   /** Makes entries of which some are changed, and some deleted then. */

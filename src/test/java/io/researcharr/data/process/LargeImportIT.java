@@ -120,7 +120,7 @@ class LargeImportIT {
   }
 
   private ServiceProcess start(Map<String, String> environment) {
-    return ServiceProcess.start(directory, environment, HEAP).ready();
+    return ServiceProcess.start(directory, environment, HEAP, ServiceProcess.BUSY).ready();
   }
 
   private static void assertTakenIn(ServiceProcess service, JsonPath movies, JsonPath series)
@@ -157,7 +157,8 @@ class LargeImportIT {
     try (FakeArr radarr =
         FakeArr.start(vertx, Library.ofMovies(20_000).withUnusableEvery(1_000), ARR_KEY)) {
       // Given
-      ServiceProcess first = ServiceProcess.start(directory, environment, HEAP).ready();
+      ServiceProcess first =
+          ServiceProcess.start(directory, environment, HEAP, ServiceProcess.BUSY).ready();
       String id = order(first, "radarr", radarr);
       long before =
           await()
@@ -167,7 +168,8 @@ class LargeImportIT {
       first.kill();
 
       // When
-      try (ServiceProcess second = ServiceProcess.start(directory, environment, HEAP).ready()) {
+      try (ServiceProcess second =
+          ServiceProcess.start(directory, environment, HEAP, ServiceProcess.BUSY).ready()) {
         JsonPath ended = ended(second, id);
 
         // Then

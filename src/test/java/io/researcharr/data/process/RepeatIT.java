@@ -249,8 +249,7 @@ class RepeatIT {
     Map<String, String> environment = new HashMap<>();
     environment.put("API_KEY", ServiceProcess.KEY);
     environment.put("DATABASE_URL", url);
-    return ServiceProcess.start(directory, environment, "-XX:TieredStopAtLevel=1", "-Xmx256m")
-        .ready();
+    return ServiceProcess.start(directory, environment, "-Xmx256m").ready();
   }
 
   private static String movie(int number) {

@@ -25,6 +25,11 @@ final class ServiceProcess implements AutoCloseable {
 
   static final String KEY = "the-admin-key-of-the-tests";
 
+  /** For a service that has so much to do that the second compiler is worth its time. */
+  static final String BUSY = "-XX:TieredStopAtLevel=4";
+
+  private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -45,14 +50,14 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Starts a service in a directory; what the environment says comes on top of free ports. */
   static ServiceProcess start(Path directory, Map<String, String> environment, String... jvm) {
-    return start(directory, environment, List.of(ownJava(), archive()), packaged(), List.of(jvm));
+    return start(directory, environment, quickJava(), packaged(), List.of(jvm));
   }
 
   /** The same, as what another command starts in its turn. */
   static ServiceProcess startBehind(
       List<String> command, Path directory, Map<String, String> environment) {
     List<String> start = new ArrayList<>(command);
-    start.addAll(List.of(ownJava(), archive()));
+    start.addAll(quickJava());
     return start(directory, environment, start, packaged(), List.of());
   }
 
@@ -66,7 +71,7 @@ final class ServiceProcess implements AutoCloseable {
   /** The same of a service that may be packaged elsewhere. */
   static ServiceProcess start(
       Path packaged, Path directory, Map<String, String> environment, String... jvm) {
-    return start(directory, environment, List.of(ownJava()), packaged, List.of(jvm));
+    return start(directory, environment, List.of(ownJava(), QUICK), packaged, List.of(jvm));
   }
 
   /** What is started of the packaged service. */
@@ -78,8 +83,10 @@ final class ServiceProcess implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private static String archive() {
-    return "-XX:SharedArchiveFile=" + packaged().resolveSibling("app-cds.jsa");
+  /** As the README starts it, but that no processor time goes into what soon ends. */
+  private static List<String> quickJava() {
+    String archive = "-XX:SharedArchiveFile=" + packaged().resolveSibling("app-cds.jsa");
+    return List.of(ownJava(), archive, QUICK);
   }
 
   private static ServiceProcess start(

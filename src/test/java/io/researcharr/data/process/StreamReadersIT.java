@@ -50,7 +50,12 @@ class StreamReadersIT {
   private void getLargeRowsFromASmallHeap(String url) throws SQLException {
     Map<String, String> environment = Map.of("API_KEY", ServiceProcess.KEY, "DATABASE_URL", url);
     try (ServiceProcess service =
-        ServiceProcess.start(directory, environment, "-Xmx256m", "-XX:+ExitOnOutOfMemoryError")
+        ServiceProcess.start(
+                directory,
+                environment,
+                "-Xmx256m",
+                ServiceProcess.BUSY,
+                "-XX:+ExitOnOutOfMemoryError")
             .ready()) {
       // Given
       insert(url, ROWS);
@@ -181,7 +186,7 @@ class StreamReadersIT {
             "STREAMS_PATIENCE_SECONDS",
             "600");
     try (ServiceProcess service =
-        ServiceProcess.start(directory, environment, "-Xmx256m").ready()) {
+        ServiceProcess.start(directory, environment, "-Xmx256m", ServiceProcess.BUSY).ready()) {
       // Given
       insert(url, ROWS);
       List<Socket> idle = new ArrayList<>();
