@@ -36,8 +36,7 @@ public final class SqlMediaRepository implements MediaRepository {
 
   @Override
   public Uni<Media> insert(Media media) {
-    return session
-        .execute(insertion(media))
+    return stored(media)
         .onFailure(ConstraintViolation.class)
         .recoverWithUni(e -> constraints.explain(media, e))
         .map(
@@ -143,14 +142,15 @@ public final class SqlMediaRepository implements MediaRepository {
             });
   }
 
-  private Sql insertion(Media media) {
+  private Uni<Integer> stored(Media media) {
     MediaStatements statements = session.dialect().media();
     return seriesOf(media)
         .map(
             series ->
-                Sql.of(statements.insertWhere(), values(media))
-                    .add("EXISTS (" + liveSeries() + ")", series))
-        .orElseGet(() -> Sql.of(statements.insert(), values(media)));
+                session.execute(
+                    Sql.of(statements.insertWhere(), values(media))
+                        .add("EXISTS (" + liveSeries() + ")", series)))
+        .orElseGet(() -> session.insert(Sql.of(statements.insert(), values(media))));
   }
 
   private static Object[] values(Media media) {

@@ -24,6 +24,14 @@ public interface SqlSession {
   /** Runs a changing statement and says how many rows it touched. */
   Uni<Integer> execute(Sql sql);
 
+  /**
+   * Runs a statement that stores one row, given by its values, and has no other outcome than that
+   * or a failure. An engine may put it off to the end of the unit of work.
+   */
+  default Uni<Integer> insert(Sql sql) {
+    return execute(sql);
+  }
+
   /** Runs a changing statement that returns rows. */
   <T> Uni<List<T>> executeReturning(Sql sql, Function<SqlRow, T> read);
 

@@ -33,12 +33,14 @@ final class SearchPause {
     isOn = false;
   }
 
-  /** A statement is about to run; one entry alone would gain nothing. */
-  void beforeChange(String sql) {
+  /** A statement is about to store rows; one entry alone would gain nothing. */
+  void beforeChange(String sql, int rows) {
     if (!sql.startsWith(ENTRY)) {
       return;
     }
-    if (++entries % PART == 0) {
+    int before = entries;
+    entries += rows;
+    if (entries / PART > before / PART) {
       end();
     }
     if (entries > 1 && !isOn) {

@@ -33,7 +33,9 @@ final class SqliteReaders implements AutoCloseable {
   <T> Uni<T> submit(String name, Function<Repositories, Uni<T>> work) {
     return ask(
         connection ->
-            new SqliteSession(connection.of(name), SqliteSession.Mode.READ).run(name, work));
+            new SqliteSession(
+                    connection.of(name), SqliteSession.Mode.READ, SqliteSession.Place.ALONE)
+                .run(name, work));
   }
 
   /** Asks something of the file on one of the threads. */

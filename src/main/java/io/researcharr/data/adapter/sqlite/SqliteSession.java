@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,27 +26,20 @@ final class SqliteSession implements SqlSession {
 
   private final SqliteConnection connection;
   private final Mode mode;
-  private final int room;
-  private final Consumer<String> beforeChange;
+  private final Place place;
   private final Thread owner = Thread.currentThread();
+  private boolean entered;
+  private boolean putOff;
+  private boolean outgrown;
   private boolean ended;
+  private int room;
   private int changes;
   private int statements;
 
-  SqliteSession(SqliteConnection connection, Mode mode) {
-    this(connection, mode, Integer.MAX_VALUE, sql -> {});
-  }
-
-  /**
-   * @param room how many statements may change something before the unit of work ends with {@link
-   *     Outgrown}
-   * @param beforeChange is told of each of them before
-   */
-  SqliteSession(SqliteConnection connection, Mode mode, int room, Consumer<String> beforeChange) {
+  SqliteSession(SqliteConnection connection, Mode mode, Place place) {
     this.connection = connection;
     this.mode = mode;
-    this.room = room;
-    this.beforeChange = beforeChange;
+    this.place = place;
   }
 
   /** Runs the work to its end, here and now. */
@@ -64,7 +56,7 @@ final class SqliteSession implements SqlSession {
     } finally {
       ended = true;
     }
-    if (statements > room) {
+    if (outgrown) {
       throw new Outgrown(); // whatever it has made of the first one
     }
     return outcome.get(name);
@@ -87,6 +79,21 @@ final class SqliteSession implements SqlSession {
   @Override
   public Uni<Integer> execute(Sql sql) {
     return change(() -> execute(sql.text(), sql.args()));
+  }
+
+  /** What is all that a unit of work does may be done later, together with others'. */
+  @Override
+  public Uni<Integer> insert(Sql sql) {
+    return guarded(
+        () -> {
+          mayChange();
+          if (mode == Mode.ONE && !entered && place.putOff(sql)) {
+            putOff = true;
+            return 1;
+          }
+          enter();
+          return execute(sql.text(), sql.args());
+        });
   }
 
   @Override
@@ -161,14 +168,18 @@ final class SqliteSession implements SqlSession {
   private <T> Uni<T> change(Supplier<T> statement) {
     return call(
         () -> {
-          if (mode == Mode.READ) {
-            throw new IllegalStateException("a unit of work that reads may not write");
-          }
-          if (mode == Mode.ONE && ++changes > 1) {
-            throw new IllegalStateException("writeOne allows a single changing call");
-          }
+          mayChange();
           return statement.get();
         });
+  }
+
+  private void mayChange() {
+    if (mode == Mode.READ) {
+      throw new IllegalStateException("a unit of work that reads may not write");
+    }
+    if (mode == Mode.ONE && ++changes > 1) {
+      throw new IllegalStateException("writeOne allows a single changing call");
+    }
   }
 
   private int execute(String sql, List<Object> args) {
@@ -178,12 +189,38 @@ final class SqliteSession implements SqlSession {
 
   private void takeRoom(String sql) {
     if (++statements > room) {
-      throw new Outgrown();
+      throw outgrown();
     }
-    beforeChange.accept(sql);
+    place.beforeChange(sql);
+  }
+
+  private Outgrown outgrown() {
+    outgrown = true;
+    return new Outgrown();
   }
 
   private <T> Uni<T> call(Supplier<T> statement) {
+    return guarded(
+        () -> {
+          enter();
+          return statement.get();
+        });
+  }
+
+  /**
+   * The first statement finds done what was put off before it, but not what this one has put off.
+   */
+  private void enter() {
+    if (putOff) {
+      throw outgrown();
+    }
+    if (!entered) {
+      entered = true;
+      room = place.enter();
+    }
+  }
+
+  private <T> Uni<T> guarded(Supplier<T> statement) {
     return Uni.createFrom()
         .item(
             () -> {
@@ -208,6 +245,28 @@ final class SqliteSession implements SqlSession {
     READ,
     WRITE,
     ONE
+  }
+
+  /** Where a unit of work runs, perhaps among others. */
+  interface Place {
+
+    /** A connection that it has for itself. */
+    Place ALONE = () -> Integer.MAX_VALUE;
+
+    /**
+     * Its first statement is about to run.
+     *
+     * @return how many may change something before it ends with {@link Outgrown}
+     */
+    int enter();
+
+    /** A statement that changes something is about to run. */
+    default void beforeChange(String sql) {}
+
+    /** Whether a row will be stored later, if it is all that the unit of work does. */
+    default boolean putOff(Sql insert) {
+      return false;
+    }
   }
 
   /** The end of a unit of work for which there is not enough room where it was begun. */

@@ -3,7 +3,6 @@ package io.researcharr.data.adapter.sqlite;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,23 +16,18 @@ import java.util.function.Function;
 /**
  * The one thread that changes the file.
  *
- * <p>It commits in groups: all units of work that wait run in one transaction, each in a savepoint
- * of its own, and are answered after the commit. While a commit is on its way to the disk the next
- * group gathers, so a group grows by itself with the load and with the slowness of the disk.
+ * <p>It commits in groups: all units of work that wait run in one transaction, each as if it were
+ * alone ({@link GroupTransaction}), and are answered after the commit. While a commit is on its way
+ * to the disk the next group gathers, so a group grows by itself with the load and with the
+ * slowness of the disk.
  */
 final class SqliteWriter implements AutoCloseable {
 
   private static final long NO_GROUP = Long.MIN_VALUE;
 
-  /**
-   * So many statements of a unit may change something within a savepoint. What it would put back is
-   * in memory, as a chain that SQLite walks from its beginning at the end of each statement.
-   */
-  private static final int SAVEPOINT_ROOM = 100;
-
   private final SqliteConnection connection;
-  private final SearchPause pause;
-  private final BlockingQueue<Unit<?>> queue;
+  private final GroupTransaction transaction;
+  private final BlockingQueue<WriteUnit<?>> queue;
   private final Gathering gathering;
   private final Runnable committed;
   private final Thread thread = new Thread(this::work, "sqlite-writer");
@@ -43,8 +37,8 @@ final class SqliteWriter implements AutoCloseable {
   private volatile long groupSince = NO_GROUP;
   private volatile int lastGroup;
 
-  /** A large unit, for which the next group is. */
-  private Optional<Unit<?>> aside = Optional.empty();
+  /** A unit that needs a group of its own, the next one. */
+  private Optional<WriteUnit<?>> aside = Optional.empty();
 
   private final LongAdder waitedNanos = new LongAdder();
   private long lastEndNanos;
@@ -59,7 +53,7 @@ final class SqliteWriter implements AutoCloseable {
   SqliteWriter(SqliteConnection connection, int capacity, Gathering gathering, Runnable committed) {
     this.connection = connection;
     this.committed = committed;
-    this.pause = new SearchPause(connection);
+    this.transaction = new GroupTransaction(connection);
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.gathering = gathering;
     thread.setDaemon(true);
@@ -70,7 +64,7 @@ final class SqliteWriter implements AutoCloseable {
     return Uni.createFrom()
         .emitter(
             emitter -> {
-              Unit<T> unit = new Unit<>(name, mode, work, emitter);
+              WriteUnit<T> unit = new WriteUnit<>(name, mode, work, emitter);
               if (!open) {
                 unit.fail(closed());
               } else if (!queue.offer(unit)) {
@@ -128,7 +122,7 @@ final class SqliteWriter implements AutoCloseable {
   private void work() {
     try (connection) {
       while (open || !queue.isEmpty() || aside.isPresent()) {
-        Unit<?> first = takeNext();
+        WriteUnit<?> first = takeNext();
         if (first != null) {
           commitGroup(first);
         }
@@ -140,14 +134,14 @@ final class SqliteWriter implements AutoCloseable {
     } finally {
       open = false;
       aside.ifPresent(unit -> unit.fail(closed()));
-      for (Unit<?> unit = queue.poll(); unit != null; unit = queue.poll()) {
+      for (WriteUnit<?> unit = queue.poll(); unit != null; unit = queue.poll()) {
         unit.fail(closed());
       }
     }
   }
 
-  private Unit<?> takeNext() throws InterruptedException {
-    Optional<Unit<?>> large = aside;
+  private WriteUnit<?> takeNext() throws InterruptedException {
+    Optional<WriteUnit<?>> large = aside;
     aside = Optional.empty();
     return large.isPresent() ? large.get() : queue.poll(100, TimeUnit.MILLISECONDS);
   }
@@ -156,14 +150,14 @@ final class SqliteWriter implements AutoCloseable {
     return new StorageException.Unavailable("The database is closed.");
   }
 
-  private void commitGroup(Unit<?> first) {
-    List<Unit<?>> group = new ArrayList<>();
+  private void commitGroup(WriteUnit<?> first) {
+    List<WriteUnit<?>> group = new ArrayList<>();
     Optional<Throwable> lost = commit(first, group);
     groupSince = NO_GROUP;
     if (lost.isEmpty()) {
       committed(group.size());
     }
-    for (Unit<?> unit : group) {
+    for (WriteUnit<?> unit : group) {
       lost.ifPresentOrElse(unit::fail, unit::answer);
     }
   }
@@ -177,157 +171,33 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   /** Runs and commits a group that gathers meanwhile; why it was lost, if it was. */
-  private Optional<Throwable> commit(Unit<?> first, List<Unit<?>> group) {
+  private Optional<Throwable> commit(WriteUnit<?> first, List<WriteUnit<?>> group) {
     groupSince = System.nanoTime();
     try {
-      begin();
+      transaction.begin();
       long since = System.nanoTime();
-      for (Unit<?> unit = first; unit != null; unit = next(group, since)) {
+      for (WriteUnit<?> unit = first; unit != null; unit = next(group, since)) {
         group.add(unit);
         waitedNanos.add(unit.waited());
-        if (unit == first) {
-          runFirst(unit);
-        } else {
-          runInSavepoint(unit, group);
+        if (!transaction.run(unit)) {
+          group.remove(unit);
+          aside = Optional.of(unit);
         }
       }
-      connection.of("commit");
-      long start = System.nanoTime();
-      pause.end();
-      connection.run("COMMIT");
-      lastEndNanos = System.nanoTime() - start;
+      lastEndNanos = transaction.commit();
       return Optional.empty();
     } catch (RuntimeException | Error e) {
       if (group.isEmpty()) {
         group.add(first);
       }
-      rollback();
+      transaction.rollback();
       return Optional.of(e);
     }
   }
 
-  private Unit<?> next(List<Unit<?>> group, long since) {
+  private WriteUnit<?> next(List<WriteUnit<?>> group, long since) {
     return aside.isPresent() || gathering.isEnough(group.size(), System.nanoTime() - since)
         ? null
         : queue.poll();
-  }
-
-  /**
-   * Nothing was done before it that a savepoint would have to spare, and without one SQLite need
-   * not put aside each page that a large unit changes. No unit may get over an error for which
-   * SQLite gives up the transaction: the rest of it would be outside of any.
-   */
-  private void runFirst(Unit<?> unit) {
-    if (!unit.run(connection, Integer.MAX_VALUE, pause)) {
-      rollback();
-      begin();
-    }
-  }
-
-  private void begin() {
-    connection.of("commit").run("BEGIN IMMEDIATE");
-    pause.reset();
-  }
-
-  /**
-   * A failed unit leaves no trace, and the group goes on; if even that fails, the group is lost. A
-   * unit that proves too large leaves no trace either, and begins the next group.
-   */
-  private void runInSavepoint(Unit<?> unit, List<Unit<?>> group) {
-    connection.run("SAVEPOINT unit");
-    if (unit.run(connection, SAVEPOINT_ROOM, pause)) {
-      connection.run("RELEASE unit");
-      return;
-    }
-    if (unit.failure instanceof SqliteSession.Outgrown) {
-      group.remove(unit);
-      unit.waitAgain();
-      aside = Optional.of(unit);
-    }
-    try {
-      pause.undone();
-      connection.run("ROLLBACK TO unit");
-      connection.run("RELEASE unit");
-    } catch (RuntimeException e) {
-      // SQLite gives up a whole transaction on its own when the disk is full or broken.
-      throw unit.failure instanceof RuntimeException cause ? cause : e;
-    }
-  }
-
-  private void rollback() {
-    try {
-      connection.run("ROLLBACK");
-    } catch (RuntimeException e) {
-      SqliteStorage.LOG.debug("there was nothing left to roll back", e);
-    }
-  }
-
-  private static final class Unit<T> {
-
-    private final String name;
-    private final SqliteSession.Mode mode;
-    private final Function<Repositories, Uni<T>> work;
-    private final UniEmitter<? super T> emitter;
-    private long waitsSince = System.nanoTime();
-    private T item;
-    private Throwable failure;
-
-    private Unit(
-        String name,
-        SqliteSession.Mode mode,
-        Function<Repositories, Uni<T>> work,
-        UniEmitter<? super T> emitter) {
-      this.name = name;
-      this.mode = mode;
-      this.work = work;
-      this.emitter = emitter;
-    }
-
-    /** How long it has waited since it was asked for, or put aside. */
-    private long waited() {
-      return System.nanoTime() - waitsSince;
-    }
-
-    /** It is as if it had not been tried: where it is to run, it has not. */
-    private void waitAgain() {
-      failure = null;
-      waitsSince = System.nanoTime();
-    }
-
-    private boolean run(SqliteConnection connection, int room, SearchPause pause) {
-      try {
-        item =
-            new SqliteSession(connection.of(name), mode, room, pause::beforeChange).run(name, work);
-        return true;
-      } catch (RuntimeException | Error e) {
-        failure = e;
-        return false;
-      }
-    }
-
-    private void answer() {
-      tell(() -> end(failure));
-    }
-
-    private void fail(Throwable cause) {
-      tell(() -> end(failure == null ? cause : failure));
-    }
-
-    private void end(Throwable reason) {
-      if (reason != null) {
-        emitter.fail(reason);
-      } else {
-        emitter.complete(item);
-      }
-    }
-
-    /** Whoever listens badly must not keep the others from hearing. */
-    private void tell(Runnable answer) {
-      try {
-        answer.run();
-      } catch (RuntimeException | Error e) {
-        SqliteStorage.LOG.errorf(e, "the answer of the unit of work %s could not be given", name);
-      }
-    }
   }
 }

@@ -156,6 +156,7 @@ class SqliteWriterTest {
     try (SqliteWriter writer = new SqliteWriter(connection, 1_000, new AllWhoWait())) {
       Gate gate = new Gate();
       gate.submit(writer).subscribeAsCompletionStage();
+      submit(writer, Entries.movie("Before")).subscribeAsCompletionStage();
       AtomicInteger runs = new AtomicInteger();
       var careless =
           writer
@@ -185,6 +186,7 @@ class SqliteWriterTest {
     SqliteWriter writer = new SqliteWriter(connection, 1_000, new AllWhoWait());
     Gate gate = new Gate();
     gate.submit(writer).subscribeAsCompletionStage();
+    submit(writer, Entries.movie("Before")).subscribeAsCompletionStage();
     AtomicInteger runs = new AtomicInteger();
     var large = submit(writer, many, runs).subscribeAsCompletionStage();
 
