@@ -23,11 +23,6 @@ final class GroupTransaction {
    */
   private static final int SAVEPOINT_ROOM = 100;
 
-  /** A power of two, as the number of rows of each statement: there are few to prepare. */
-  private static final int MOST_ROWS = 16;
-
-  private static final String VALUES = " VALUES ";
-
   private final SqliteConnection connection;
   private final SearchPause pause;
   private final List<Row> rows = new ArrayList<>();
@@ -96,7 +91,7 @@ final class GroupTransaction {
       storeRows();
     }
     rows.add(row);
-    if (rows.size() == MOST_ROWS) {
+    if (rows.size() == MultiRowInsert.MOST) {
       storeRows();
     }
   }
@@ -106,7 +101,7 @@ final class GroupTransaction {
     rows.clear();
     int stored = 0;
     while (stored < all.size()) {
-      int size = Integer.highestOneBit(all.size() - stored);
+      int size = MultiRowInsert.next(all.size() - stored);
       List<Row> some = all.subList(stored, stored + size);
       if (!store(some)) {
         some.forEach(row -> run(row.unit(), false));
@@ -124,7 +119,7 @@ final class GroupTransaction {
       pause.beforeChange(one, some.size());
       List<Object> values = new ArrayList<>();
       some.forEach(row -> values.addAll(row.insert().args()));
-      connection.execute(together(one, some.size()), values);
+      connection.execute(MultiRowInsert.of(one, some.size()), values);
     } catch (RuntimeException e) {
       savepoint.undo(e);
       return false;
@@ -138,11 +133,6 @@ final class GroupTransaction {
       throw error;
     }
     return (RuntimeException) cause;
-  }
-
-  private static String together(String insert, int rows) {
-    String values = insert.substring(insert.lastIndexOf(VALUES) + VALUES.length());
-    return insert + (", " + values).repeat(rows - 1);
   }
 
   /**
@@ -226,8 +216,8 @@ final class GroupTransaction {
     }
 
     @Override
-    public void beforeChange(String sql) {
-      pause.beforeChange(sql, 1);
+    public void beforeChange(String sql, int rows) {
+      pause.beforeChange(sql, rows);
     }
 
     @Override

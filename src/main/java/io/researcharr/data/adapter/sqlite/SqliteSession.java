@@ -34,7 +34,7 @@ final class SqliteSession implements SqlSession {
   private boolean ended;
   private int room;
   private int changes;
-  private int statements;
+  private int changed;
 
   SqliteSession(SqliteConnection connection, Mode mode, Place place) {
     this.connection = connection;
@@ -100,7 +100,7 @@ final class SqliteSession implements SqlSession {
   public <T> Uni<List<T>> executeReturning(Sql sql, Function<SqlRow, T> read) {
     return change(
         () -> {
-          takeRoom(sql.text());
+          takeRoom(sql.text(), 1);
           return connection.query(sql.text(), sql.args(), read);
         });
   }
@@ -116,7 +116,22 @@ final class SqliteSession implements SqlSession {
             + ") VALUES ("
             + Sql.placeholders(columns.size())
             + ")";
-    return change(() -> rows.stream().mapToInt(row -> execute(sql, values(columns, row))).sum());
+    return change(
+        () -> {
+          int stored = 0;
+          for (int done = 0, size; done < rows.size(); done += size) {
+            size = MultiRowInsert.next(rows.size() - done);
+            stored += insert(sql, columns, rows.subList(done, done + size));
+          }
+          return stored;
+        });
+  }
+
+  private <T> int insert(String sql, List<Column<T>> columns, List<T> rows) {
+    takeRoom(sql, rows.size());
+    List<Object> values = new ArrayList<>(columns.size() * rows.size());
+    rows.forEach(row -> values.addAll(values(columns, row)));
+    return connection.execute(MultiRowInsert.of(sql, rows.size()), values);
   }
 
   @Override
@@ -183,15 +198,16 @@ final class SqliteSession implements SqlSession {
   }
 
   private int execute(String sql, List<Object> args) {
-    takeRoom(sql);
+    takeRoom(sql, 1);
     return connection.execute(sql, args);
   }
 
-  private void takeRoom(String sql) {
-    if (++statements > room) {
+  private void takeRoom(String sql, int rows) {
+    changed += rows;
+    if (changed > room) {
       throw outgrown();
     }
-    place.beforeChange(sql);
+    place.beforeChange(sql, rows);
   }
 
   private Outgrown outgrown() {
@@ -256,12 +272,12 @@ final class SqliteSession implements SqlSession {
     /**
      * Its first statement is about to run.
      *
-     * @return how many may change something before it ends with {@link Outgrown}
+     * @return how many changes it may make before it ends with {@link Outgrown}
      */
     int enter();
 
-    /** A statement that changes something is about to run. */
-    default void beforeChange(String sql) {}
+    /** A statement that changes something, or stores so many rows, is about to run. */
+    default void beforeChange(String sql, int rows) {}
 
     /** Whether a row will be stored later, if it is all that the unit of work does. */
     default boolean putOff(Sql insert) {
