@@ -33,9 +33,18 @@ public record LoggedUnitOfWork(UnitOfWork inner) implements UnitOfWork {
       return work;
     }
     return repositories -> {
+      Object before = MDC.get(RequestIds.KEY); // of the unit within whose turn this one runs
       MDC.put(RequestIds.KEY, request);
-      return begin(repositories, work).onTermination().invoke(() -> MDC.remove(RequestIds.KEY));
+      return begin(repositories, work).onTermination().invoke(() -> restore(before));
     };
+  }
+
+  private static void restore(Object request) {
+    if (request == null) {
+      MDC.remove(RequestIds.KEY);
+    } else {
+      MDC.put(RequestIds.KEY, request);
+    }
   }
 
   private static <T> Uni<T> begin(Repositories repositories, Function<Repositories, Uni<T>> work) {

@@ -1,6 +1,7 @@
 package io.researcharr.data.adapter.sqlite;
 
 import io.researcharr.data.adapter.sql.Sql;
+import io.researcharr.data.port.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,18 +55,19 @@ final class GroupTransaction {
     Turn turn = new Turn(unit, mayPutOff);
     Throwable failure = unit.run(connection, turn);
     if (broken.isPresent()) {
+      unit.forgetFailure();
       throw unchecked(broken.get());
     }
     if (failure == null) {
       turn.done();
-    } else {
-      turn.undo(failure);
+      return true;
     }
-    if (failure instanceof SqliteSession.Outgrown) {
+    boolean isOutgrown = failure instanceof SqliteSession.Outgrown;
+    if (isOutgrown) {
       unit.waitAgain();
-      return false;
     }
-    return true;
+    turn.undo(failure);
+    return !isOutgrown;
   }
 
   /** Says how long the end has taken, in nanoseconds. */
@@ -104,9 +106,15 @@ final class GroupTransaction {
       int size = MultiRowInsert.next(all.size() - stored);
       List<Row> some = all.subList(stored, stored + size);
       if (!store(some)) {
-        some.forEach(row -> run(row.unit(), false));
+        some.forEach(row -> runByItself(row.unit()));
       }
       stored += size;
+    }
+  }
+
+  private void runByItself(WriteUnit<?> unit) {
+    if (!run(unit, false)) {
+      throw new IllegalStateException("a unit that stored a row is too large for a savepoint now");
     }
   }
 
@@ -119,7 +127,9 @@ final class GroupTransaction {
       pause.beforeChange(one, some.size());
       List<Object> values = new ArrayList<>();
       some.forEach(row -> values.addAll(row.insert().args()));
-      connection.execute(MultiRowInsert.of(one, some.size()), values);
+      if (connection.execute(MultiRowInsert.of(one, some.size()), values) != some.size()) {
+        throw new IllegalStateException("the database has left a row out");
+      }
     } catch (RuntimeException e) {
       savepoint.undo(e);
       return false;
@@ -183,7 +193,10 @@ final class GroupTransaction {
         connection.run("RELEASE unit");
       } catch (RuntimeException e) {
         // SQLite gives up a whole transaction on its own when the disk is full or broken.
-        throw reason instanceof RuntimeException cause ? cause : e;
+        boolean isFault =
+            reason instanceof StorageException.DiskFull
+                || reason instanceof StorageException.Unavailable;
+        throw isFault ? unchecked(reason) : e;
       }
     }
   }

@@ -187,7 +187,7 @@ final class SqliteWriter implements AutoCloseable {
       lastEndNanos = transaction.commit();
       return Optional.empty();
     } catch (RuntimeException | Error e) {
-      if (group.isEmpty()) {
+      if (group.isEmpty() && aside.isEmpty()) {
         group.add(first);
       }
       transaction.rollback();

@@ -39,9 +39,14 @@ final class WriteUnit<T> {
 
   /** It is as if it had not been tried: where it is to run, it has not. */
   void waitAgain() {
-    failure = null;
+    forgetFailure();
     waitsSince = System.nanoTime();
     wasPutBack = true;
+  }
+
+  /** It failed of what is not its own. */
+  void forgetFailure() {
+    failure = null;
   }
 
   boolean wasPutBack() {

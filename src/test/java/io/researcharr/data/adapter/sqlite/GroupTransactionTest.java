@@ -3,6 +3,7 @@ package io.researcharr.data.adapter.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.researcharr.data.adapter.ops.LoggedUnitOfWork;
 import io.researcharr.data.adapter.sql.Migrations;
 import io.researcharr.data.adapter.sql.SlowStatements;
 import io.researcharr.data.domain.media.Media;
@@ -10,6 +11,7 @@ import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Entries;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
+import io.researcharr.data.port.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Units that only store a row are stored together, and nobody can tell. */
 @Timeout(60)
 class GroupTransactionTest {
+
+  private static final String REQUEST = "requestId";
 
   @TempDir Path directory;
 
@@ -140,6 +145,111 @@ class GroupTransactionTest {
     assertThat(read.join()).contains(entry);
     assertThat(runs).hasValue(2);
     assertThat(stored()).containsExactlyElementsOf(ids(List.of(before, entry)));
+  }
+
+  @Test
+  void runsAgainWhatDoesMoreThanToStoreARowAndIsTheFirst() {
+    // Given
+    Media entry = Entries.movie("Read at once");
+    var read =
+        submits(
+            SqliteSession.Mode.ONE,
+            r -> r.media().insert(entry).chain(() -> r.media().find(entry.id())));
+
+    // When
+    run();
+
+    // Then
+    assertThat(read.join()).contains(entry);
+  }
+
+  @Test
+  void refusesASecondChangeAfterTheRow() throws SQLException {
+    // Given
+    Media first = Entries.movie("First");
+    Media second = Entries.movie("Second");
+    var both =
+        submits(
+            SqliteSession.Mode.ONE,
+            r -> r.media().insert(first).chain(() -> r.media().insert(second)));
+
+    // When
+    run();
+
+    // Then
+    assertThatThrownBy(both::join).hasMessageContaining("single changing call");
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void letsAUnitMakeSomethingOfItsRefusal() throws SQLException {
+    // Given
+    Media kept = Entries.movie("Kept");
+    stores(kept);
+    var careless =
+        submits(
+            SqliteSession.Mode.ONE,
+            r ->
+                r.media()
+                    .insert(like(kept))
+                    .onFailure(StorageException.Duplicate.class)
+                    .recoverWithItem(kept));
+
+    // When
+    run();
+
+    // Then
+    assertThat(careless.join()).isEqualTo(kept);
+    assertThat(stored()).containsExactlyElementsOf(ids(List.of(kept)));
+  }
+
+  @Test
+  void logsUnderTheNameOfEachRequestWhereOthersRunAgainBefore() {
+    // Given
+    Media kept = Entries.movie("Kept");
+    UnitOfWork logged = new LoggedUnitOfWork(new SqliteUnitOfWork(writer, null));
+    stores(kept);
+    group.add(
+        under("first", logged.writeOne("test", r -> r.media().insert(like(kept))))
+            .subscribeAsCompletionStage());
+    CompletableFuture<Object> named =
+        under(
+                "second",
+                logged.write("test", r -> r.media().find(kept.id()).map(found -> MDC.get(REQUEST))))
+            .subscribeAsCompletionStage();
+
+    // When
+    run();
+
+    // Then
+    assertThat(named.join()).isEqualTo("second");
+  }
+
+  private static <T> Uni<T> under(String request, Uni<T> unit) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              MDC.put(REQUEST, request);
+              unit.subscribe().with(emitter::complete, emitter::fail);
+              MDC.remove(REQUEST);
+            });
+  }
+
+  @Test
+  void storesNothingOfAUnitOfManyRowsOfWhichOneIsRefused() throws SQLException {
+    // Given
+    List<Media> many = new ArrayList<>(movies(40));
+    many.set(25, like(many.get(3)));
+    Media kept = Entries.movie("Kept");
+    stores(kept);
+    var refused = submits(SqliteSession.Mode.WRITE, r -> r.batches().insertAll(many));
+
+    // When
+    run();
+
+    // Then
+    assertThat(refused).isCompletedExceptionally();
+    assertThat(stored()).containsExactlyElementsOf(ids(List.of(kept)));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Entries;
 import io.researcharr.data.fixture.Seed;
 import io.researcharr.data.port.Repositories;
+import io.researcharr.data.port.StorageException;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -179,6 +180,31 @@ class SearchPauseTest {
       title.append(PIECES.get(random.nextInt(PIECES.size())));
     }
     return title.toString().strip();
+  }
+
+  @Test
+  void isInStepWithEntriesThatAreStoredTogether() throws SQLException {
+    // Given
+    Random random = new Random(7);
+    Media refused = Entries.movie("Refused");
+    submit(r -> r.media().insert(refused)).join();
+    gathers(r -> r.media().insert(Entries.movie("First")));
+    for (int i = 0; i < 40; i++) {
+      Media entry = i == 20 ? refused : entry(random);
+      group.add(
+          writer
+              .submit("test", SqliteSession.Mode.ONE, r -> r.media().insert(entry))
+              .onFailure(StorageException.Duplicate.class)
+              .recoverWithItem(entry)
+              .subscribeAsCompletionStage());
+    }
+
+    // When
+    run();
+
+    // Then
+    assertThat(found()).hasSize(41);
+    assertIsInStep();
   }
 
   @Test
