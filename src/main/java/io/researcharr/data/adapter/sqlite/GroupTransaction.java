@@ -10,17 +10,17 @@ import java.util.Optional;
  * The transaction of a group of units of work, one after the other. A unit that fails leaves no
  * trace, and the others go on.
  *
- * <p>Units that do nothing but store a row are stored together, with one statement: SQLite puts
- * aside each page that a statement or a savepoint changes, for each of them anew, which is a
- * quarter of the cost of a row with its indexes, its trail and its words. Rows are put off until
- * there are enough of them, or until a unit does something else, so nobody sees another order.
- * Where a rule is broken, each of them runs by itself.
+ * <p>Rows of units that do nothing but store one are stored together ({@link MultiRowInsert}),
+ * which saves a quarter of the cost of an entry with its indexes, its trail and its words. They are
+ * put off until there are enough of them, or until a unit does something else, so nobody sees
+ * another order. Where a rule is broken, each of these units runs by itself.
  */
 final class GroupTransaction {
 
   /**
-   * So many statements of a unit may change something within a savepoint. What it would put back is
-   * in memory, as a chain that SQLite walks from its beginning at the end of each statement.
+   * So many changes may a unit make within a savepoint, a stored row being one. What it would put
+   * back is in memory, as a chain that SQLite walks from its beginning at the end of each
+   * statement.
    */
   private static final int SAVEPOINT_ROOM = 100;
 
