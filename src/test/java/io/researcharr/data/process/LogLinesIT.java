@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ class LogLinesIT {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String SECRET = "a-value-of-a-caller";
+  private static final String STATEMENT = "slow statement in media.create";
   private static final String UNIT = "slow unit of work media.create";
   private static final int MANY = 48;
 
@@ -60,19 +62,14 @@ class LogLinesIT {
           .until(
               () -> {
                 large(service, ++number[0]);
-                return !slow(service, "slow statement in media.create").isEmpty()
-                    && !slow(service, UNIT).isEmpty();
+                return !slow(service, STATEMENT).isEmpty() && !slow(service, UNIT).isEmpty();
               });
 
       // Then
-      for (String kind : List.of("slow statement in media.create", UNIT)) {
-        assertThat(slow(service, kind))
-            .allSatisfy(
-                line ->
-                    assertThat(line.path("mdc").path("requestId").asText())
-                        .startsWith("large-one-"));
+      for (String kind : List.of(STATEMENT, UNIT)) {
+        assertThat(requests(service, kind)).allMatch(name -> name.matches("large-one-[0-9]+"));
       }
-      assertThat(slow(service, "slow statement in media.create").get(0).path("message").asText())
+      assertThat(slow(service, STATEMENT).get(0).path("message").asText())
           .contains("INSERT INTO media");
       assertThat(Cluster.metric(service, "researcharr_statements_slow_total")).isPositive();
       assertThat(service.output()).doesNotContain(SECRET);
@@ -118,6 +115,7 @@ class LogLinesIT {
   private static void namesEachOfManyRequests(ServiceProcess service, int[] number) {
     // Given
     int before = slow(service, UNIT).size();
+    int statementsBefore = slow(service, STATEMENT).size();
     int first = number[0] + 1;
 
     // When
@@ -127,15 +125,13 @@ class LogLinesIT {
         .forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(201));
 
     // Then
-    List<String> names =
-        slow(service, UNIT).stream()
-            .skip(before)
-            .map(line -> line.path("mdc").path("requestId").asText())
-            .toList();
-    assertThat(names)
-        .hasSizeGreaterThan(MANY / 2)
-        .doesNotHaveDuplicates()
-        .isSubsetOf(IntStream.range(0, MANY).mapToObj(i -> "large-one-" + (first + i)).toList());
+    List<String> known =
+        IntStream.range(0, MANY).mapToObj(i -> "large-one-" + (first + i)).toList();
+    List<String> names = requests(service, UNIT).skip(before).toList();
+    assertThat(names).hasSizeGreaterThan(MANY / 2).doesNotHaveDuplicates().isSubsetOf(known);
+    assertThat(requests(service, STATEMENT).skip(statementsBefore))
+        .isNotEmpty()
+        .allSatisfy(some -> assertThat(some.split(" ")).isSubsetOf(known));
   }
 
   @Test
@@ -207,6 +203,11 @@ class LogLinesIT {
         .header("X-Request-Id", "large-one-" + number)
         .POST(BodyPublishers.ofString(body))
         .build();
+  }
+
+  private static Stream<String> requests(ServiceProcess service, String beginning) {
+    return slow(service, beginning).stream()
+        .map(line -> line.path("mdc").path("requestId").asText());
   }
 
   private static List<JsonNode> slow(ServiceProcess service, String beginning) {

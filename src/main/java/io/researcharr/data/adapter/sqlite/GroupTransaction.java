@@ -105,7 +105,7 @@ final class GroupTransaction {
     while (stored < all.size()) {
       int size = MultiRowInsert.next(all.size() - stored);
       List<Row> some = all.subList(stored, stored + size);
-      if (!store(some)) {
+      if (!RequestNames.with(some.stream().map(Row::request).toList(), () -> store(some))) {
         some.forEach(row -> runByItself(row.unit()));
       }
       stored += size;
@@ -160,7 +160,7 @@ final class GroupTransaction {
   }
 
   /** A row that is all that a unit of work stores. */
-  private record Row(WriteUnit<?> unit, Sql insert) {}
+  private record Row(WriteUnit<?> unit, Sql insert, String request) {}
 
   private final class Savepoint {
 
@@ -236,7 +236,7 @@ final class GroupTransaction {
     @Override
     public boolean putOff(Sql insert) {
       if (mayPutOff) {
-        row = Optional.of(new Row(unit, insert));
+        row = Optional.of(new Row(unit, insert, RequestNames.current()));
       }
       return mayPutOff;
     }

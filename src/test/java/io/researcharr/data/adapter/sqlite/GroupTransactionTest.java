@@ -9,6 +9,7 @@ import io.researcharr.data.adapter.sql.SlowStatements;
 import io.researcharr.data.domain.media.Media;
 import io.researcharr.data.fixture.Database;
 import io.researcharr.data.fixture.Entries;
+import io.researcharr.data.fixture.LogLines;
 import io.researcharr.data.port.Repositories;
 import io.researcharr.data.port.StorageException;
 import io.researcharr.data.port.UnitOfWork;
@@ -223,6 +224,29 @@ class GroupTransactionTest {
 
     // Then
     assertThat(named.join()).isEqualTo("second");
+  }
+
+  @Test
+  void namesAllRequestsWhoseRowsASlowStatementStores() {
+    // Given
+    UnitOfWork logged = new LoggedUnitOfWork(new SqliteUnitOfWork(writer, null));
+    for (String request : List.of("first", "second", "third")) {
+      group.add(
+          under(request, logged.writeOne("test", r -> r.media().insert(Entries.movie("Named"))))
+              .subscribeAsCompletionStage());
+    }
+    group.add(
+        under("fourth", logged.write("test", r -> r.media().find(Entries.newId())))
+            .subscribeAsCompletionStage());
+    try (LogLines lines = LogLines.of("io.researcharr.data.slow")) {
+      // When
+      run();
+
+      // Then
+      assertThat(lines.requestsOf("INSERT INTO media (")).containsExactly("first second", "third");
+      assertThat(lines.requestsOf("FROM media ")).endsWith("fourth");
+      assertThat(lines.requestsOf(": COMMIT")).containsExactly("");
+    }
   }
 
   private static <T> Uni<T> under(String request, Uni<T> unit) {
