@@ -14,8 +14,11 @@ record Duel(Load ours, Load reference) {
   private static final int CONNECTIONS = 64;
   private static final int WARM_UP = 10;
 
-  /** So long the program compiles itself under writes, of which there are fewer in a second. */
-  private static final int WARM_UP_OF_WRITES = 40;
+  /** The part of a processor that the compilers take while there is much to compile. */
+  private static final double STILL_COMPILES = 0.1;
+
+  /** At most so many times: a slow machine needs a minute of writes until all is compiled. */
+  private static final int WARM_UPS = 12;
 
   private static final int TURN = 4;
   private static final int PAIRS = 7;
@@ -28,10 +31,21 @@ record Duel(Load ours, Load reference) {
 
   static void warmUp(Lab lab, String ourUrl, Requests ours, String referenceUrl, Requests reference)
       throws Exception {
-    int warmUp =
-        lab.options().seconds(ours instanceof Requests.Create ? WARM_UP_OF_WRITES : WARM_UP);
-    lab.wrk().run(referenceUrl, CONNECTIONS, warmUp, reference);
-    lab.wrk().run(ourUrl, CONNECTIONS, warmUp, ours);
+    warmUp(lab, referenceUrl, reference);
+    warmUp(lab, ourUrl, ours);
+  }
+
+  /** Until the service has compiled what it does. */
+  private static void warmUp(Lab lab, String url, Requests requests) throws Exception {
+    int seconds = lab.options().seconds(WARM_UP);
+    Service service = lab.startedAt(url);
+    double before;
+    int times = 0;
+    do {
+      before = service.compilerSeconds();
+      lab.wrk().run(url, CONNECTIONS, seconds, requests);
+    } while (service.compilerSeconds() - before > seconds * STILL_COMPILES
+        && ++times < lab.options().times(WARM_UPS));
   }
 
   /** All pairs, of two that are warm; who begins takes turns. */

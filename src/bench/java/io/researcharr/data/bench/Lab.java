@@ -63,6 +63,14 @@ final class Lab implements AutoCloseable {
     return service;
   }
 
+  /** The service that answers at an address. */
+  synchronized Service startedAt(String url) {
+    return started.stream()
+        .filter(one -> one.url().equals(url))
+        .reduce((one, later) -> later)
+        .orElseThrow();
+  }
+
   /** The address of the database with all the rows. */
   String seeded(Engine engine) throws Exception {
     String url = seeded.get(engine);

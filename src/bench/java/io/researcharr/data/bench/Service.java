@@ -256,6 +256,28 @@ final class Service implements AutoCloseable {
     return process.toHandle().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
   }
 
+  /** How long the processors have worked to compile it so far. */
+  double compilerSeconds() throws IOException {
+    double seconds = 0;
+    try (var tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      for (Path task : tasks.toList()) {
+        seconds += compilerSeconds(task);
+      }
+    }
+    return seconds;
+  }
+
+  private static double compilerSeconds(Path task) {
+    try {
+      boolean compiles = Files.readString(task.resolve("comm")).matches("C[12] Compiler.*\\s*");
+      return compiles
+          ? Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ")[0]) / 1e9
+          : 0;
+    } catch (IOException e) {
+      return 0; // it has just ended
+    }
+  }
+
   private long memory(String field) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
         .filter(line -> line.startsWith(field))

@@ -30,6 +30,13 @@ final class SqliteConnection implements AutoCloseable {
   /** From how many pages on whoever commits moves the log into the file, if nobody else has. */
   static final int LOG_LIMIT = 4_000;
 
+  /**
+   * So many changed pages of a transaction are kept in memory, 64 MB; more are written into the log
+   * before its end. What is not changed has no more room than with a reader: SQLite walks through
+   * all of it whenever a commit follows a page that was split.
+   */
+  private static final int MOST_CHANGED_PAGES = 16_000;
+
   private static final int STATEMENTS = 128;
   private static final int STEPS_BETWEEN_LOOKS = 10_000;
   private static final List<String> EVERY =
@@ -53,7 +60,7 @@ final class SqliteConnection implements AutoCloseable {
           "PRAGMA synchronous = FULL",
           "PRAGMA journal_size_limit = 67108864",
           "PRAGMA wal_autocheckpoint = " + LOG_LIMIT,
-          "PRAGMA cache_size = -64000");
+          "PRAGMA cache_spill = " + MOST_CHANGED_PAGES);
 
   /** It reads no page but those it moves, and those past its memory. */
   private static final List<String> CHECKPOINTER =

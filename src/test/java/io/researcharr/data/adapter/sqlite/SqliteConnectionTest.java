@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.researcharr.data.adapter.sql.SlowStatements;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +38,39 @@ class SqliteConnectionTest {
     try (SqliteConnection writer = SqliteConnection.writer(file, false, SLOW)) {
       assertThat(pragma(writer, "synchronous")).isEqualTo(FULL);
       assertThat(pragma(writer, "journal_mode")).isEqualTo("wal");
+    }
+  }
+
+  @Test
+  void keepsManyChangedPagesInMemoryButFewOthers() {
+    try (SqliteConnection writer = SqliteConnection.writer(file, false, SLOW)) {
+      assertThat(pragma(writer, "cache_size")).isEqualTo("-16000");
+      assertThat(pragma(writer, "cache_spill")).isEqualTo("16000");
+    }
+  }
+
+  @Test
+  void writesNothingIntoTheLogBeforeALargeTransactionEnds() throws IOException {
+    try (SqliteConnection writer = SqliteConnection.writer(file, false, SLOW)) {
+      // Given
+      Path log = directory.resolve("a.db-wal");
+      writer.run("BEGIN IMMEDIATE");
+      long before = Files.size(log);
+
+      // When
+      writer.execute(
+          "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
+              + " INSERT INTO t SELECT i, hex(zeroblob(1800)) FROM n",
+          List.of());
+
+      // Then
+      assertThat(Files.size(log)).isEqualTo(before);
+
+      // When
+      writer.run("COMMIT");
+
+      // Then
+      assertThat(Files.size(log)).isGreaterThan(36_000_000);
     }
   }
 
