@@ -79,6 +79,7 @@ public class ImportRunner {
 
   /** Begins to look for work, now and every few seconds. */
   public void start() {
+    ends = false;
     lookOut =
         Multi.createFrom()
             .ticks()
@@ -96,15 +97,20 @@ public class ImportRunner {
     running.values().forEach(Runnable::run);
   }
 
+  /** Whether nothing is looked for or worked on at the moment. */
+  public boolean isIdle() {
+    return places.get() == AT_ONCE;
+  }
+
   /** Looks for work now. */
   void wake() {
-    if (places.getAndDecrement() <= 0) {
+    if (places.getAndDecrement() <= 0 || ends) {
       places.incrementAndGet();
       return;
     }
     unitOfWork
         .writeOne("import.claim", r -> r.imports().claim(owner, LEASE))
-        .flatMap(claimed -> claimed.map(this::work).orElseGet(this::tidy))
+        .flatMap(claimed -> claimed.map(this::workOrGiveBack).orElseGet(this::tidy))
         .onTermination()
         .invoke(places::incrementAndGet)
         .subscribe()
@@ -182,6 +188,17 @@ public class ImportRunner {
         () -> UpstreamException.lasting(SILENT));
   }
 
+  private Uni<Void> workOrGiveBack(ImportRepository.Claimed claimed) {
+    return ends ? giveBack(claimed.running().id()) : work(claimed);
+  }
+
+  /** What was claimed while the service ended is for another instance to claim, at once. */
+  private Uni<Void> giveBack(UUID id) {
+    return unitOfWork
+        .writeOne("import.release", r -> r.imports().renew(id, owner, Duration.ZERO))
+        .replaceWithVoid();
+  }
+
   private Uni<Void> work(ImportRepository.Claimed claimed) {
     Import order = claimed.running();
     LOG.infof("import %s from %s begins", order.id(), order.actor());
@@ -228,6 +245,9 @@ public class ImportRunner {
                     emitter.complete(null);
                   });
               emitter.onTermination(renewing::cancel);
+              if (ends) {
+                stop(order.id()); // the end came while this began, and may not have seen it
+              }
             });
   }
 

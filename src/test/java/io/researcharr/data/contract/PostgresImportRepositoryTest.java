@@ -1,5 +1,7 @@
 package io.researcharr.data.contract;
 
+import static org.awaitility.Awaitility.await;
+
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.researcharr.data.fixture.PostgresProfile;
@@ -17,10 +19,14 @@ class PostgresImportRepositoryTest extends ImportRepositoryContract {
   @Inject Storage storage;
   @Inject ImportRunner runner;
 
-  /** The service under test would claim and clear away what these tests order. */
+  /**
+   * The service under test would claim and clear away what these tests order, even with a look that
+   * it began before.
+   */
   @BeforeEach
   void nobodyElseLooksForImports() {
     runner.shutdown();
+    await().until(runner::isIdle);
   }
 
   @AfterEach
