@@ -97,7 +97,7 @@ public class ImportRunner {
     running.values().forEach(Runnable::run);
   }
 
-  /** Whether nothing is looked for or worked on at the moment. */
+  /** Whether no look is under way, and nothing that was claimed is being worked on. */
   public boolean isIdle() {
     return places.get() == AT_ONCE;
   }

@@ -1,16 +1,16 @@
 package io.researcharr.data.contract;
 
 import static io.researcharr.data.contract.UnitOfWorkContract.get;
+import static io.researcharr.data.fixture.Imports.order;
+import static io.researcharr.data.fixture.Imports.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.domain.imports.Import;
 import io.researcharr.data.domain.imports.ImportProgress;
-import io.researcharr.data.domain.imports.ImportSource;
 import io.researcharr.data.domain.imports.ImportState;
 import io.researcharr.data.domain.imports.Skip;
-import io.researcharr.data.fixture.Entries;
 import io.researcharr.data.port.ImportRepository;
 import io.researcharr.data.port.ImportRepository.Claimed;
 import io.researcharr.data.port.StorageException;
@@ -190,6 +190,7 @@ abstract class ImportRepositoryContract {
     // Given
     Import ended = order("ended");
     Import live = order("live");
+    forget(Instant.now().minus(LONG)); // what other tests have left
     write(i -> i.insert(ended, Optional.of("k")));
     write(i -> i.claim("me", LONG)).orElseThrow();
     write(i -> i.addSkips(ended.id(), List.of(new Skip("row 1", "no id"))));
@@ -213,29 +214,6 @@ abstract class ImportRepositoryContract {
 
   private int forget(Instant finishedBefore) {
     return get(unitOfWork().write("test", r -> r.purge().forgetImports(finishedBefore, 10_000)));
-  }
-
-  private static Import order(String instance) {
-    return of(instance, Optional.of("http://localhost:7878"));
-  }
-
-  private static Import upload(String instance) {
-    return of(instance, Optional.empty());
-  }
-
-  private static Import of(String instance, Optional<String> baseUrl) {
-    return new Import(
-        io.researcharr.data.fixture.Ordered.nextId(),
-        ImportSource.RADARR,
-        instance,
-        baseUrl,
-        ImportState.QUEUED,
-        ImportProgress.NONE,
-        Optional.empty(),
-        "tester",
-        Entries.NOON,
-        Optional.empty(),
-        Optional.empty());
   }
 
   private <T> T write(Function<ImportRepository, Uni<T>> work) {

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Test;
 /** How claims are served, on every engine. */
 abstract class JobDeskContract {
 
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   private JobDesk desk;
 
@@ -211,7 +211,7 @@ abstract class JobDeskContract {
     UUID id = get(jobs.enqueue(List.of(order), new Caller("tester", Role.WRITE))).get(0).job().id();
 
     // Then
-    await().atMost(Duration.ofSeconds(5)).until(waiting::isDone);
+    await().atMost(Duration.ofSeconds(30)).until(waiting::isDone);
     assertThat(waiting.join().jobs()).extracting(Job::id).containsExactly(id);
   }
 
@@ -232,7 +232,7 @@ abstract class JobDeskContract {
 
     // Then
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .until(() -> waiting.stream().allMatch(CompletableFuture::isDone));
     assertThat(waiting)
         .flatExtracting(claim -> claim.join().jobs())
@@ -243,7 +243,7 @@ abstract class JobDeskContract {
   @Test
   void givesAllTheUrgentJobsOfAnotherInstanceBeforeTheOthersOnceItHasSeenOne() {
     // Given
-    store(jobs(100, Optional.empty()));
+    store(jobs(400, Optional.empty()));
     assertThat(take(1)).hasSize(1);
     assertThat(take(1)).hasSize(1);
     List<NewJob> urgent = Stream.generate(() -> Jobs.job(100)).limit(20).toList();
@@ -252,7 +252,7 @@ abstract class JobDeskContract {
 
     // When
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> ids.contains(take(1).get(0).id()));
     List<UUID> next = new ArrayList<>();
@@ -399,7 +399,7 @@ abstract class JobDeskContract {
             .finish(outcome, new Caller("tester", Role.WRITE)));
 
     // Then
-    await().atMost(Duration.ofSeconds(5)).until(waiting::isDone);
+    await().atMost(Duration.ofSeconds(30)).until(waiting::isDone);
     assertThat(waiting.join().jobs()).hasSize(1);
   }
 

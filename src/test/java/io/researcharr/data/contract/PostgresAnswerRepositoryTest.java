@@ -17,7 +17,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,15 +31,24 @@ class PostgresAnswerRepositoryTest extends AnswerRepositoryContract {
   @ConfigProperty(name = "DATABASE_URL")
   String url;
 
-  /** The service under test would forget what these tests count. */
+  private static Housekeeper stopped;
+
+  /**
+   * The service under test would forget what these tests count. It stays so until the last of them
+   * has ended: it forgets as soon as it starts.
+   */
   @BeforeEach
   void nobodyElseForgetsAnswers() {
-    UnitOfWorkContract.get(housekeeper.shutdown());
+    if (stopped == null) {
+      UnitOfWorkContract.get(housekeeper.shutdown());
+      stopped = housekeeper;
+    }
   }
 
-  @AfterEach
-  void theServiceForgetsAgain() {
-    housekeeper.start();
+  @AfterAll
+  static void theServiceForgetsAgain() {
+    stopped.start();
+    stopped = null;
   }
 
   @Test

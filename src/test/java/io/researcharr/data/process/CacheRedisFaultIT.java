@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,9 +165,10 @@ class CacheRedisFaultIT {
 
   private static List<Rounds.Time> comesBackWithOldData(Cluster cluster, RedisServer redis) {
     // Given
-    String id = CachedMovies.create(cluster.instance(0));
-    String kept = "EVAL \"return #redis.call('KEYS','c:*:" + id + "')\" 0";
-    await().until(() -> !redis.ask(kept).equals(":0"));
+    String id =
+        await()
+            .atMost(SENTINELS)
+            .until(() -> CachedMovies.create(cluster.instance(0)), made -> isKept(redis, made));
     redis.save();
     for (int version = 2; version < 20; version++) {
       CachedMovies.write(cluster.instance(version % 2), id, version);
@@ -174,7 +177,7 @@ class CacheRedisFaultIT {
     // When
     redis.kill();
     redis.startAgain();
-    assertThat(redis.ask(kept)).isNotEqualTo(":0");
+    assertThat(keys(redis, id)).isPositive();
     for (int i = 0; i < 100; i++) {
       CachedMovies.shows(cluster.instance(i % 2), id, 19);
     }
@@ -264,6 +267,7 @@ class CacheRedisFaultIT {
   private static List<Rounds.Time> followsTheServer(
       Cluster cluster, RedisServer sentinel, Deque<RedisServer> servers) {
     await().atMost(SENTINELS).until(() -> sentinel.knowsReplicas("it") == 1);
+    firstIsTheMaster(servers);
     RedisServer killed = servers.removeFirst();
     RedisServer next = servers.getFirst();
     await().atMost(SENTINELS).until(() -> next.role().equals("slave"));
@@ -275,6 +279,13 @@ class CacheRedisFaultIT {
     killed.startAgain();
     servers.addLast(killed);
     return times;
+  }
+
+  /** A sentinel may have found the first one silent for too long, on a busy machine. */
+  private static void firstIsTheMaster(Deque<RedisServer> servers) {
+    if (servers.getFirst().role().equals("slave")) {
+      servers.addLast(servers.removeFirst());
+    }
   }
 
   @Test
@@ -304,28 +315,35 @@ class CacheRedisFaultIT {
         Cluster cluster = whenWell(cluster(redis.url(), Map.of(JVM, PATIENT)))) {
       // Given
       usesRedis(cluster);
-      List<String> ids = keptInRedis(cluster, redis);
-      double before = sharedHits(cluster);
 
       // When
-      List<Integer> statuses = statuses(cluster, ids);
+      boolean areAll = false;
+      for (int round = 0; round < 3 && !areAll; round++) {
+        areAll = areAllTakenFromRedis(cluster, redis);
+      }
 
       // Then
-      assertThat(statuses).containsOnly(200);
-      assertThat(sharedHits(cluster) - before).isEqualTo(ids.size());
+      assertThat(areAll).isTrue();
       assertThat(CacheCluster.isSharedWell(cluster.instance(1))).isTrue();
     }
   }
 
-  /** A thousand movies that one instance has kept in Redis and the other does not know yet. */
-  private static List<String> keptInRedis(Cluster cluster, RedisServer redis) {
-    long before = redis.keys();
+  /**
+   * A thousand movies that one instance has kept in Redis and the other does not know yet. Whose
+   * lease of two seconds has run out on a busy machine does without Redis meanwhile.
+   */
+  private static boolean areAllTakenFromRedis(Cluster cluster, RedisServer redis) throws Exception {
+    long kept = redis.keys();
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       ids.add(CachedMovies.create(cluster.instance(0)));
     }
-    await().atMost(SENTINELS).until(() -> redis.keys() >= before + ids.size());
-    return ids;
+    if (!isSoon(() -> redis.keys() >= kept + ids.size())) {
+      return false;
+    }
+    double before = sharedHits(cluster);
+    assertThat(statuses(cluster, ids)).containsOnly(200);
+    return sharedHits(cluster) - before == ids.size();
   }
 
   private static List<Integer> statuses(Cluster cluster, List<String> ids) throws Exception {
@@ -354,5 +372,23 @@ class CacheRedisFaultIT {
 
   private Cluster cluster(String redisUrl, Map<String, String> more) {
     return RedisBacked.cluster(directory, redisUrl, more);
+  }
+
+  private static boolean isKept(RedisServer redis, String id) {
+    return isSoon(() -> keys(redis, id) > 0);
+  }
+
+  private static long keys(RedisServer redis, String id) {
+    String answer = redis.ask("EVAL \"return #redis.call('KEYS','c:*:" + id + "')\" 0");
+    return Long.parseLong(answer.substring(1));
+  }
+
+  private static boolean isSoon(Callable<Boolean> condition) {
+    try {
+      await().atMost(Duration.ofSeconds(5)).until(condition);
+      return true;
+    } catch (ConditionTimeoutException e) {
+      return false;
+    }
   }
 }

@@ -170,6 +170,7 @@ class JobWakeUpIT {
 
   private static void awaitWaiting(ServiceProcess instance, int claims) {
     await()
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(2))
         .until(() -> Cluster.metric(instance, "researcharr_jobs_claims_waiting") == claims);
   }

@@ -17,12 +17,17 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real PostgreSQL that can be stopped, and started again on the same port with the same data. */
 final class RestartablePostgres implements AutoCloseable {
+
+  /** After a crash it makes sure first that all its files are on the disk. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path data;
   private final boolean isDurable;
@@ -62,6 +67,7 @@ final class RestartablePostgres implements AutoCloseable {
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
               .setPort(port)
+              .setPGStartupWait(PATIENCE)
               .setServerConfig("fsync", durability)
               .setServerConfig("full_page_writes", durability)
               .setServerConfig("synchronous_commit", durability)
@@ -158,22 +164,37 @@ final class RestartablePostgres implements AutoCloseable {
   /** Ends at once and without a checkpoint, as after a loss of power. */
   void crash() {
     try {
-      String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
-      ProcessHandle process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-      ServiceProcess.signal(pid, "QUIT");
-      process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+      ProcessHandle process = process().orElseThrow();
+      ServiceProcess.signal(String.valueOf(process.pid()), "QUIT");
+      awaitEnd(process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     stop(); // lets go of the directory
   }
 
+  /** Ends the server, which may have a lot to put on the disk before it is gone. */
   void stop() {
     try {
+      Optional<ProcessHandle> process = process();
       server.close();
+      process.ifPresent(RestartablePostgres::awaitEnd);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Optional<ProcessHandle> process() throws IOException {
+    try {
+      String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
+      return ProcessHandle.of(Long.parseLong(pid));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void awaitEnd(ProcessHandle process) {
+    process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   @Override

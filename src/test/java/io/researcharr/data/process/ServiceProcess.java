@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** The packaged service as a process of its own, as an operator would start it. */
@@ -124,7 +125,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   ServiceProcess ready() {
-    return ready(Duration.ofSeconds(60));
+    return ready(Duration.ofMinutes(3));
   }
 
   /** Waits until it is ready, on a machine that has other things to do as well, or ends it. */
@@ -220,20 +221,25 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** What it warns of, but that something was slow: machines are. */
+  /** What it warns of, but that something was slow. */
   List<String> complaints() {
+    return said().filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")).toList();
+  }
+
+  /** The lines that it has written, but that something was slow, and where: machines are. */
+  Stream<String> said() {
     return output()
         .lines()
-        .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+        .filter(line -> !line.isBlank())
         .filter(line -> !line.contains(".slow]"))
         .filter(line -> !line.contains("[io.vertx.core.impl.BlockedThreadChecker]"))
-        .toList();
+        .filter(line -> !line.startsWith("\tat ") && !line.contains("Thread blocked"));
   }
 
   /** Waits until the process has ended by itself and gives its exit code. */
   int exitCode() {
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(90, TimeUnit.SECONDS)) {
         throw new IllegalStateException("still running: " + output());
       }
       return process.exitValue();

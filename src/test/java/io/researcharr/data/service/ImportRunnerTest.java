@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.researcharr.data.domain.imports.Import;
-import io.researcharr.data.domain.imports.ImportProgress;
 import io.researcharr.data.domain.imports.ImportSource;
 import io.researcharr.data.domain.imports.ImportState;
-import io.researcharr.data.fixture.Entries;
+import io.researcharr.data.fixture.Imports;
 import io.researcharr.data.fixture.Ordered;
 import io.researcharr.data.fixture.SqliteFixture;
 import io.researcharr.data.port.ImportRepository;
@@ -56,7 +55,7 @@ class ImportRunnerTest {
   @Test
   void givesBackAtOnceWhatItClaimsWhileItEnds() {
     // Given
-    Import order = order();
+    Import order = Imports.order("main");
     write(i -> i.insert(order, Optional.of("k")));
     runner.start();
     await()
@@ -93,21 +92,6 @@ class ImportRunnerTest {
     // Then
     assertThat(claims.made).hasValue(before);
     assertThat(runner.isIdle()).isTrue();
-  }
-
-  private static Import order() {
-    return new Import(
-        Ordered.nextId(),
-        ImportSource.RADARR,
-        "main",
-        Optional.of("http://localhost:7878"),
-        ImportState.QUEUED,
-        ImportProgress.NONE,
-        Optional.empty(),
-        "tester",
-        Entries.NOON,
-        Optional.empty(),
-        Optional.empty());
   }
 
   private static <T> T write(Function<ImportRepository, Uni<T>> work) {

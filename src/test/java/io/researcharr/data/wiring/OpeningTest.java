@@ -132,18 +132,20 @@ class OpeningTest {
   @Test
   void isNotTriedAgainWhenItWasGivenUp() {
     // Given
-    attempts.add(CompletableFuture.failedFuture(new StorageException.Unavailable("away")));
-    attempts.add(CompletableFuture.completedFuture(null));
+    for (int i = 0; i < 10; i++) {
+      attempts.add(CompletableFuture.failedFuture(new StorageException.Unavailable("away")));
+    }
     standing(LONG);
 
     // When
     opening.giveUp();
+    int before = begun.get();
 
     // Then
     await()
-        .during(Duration.ofSeconds(3))
+        .during(Duration.ofSeconds(4))
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(begun).hasValue(1));
+        .untilAsserted(() -> assertThat(begun).hasValue(before));
     assertThat(consequences).hasValue(0);
   }
 

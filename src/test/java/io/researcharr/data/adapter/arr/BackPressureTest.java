@@ -25,7 +25,7 @@ class BackPressureTest {
           Upstream.SHORT.connect(),
           Upstream.SHORT.listHead(),
           Upstream.SHORT.episodesHead(),
-          Duration.ofSeconds(3));
+          Duration.ofSeconds(6));
 
   private final Upstream upstream = new Upstream(FakeArr.Library.ofMovies(MANY), TIMINGS);
   private final FakeArr fake = upstream.fake;

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PatienceTest {
 
-  private final Upstream upstream = new Upstream(new FakeArr.Library(2_000, 30, 12, 0));
+  private final Upstream upstream =
+      new Upstream(new FakeArr.Library(2_000, 30, 12, 0), Upstream.SHORT);
   private final FakeArr fake = upstream.fake;
 
   @AfterEach

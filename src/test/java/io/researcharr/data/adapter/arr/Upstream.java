@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** A library with short timings, and the fake server that it calls. */
+/** A library, and the fake server that it calls. */
 final class Upstream implements AutoCloseable {
 
   static final String KEY = "0123456789abcdef";
@@ -25,16 +25,16 @@ final class Upstream implements AutoCloseable {
   static final Timings SHORT =
       new Timings(
           Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(3));
 
   final Vertx vertx = Vertx.vertx();
   final FakeArr fake;
   final ArrLibrary library;
 
   Upstream(FakeArr.Library made) {
-    this(made, SHORT);
+    this(made, Timings.STANDARD);
   }
 
   Upstream(FakeArr.Library made, Timings timings) {

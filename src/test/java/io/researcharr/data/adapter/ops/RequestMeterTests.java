@@ -139,8 +139,9 @@ abstract class RequestMeterTests {
   private void settled() {
     double[] last = {-1};
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(200))
+        .during(Duration.ofSeconds(1))
         .until(
             () -> {
               double now = Scrape.of(metrics).sum(COUNT);

@@ -70,7 +70,7 @@ class PostgresSessionTest {
 
     // Then
     assertThat(before).isFalse();
-    await().atMost(Duration.ofSeconds(20)).until(() -> lockable(pool));
+    await().atMost(Duration.ofSeconds(60)).until(() -> lockable(pool));
   }
 
   private static boolean lockable(SqlClient client) {

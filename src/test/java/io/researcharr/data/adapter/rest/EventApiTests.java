@@ -287,7 +287,7 @@ abstract class EventApiTests {
             EventWire.open(
                 RestAssured.port, Api.ADMIN_KEY, "?since=beginning", Optional.empty(), 4_096));
     EventWire awake = follow("");
-    assertThat(feed.readers()).isEqualTo(2);
+    assertThat(feed.readers()).isBetween(1, 2); // asleep may have been left by now
 
     // When
     String id = newMovie("Heat");

@@ -265,7 +265,7 @@ abstract class JobApiTests {
     // Then
     JsonNode job =
         await()
-            .atMost(Duration.ofSeconds(5))
+            .atMost(Duration.ofSeconds(20))
             .until(() -> claim("download", 1), c -> c.size() == 1)
             .path(0);
     assertThat(job.path("id")).isEqualTo(order.path("id"));
