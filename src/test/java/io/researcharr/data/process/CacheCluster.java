@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Some instances over one PostgreSQL and one Redis, each with ways of its own to both, and a way to
@@ -56,7 +55,7 @@ final class CacheCluster implements AutoCloseable {
     try {
       for (int i = 0; i < size; i++) {
         cluster.add(seed + 1_000_000L * i);
-        cluster.awaitReady(cluster.places.get(i).process);
+        awaitReady(cluster.places.get(i).process);
       }
       cluster.awaitServing();
       return cluster;
@@ -135,12 +134,8 @@ final class CacheCluster implements AutoCloseable {
     awaitReady(place.process);
   }
 
-  private void awaitReady(ServiceProcess process) {
-    try {
-      process.ready(Duration.ofSeconds(120));
-    } catch (ConditionTimeoutException e) {
-      throw new IllegalStateException("is not ready: " + process.output(), e);
-    }
+  private static void awaitReady(ServiceProcess process) {
+    process.ready(Duration.ofSeconds(120));
   }
 
   /** Waits until every instance serves from its cache, and knows of all others. */
