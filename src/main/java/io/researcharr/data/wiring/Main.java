@@ -3,6 +3,7 @@ package io.researcharr.data.wiring;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
 import io.researcharr.data.port.StartRefused;
 import java.util.Optional;
 
@@ -26,6 +27,9 @@ public final class Main {
     System.setProperty("mutiny.disableCallBackDecorators", "true");
     // Netty looks for such extensions only when it is told to; there is LeftConnections.
     System.setProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
+    // It would make the API's document ready, for a quarter of the start; that is done in the
+    // build.
+    OpenApiConstants.classLoader = new ClassLoader(null) {};
     Quarkus.run(args);
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.researcharr.data.fixture.PostgresServer;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -109,6 +110,30 @@ class StartIT {
           .contains("org.sqlite.jdbc")
           .doesNotContain("io.vertx.pgclient.impl", "org.hibernate.internal.SessionFactoryImpl")
           .doesNotContain("io.opentelemetry");
+    }
+  }
+
+  @Test
+  void takesClassesOutOfTheArchiveAndTheDocumentFromTheBuild() throws IOException {
+    // Given
+    Path log = directory.resolve("classes");
+    String logged = "-Xlog:class+load:file=" + log;
+
+    // When
+    try (ServiceProcess service = ServiceProcess.start(directory, Map.of(), logged).ready()) {
+      List<String> loaded = Files.readAllLines(log);
+      List<String> own =
+          loaded.stream().filter(line -> line.contains("] io.researcharr.")).toList();
+      HttpResponse<String> document =
+          service.send(HttpRequest.newBuilder(service.uri("").resolve("/q/openapi.json")));
+
+      // Then
+      assertThat(own.stream().filter(line -> line.contains("shared objects file")).count())
+          .isGreaterThan(own.size() / 2);
+      assertThat(loaded)
+          .as("what reads and writes the document")
+          .noneMatch(line -> line.contains("org.yaml.snakeyaml"));
+      assertThat(document.body()).contains("\"operationId\" : \"createMedia\"");
     }
   }
 

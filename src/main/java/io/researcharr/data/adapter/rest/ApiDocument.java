@@ -1,5 +1,6 @@
 package io.researcharr.data.adapter.rest;
 
+import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,8 +16,10 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
- * What every operation has in common, added to the document: keys, problems and list parameters.
+ * What every operation has in common, added to the document while it is built: keys, problems and
+ * list parameters.
  */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
 
   private static final String NDJSON = Answers.NDJSON;

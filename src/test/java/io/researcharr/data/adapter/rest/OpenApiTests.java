@@ -8,11 +8,13 @@ import static io.researcharr.data.fixture.Api.newSeries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.researcharr.data.fixture.Call;
 import io.researcharr.data.fixture.Leftovers;
 import io.researcharr.data.fixture.Wire;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +26,8 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The OpenAPI document, compared with the code and with real answers on every engine. */
 abstract class OpenApiTests {
@@ -89,6 +93,34 @@ abstract class OpenApiTests {
     return meters.find("researcharr.unit.of.work").timers().stream()
         .map(timer -> timer.getId().getTag("name"))
         .collect(Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/q/openapi,             '*/*',              application/yaml",
+    "/q/openapi.yaml,        application/json,   application/yaml",
+    "/q/openapi.yml,         '*/*',              application/yaml",
+    "/q/openapi.json,        '*/*',              application/json",
+    "/q/openapi?format=JSON, '*/*',              application/json",
+    "/q/openapi,             application/json,   application/json"
+  })
+  void isTheSameInBothFormats(String target, String accepted, String type) throws IOException {
+    Call call = new Call("GET", target, List.of("Accept: " + accepted), new byte[0]);
+
+    Wire.Answer answer = call.send();
+    Wire.Answer head = new Call("HEAD", target, call.headers(), new byte[0]).send();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).isEqualTo(type + ";charset=UTF-8");
+    assertThat(new YAMLMapper().readTree(answer.body())).isEqualTo(Contract.read().document());
+    assertThat(answer.body()[0] == '{').isEqualTo(type.endsWith("json"));
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+  }
+
+  @Test
+  void isOnlyRead() {
+    assertThat(Call.json("POST", "/q/openapi", "{}").send().status()).isEqualTo(404);
   }
 
   @Test
