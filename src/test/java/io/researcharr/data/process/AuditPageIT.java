@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code docs/audit.md} says to type, in the shell and in SQL. */
+@Tag("together")
 class AuditPageIT {
 
   private static final Pattern SHELL = Pattern.compile("(?ms)^```sh\n(.*?)^```$");

@@ -11,11 +11,13 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines as long as they may be, more of them than fit into a heap of 256 MB. */
+@Tag("together")
 class BulkMemoryIT {
 
   private static final int LINES = 300;

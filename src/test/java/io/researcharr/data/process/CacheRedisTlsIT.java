@@ -15,10 +15,12 @@ import io.researcharr.data.fixture.TlsRedis;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Redis behind TLS, as a server and by sentinels. */
+@Tag("together")
 class CacheRedisTlsIT {
 
   @TempDir Path directory;

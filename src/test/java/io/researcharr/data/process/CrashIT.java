@@ -25,10 +25,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever was acknowledged is there after a kill -9 in the middle of writes. */
+@Tag("together")
 class CrashIT {
 
   private static final int WRITERS = 8;
@@ -75,7 +77,7 @@ class CrashIT {
       // Where an instance was killed, the first writes of the next one wait until it can't serve.
       int before = acknowledged.size();
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> acknowledged.size() > before && acknowledged.values().containsAll(STATES));
       TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
       service.kill();

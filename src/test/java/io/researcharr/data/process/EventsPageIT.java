@@ -10,10 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The reader of {@code docs/events.md}, as somebody would type it. */
+@Tag("together")
 class EventsPageIT {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A failure names its seed; {@code -Dseed=…} runs it again, and {@code -Dchaos.seconds=…} for
  * longer.
  */
+@Tag("together")
 class FeedChaosIT {
 
   private static final int WRITERS = 8;

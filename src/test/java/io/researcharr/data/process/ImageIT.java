@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the image runs, without the image: its entry on the Java that it has, and its health check.
  */
+@Tag("together")
 class ImageIT {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();

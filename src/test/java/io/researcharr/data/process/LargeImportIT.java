@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Real sizes with a heap of 256 MB: 60,000 movies, and 3,000 series with 300,000 episodes. Either
  * is fetched on one engine and sent along on the other.
  */
+@Tag("together")
 class LargeImportIT {
 
   private static final String HEAP = "-Xmx256m";

@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** PostgreSQL behind TLS, as each sslmode sees it: the migration and the service's pool. */
+@Tag("together")
 class PostgresTlsIT {
 
   private static final String IN_THE_CLEAR =

@@ -26,10 +26,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The problems that no request has made: what is full, and what was not foreseen. */
+@Tag("together")
 class ProblemsIT {
 
   private static final Map<String, String> ON_SQLITE = Map.of("API_KEY", ServiceProcess.KEY);

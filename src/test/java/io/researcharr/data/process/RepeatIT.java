@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A request whose answer was lost, since its instance was killed, gets the answer when it comes
  * again; and it is carried out once, wherever it comes.
  */
+@Tag("together")
 class RepeatIT {
 
   private static final String CLAIM = "{\"workerId\":\"w\",\"waitSeconds\":5}";
@@ -238,7 +240,7 @@ class RepeatIT {
 
   private static void awaitRow(Database database, String sql) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
         .ignoreExceptions()

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator sees when the service starts, and when it does not. */
+@Tag("together")
 class StartIT {
 
   private static final int REFUSED = 2;
@@ -156,7 +158,7 @@ class StartIT {
 
       // Then
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(service.output()).contains("INSERT INTO media ("));
       assertThat(service.output()).doesNotContain("Secret").doesNotContain(ServiceProcess.KEY);
     }
@@ -363,7 +365,7 @@ class StartIT {
         await().atMost(Duration.ofSeconds(60)).until(migrating::isReady);
         assertThat(migrating.management("/q/health/started").statusCode()).isEqualTo(200);
         await()
-            .atMost(Duration.ofSeconds(10))
+            .atMost(Duration.ofSeconds(60))
             .until(() -> migrating.output().contains("listens on")); // said once it is ready
         assertThat(migrating.output()).containsOnlyOnce("listens on");
       }
@@ -381,7 +383,7 @@ class StartIT {
 
       // Then
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(service.management("/q/metrics").body())
