@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/** The load generator, with scripts written for it as they are needed. */
+/**
+ * The load generator, with scripts written for it as they are needed. They put requests together
+ * before they begin, as far as that goes: it shares the processors with what it measures.
+ */
 final class Wrk {
 
   private static final String COMMON =
@@ -34,30 +37,36 @@ final class Wrk {
       """;
   private static final String GET =
       """
-      function prepare() end
-      function request()
-        return wrk.format("GET", lines[math.random(#lines)])
+      function prepare()
+        for i, line in ipairs(lines) do lines[i] = wrk.format("GET", line) end
       end
+      function request() return lines[math.random(#lines)] end
       """;
   private static final String QUERY =
       """
-      function prepare() end
-      function request()
-        return wrk.format("POST", "%s", nil, lines[math.random(#lines)])
+      function prepare()
+        for i, line in ipairs(lines) do lines[i] = wrk.format("POST", "%s", nil, line) end
       end
+      function request() return lines[math.random(#lines)] end
       """;
+
+  /** Numbers have as many digits as the mark that they take the place of, for the length's sake. */
   private static final String CREATE =
       """
-      local count = 0
-      function prepare() end
+      local mark, count = "##########", 10000000
+      local before, between, within, behind
+      function prepare()
+        local text = wrk.format("POST", "%s", nil, '{"type":"movie","title":"The Long Way ' .. mark ..
+          '","externalId":"bench:%s-' .. mark .. '","status":"pending","monitored":true,' ..
+          '"year":1987,"metadata":{"overview":"Somebody finds out that the way back is longer ' ..
+          'than the way there.","studio":"Studio ' .. mark .. '"},"tags":[],' ..
+          '"imdbId":"tt0133093","tmdbId":603,"runtimeMinutes":136}')
+        before, between, within, behind = text:match(("(.*)" .. mark):rep(3) .. "(.*)")
+      end
       function request()
         count = count + 1
         local n = number .. "-" .. count
-        return wrk.format("POST", "%s", nil, '{"type":"movie","title":"The Long Way ' .. n ..
-          '","externalId":"bench:%s-' .. n .. '","status":"pending","monitored":true,' ..
-          '"year":1987,"metadata":{"overview":"Somebody finds out that the way back is longer ' ..
-          'than the way there.","studio":"Studio ' .. count .. '"},"tags":[],' ..
-          '"imdbId":"tt0133093","tmdbId":603,"runtimeMinutes":136}')
+        return before .. n .. between .. n .. within .. n .. behind
       end
       """;
 
