@@ -40,6 +40,11 @@ class Startup {
   private volatile String reasonToWait = "it does not answer";
   private final Opening opening = new Opening(this::open, this::refuse);
 
+  /**
+   * By this one Quarkus finds its configuration; it need not be the one that has loaded a class.
+   */
+  private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
   Startup(
       ServiceConfig config,
       ServiceInstance instance,
@@ -86,16 +91,16 @@ class Startup {
     return Uni.createFrom()
         .voidItem()
         .invoke(this::openStorage)
-        .runSubscriptionOn(Startup::aside)
+        .runSubscriptionOn(this::aside)
         .chain(this::readKeys)
         .invoke(this::begin)
         .replaceWithVoid();
   }
 
   /** On a thread that may be busy for hours, and that nobody waits for at the end. */
-  private static void aside(Runnable task) {
+  private void aside(Runnable task) {
     Thread thread = new Thread(task, "storage-opening");
-    thread.setContextClassLoader(Startup.class.getClassLoader());
+    thread.setContextClassLoader(loader);
     thread.setDaemon(true);
     thread.start();
   }
