@@ -43,14 +43,14 @@ class ApiDocumentRoute {
 
   private static Format format(RoutingContext context) {
     String path = context.normalizedPath();
-    if (path.endsWith(".json")) {
-      return Format.JSON;
+    if (!path.endsWith("openapi")) {
+      return path.endsWith(".json") ? Format.JSON : Format.YAML;
     }
     String accept = context.request().getHeader(HttpHeaders.ACCEPT);
     boolean isJson =
         "json".equalsIgnoreCase(context.request().getParam("format"))
             || (accept != null && accept.contains(Format.JSON.getMimeType()));
-    return isJson && path.endsWith("openapi") ? Format.JSON : Format.YAML;
+    return isJson ? Format.JSON : Format.YAML;
   }
 
   private static byte[] document(Format format) {
