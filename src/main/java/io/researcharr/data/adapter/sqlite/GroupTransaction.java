@@ -130,6 +130,7 @@ final class GroupTransaction {
       if (connection.execute(MultiRowInsert.of(one, some.size()), values) != some.size()) {
         throw new IllegalStateException("the database has left a row out");
       }
+      pause.stored(one, values);
     } catch (RuntimeException e) {
       savepoint.undo(e);
       return false;
@@ -231,6 +232,11 @@ final class GroupTransaction {
     @Override
     public void beforeChange(String sql, int rows) {
       pause.beforeChange(sql, rows);
+    }
+
+    @Override
+    public void stored(String sql, List<Object> values) {
+      pause.stored(sql, values);
     }
 
     @Override

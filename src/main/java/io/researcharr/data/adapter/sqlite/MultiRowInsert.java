@@ -18,6 +18,11 @@ final class MultiRowInsert {
     return Math.min(MOST, Integer.highestOneBit(left));
   }
 
+  /** How many rows a statement is for that has room for so many. */
+  static int atLeast(int rows) {
+    return Integer.highestOneBit(2 * rows - 1);
+  }
+
   /**
    * The statement for some rows.
    *

@@ -131,7 +131,9 @@ final class SqliteSession implements SqlSession {
     takeRoom(sql, rows.size());
     List<Object> values = new ArrayList<>(columns.size() * rows.size());
     rows.forEach(row -> values.addAll(values(columns, row)));
-    return connection.execute(MultiRowInsert.of(sql, rows.size()), values);
+    int stored = connection.execute(MultiRowInsert.of(sql, rows.size()), values);
+    place.stored(sql, values);
+    return stored;
   }
 
   @Override
@@ -278,6 +280,9 @@ final class SqliteSession implements SqlSession {
 
     /** A statement that changes something, or stores so many rows, is about to run. */
     default void beforeChange(String sql, int rows) {}
+
+    /** A statement has stored rows, with these values of one after the other. */
+    default void stored(String sql, List<Object> values) {}
 
     /** Whether a row will be stored later, if it is all that the unit of work does. */
     default boolean putOff(Sql insert) {

@@ -208,6 +208,58 @@ class SearchPauseTest {
   }
 
   @Test
+  void saysItselfHowEntriesWithUsualTitlesAreFound() throws SQLException {
+    // Given
+    database.execute("DROP TRIGGER media_search_pause_end");
+    stores(Entries.movie("Anchor: The Return"));
+    stores(Entries.movie("Žižkov"));
+    stores(Entries.withMetadata(Entries.movie("Jaws"), "{\"originalTitle\":\"Maw\"}"));
+    stores(Entries.movie("Amber"));
+
+    // When
+    run();
+
+    // Then
+    assertThat(found()).containsExactly("Amber", "Anchor: The Return");
+  }
+
+  @Test
+  void findsWhatBecameOfEntriesThatWereStoredTogetherAndThenChanged() throws SQLException {
+    // Given
+    Media retitled = Entries.movie("Retitled");
+    Media gone = Entries.movie("Gone");
+    Media deleted = Entries.movie("Deleted");
+    List.of(Entries.movie("Stays"), retitled, gone, deleted).forEach(this::stores);
+    gathers(r -> r.media().update(titled(retitled, "Titled anew")));
+    gathers(r -> r.media().update(deleted.delete(Entries.EDIT)));
+    gathers(r -> r.media().purge(gone.id(), 1));
+    List.of(Entries.movie("Later"), Entries.movie("Last")).forEach(this::stores);
+
+    // When
+    run();
+
+    // Then
+    assertThat(found()).containsExactly("Last", "Later", "Stays", "Titled anew");
+    assertIsInStep();
+  }
+
+  @Test
+  void findsWhatIsStoredTogetherWhereSomebodyHasLeftAPause() throws SQLException {
+    // Given
+    database.execute("INSERT INTO media_search_pause (id, mark) VALUES (1, 0)");
+    submit(r -> r.media().insert(Entries.movie("Old"))).join();
+    stores(Entries.movie("One"));
+    stores(Entries.movie("Two"));
+
+    // When
+    run();
+
+    // Then
+    assertThat(found()).containsExactly("Old", "One", "Two");
+    assertIsInStep();
+  }
+
+  @Test
   void goesOnAfterAUnitThatWasTakenBack() throws SQLException {
     // Given
     gathers(r -> r.media().insert(Entries.movie("Before")));
@@ -288,17 +340,32 @@ class SearchPauseTest {
     assertIsInStep();
   }
 
+  /** Gathers an entry that is stored with others by one statement. */
+  private void stores(Media entry) {
+    gathers(SqliteSession.Mode.ONE, r -> r.media().insert(entry));
+  }
+
   private <T> CompletableFuture<T> gathers(Function<Repositories, Uni<T>> work) {
+    return gathers(SqliteSession.Mode.WRITE, work);
+  }
+
+  private <T> CompletableFuture<T> gathers(
+      SqliteSession.Mode mode, Function<Repositories, Uni<T>> work) {
     if (group.isEmpty()) {
       group.add(gate.submit(writer).subscribeAsCompletionStage());
     }
-    CompletableFuture<T> unit = submit(work);
+    CompletableFuture<T> unit = submit(mode, work);
     group.add(unit);
     return unit;
   }
 
   private <T> CompletableFuture<T> submit(Function<Repositories, Uni<T>> work) {
-    return writer.submit("test", SqliteSession.Mode.WRITE, work).subscribeAsCompletionStage();
+    return submit(SqliteSession.Mode.WRITE, work);
+  }
+
+  private <T> CompletableFuture<T> submit(
+      SqliteSession.Mode mode, Function<Repositories, Uni<T>> work) {
+    return writer.submit("test", mode, work).subscribeAsCompletionStage();
   }
 
   /** One transaction for all that has gathered. */
