@@ -135,7 +135,7 @@ class StartIT {
       // Then
       assertThat(loaded.stream().filter(line -> line.contains("source: file:")).count())
           .as("classes that were read out of their jars")
-          .isLessThan(loaded.size() / 10);
+          .isLessThan(loaded.size() / 40);
       assertThat(loaded)
           .as("what reads and writes the document")
           .noneMatch(line -> line.contains("org.yaml.snakeyaml"));

@@ -35,9 +35,12 @@ public final class Migrations {
               .loggers("slf4j")
               .lockRetryCount(-1) // another instance may be at it for long
               .load();
-      refuseNewer(flyway.info());
+      MigrationInfoService before = flyway.info();
+      refuseNewer(before);
       flyway.migrate();
-      return flyway.info().current().getVersion().toString();
+      // What was pending may have been done by another instance.
+      MigrationInfoService now = before.pending().length == 0 ? before : flyway.info();
+      return now.current().getVersion().toString();
     } catch (FlywayValidateException e) {
       throw new StartRefused(
           "The schema of the database was not made by this program: " + firstLine(e), e);
