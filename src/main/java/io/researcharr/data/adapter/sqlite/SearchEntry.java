@@ -41,7 +41,7 @@ record SearchEntry(List<Object> values) {
   private static final List<String> OTHER_TITLES =
       List.of("\"alternativeTitles\"", "\"originalTitle\"");
 
-  /** In front of the type, and twice in front of a title in one word; no title has it. */
+  /** In front of the type, and twice in front of a title in one word; no usual title has it. */
   private static final String MARK = "\uA840";
 
   /** Stores as many as there are, in a statement with room for so many; the others are null. */
