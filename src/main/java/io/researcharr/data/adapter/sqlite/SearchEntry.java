@@ -15,22 +15,20 @@ import java.util.stream.IntStream;
  */
 record SearchEntry(List<Object> values) {
 
+  private static final List<String> STORED = MediaTable.COLUMNS.stream().map(Column::name).toList();
+
   /** How the statements begin that store whole entries. */
-  static final String STORED_BY =
-      "INSERT INTO media ("
-          + String.join(", ", MediaTable.COLUMNS.stream().map(Column::name).toList())
-          + ") VALUES ";
+  static final String STORED_BY = "INSERT INTO media (" + String.join(", ", STORED) + ") VALUES ";
 
   /** How many values each has. */
   static final int COLUMNS = 6;
 
-  private static final int STORED = MediaTable.COLUMNS.size();
-  private static final int ID = place("id");
-  private static final int TYPE = place("type");
-  private static final int YEAR = place("year");
-  private static final int TITLE = place("title");
-  private static final int METADATA = place("metadata");
-  private static final int DELETED_AT = place("deleted_at");
+  private static final int ID = STORED.indexOf("id");
+  private static final int TYPE = STORED.indexOf("type");
+  private static final int YEAR = STORED.indexOf("year");
+  private static final int TITLE = STORED.indexOf("title");
+  private static final int METADATA = STORED.indexOf("metadata");
+  private static final int DELETED_AT = STORED.indexOf("deleted_at");
 
   /** Those that {@code media_unsearched_titles_insert} takes for usual. */
   private static final Pattern USUAL = Pattern.compile("[ a-zA-Z0-9!&'(),./:?-]*");
@@ -56,8 +54,9 @@ record SearchEntry(List<Object> values) {
 
   /** Of rows that were stored, one after the other, those for which this can be said. */
   static List<SearchEntry> of(List<Object> values) {
-    return IntStream.range(0, values.size() / STORED)
-        .mapToObj(row -> values.subList(row * STORED, (row + 1) * STORED))
+    int width = STORED.size();
+    return IntStream.range(0, values.size() / width)
+        .mapToObj(row -> values.subList(row * width, (row + 1) * width))
         .flatMap(row -> ofRow(row).stream())
         .toList();
   }
@@ -92,9 +91,5 @@ record SearchEntry(List<Object> values) {
     }
     String oneWord = MARK + MARK + squeezed.replace(" ", "");
     return words + " " + squeezed + "\n " + MARK + row.get(TYPE) + " " + oneWord;
-  }
-
-  private static int place(String column) {
-    return MediaTable.COLUMNS.stream().map(Column::name).toList().indexOf(column);
   }
 }
