@@ -76,7 +76,8 @@ class Beans {
               database.url(),
               config.connections(),
               config.echo(),
-              config.operations().slowQuery()));
+              config.operations().slowQuery(),
+              SchemaAhead::version));
     }
     int readers = config.poolSize().orElse(Math.max(2, Runtime.getRuntime().availableProcessors()));
     return new SqliteStorage(

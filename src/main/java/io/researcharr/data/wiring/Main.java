@@ -15,10 +15,12 @@ public final class Main {
 
   public static void main(String... args) {
     try {
-      ServiceConfig.read(
-          name ->
-              Optional.ofNullable(System.getProperty(name))
-                  .or(() -> Optional.ofNullable(System.getenv(name))));
+      ServiceConfig config =
+          ServiceConfig.read(
+              name ->
+                  Optional.ofNullable(System.getProperty(name))
+                      .or(() -> Optional.ofNullable(System.getenv(name))));
+      SchemaAhead.begin(config.database());
     } catch (StartRefused e) {
       Startup.tell(e);
       System.exit(Startup.REFUSED);

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +142,31 @@ class StartIT {
           .noneMatch(line -> line.contains("org.yaml.snakeyaml"));
       assertThat(document.body()).contains("\"operationId\" : \"createMedia\"");
     }
+  }
+
+  @Test
+  void bringsTheSchemaUpToDateBesideTheStartOfTheRest() throws IOException {
+    // Given
+    Path log = directory.resolve("classes");
+    Map<String, String> environment =
+        Map.of("DATABASE_URL", PostgresServer.newDatabase(), "API_KEY", ServiceProcess.KEY);
+
+    // When
+    try (ServiceProcess ignored =
+        ServiceProcess.start(directory, environment, "-Xlog:class+load:file=" + log).ready()) {
+
+      // Then
+      List<String> loaded = Files.readAllLines(log);
+      assertThat(first(loaded, "org.flywaydb.core.Flyway "))
+          .isLessThan(first(loaded, "io.researcharr.data.wiring.Beans "));
+    }
+  }
+
+  private static int first(List<String> loaded, String name) {
+    return IntStream.range(0, loaded.size())
+        .filter(line -> loaded.get(line).contains(" " + name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @ParameterizedTest

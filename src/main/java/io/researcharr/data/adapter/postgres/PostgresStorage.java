@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 public final class PostgresStorage implements Storage {
 
   private final PostgresUrl url;
+  private final Function<PostgresUrl, String> migrated;
   private final UnitOfWork unitOfWork;
   private final PostgresStatistics statistics;
   private final PoolUse use;
@@ -35,6 +36,7 @@ public final class PostgresStorage implements Storage {
   private PostgresStorage(
       Settings settings, Vertx vertx, Pool pool, Supplier<Pool> reserved, MediaEntities entities) {
     this.url = settings.url();
+    this.migrated = settings.migrated();
     this.reserved = reserved;
     this.use = new PoolUse(settings.poolSize());
     this.slow = new SlowStatements(settings.slow());
@@ -59,8 +61,15 @@ public final class PostgresStorage implements Storage {
 
   @Override
   public void open() {
-    schemaVersion = Migrations.migrate(url.jdbc(), url.user(), url.password(), "postgresql");
+    schemaVersion = migrated.apply(url);
     statistics.start();
+  }
+
+  /**
+   * Brings the schema up to date and returns its version. Needs nothing but the database; blocks.
+   */
+  public static String migrate(PostgresUrl url) {
+    return Migrations.migrate(url.jdbc(), url.user(), url.password(), "postgresql");
   }
 
   @Override
@@ -155,6 +164,12 @@ public final class PostgresStorage implements Storage {
    * How PostgreSQL is used.
    *
    * @param slow from when on a statement is slow
+   * @param migrated brings the schema up to date and says its version; asked at each opening
    */
-  public record Settings(PostgresUrl url, int poolSize, boolean echo, Duration slow) {}
+  public record Settings(
+      PostgresUrl url,
+      int poolSize,
+      boolean echo,
+      Duration slow,
+      Function<PostgresUrl, String> migrated) {}
 }
