@@ -11,8 +11,7 @@ import java.util.UUID;
 final class ReadSection implements Section {
 
   private static final int CONNECTIONS = 50;
-  private static final int WARM_UP = 1;
-  private static final int SECONDS = 4;
+  private static final int SECONDS = 2;
   private static final double BAR_MILLIS = 100;
   private static final String MEDIA = "/api/v1/media";
 
@@ -33,22 +32,20 @@ final class ReadSection implements Section {
       Service service = lab.service(engine);
       Map<String, Requests> reads = reads(lab.catalogue());
       reads.putAll(Activity.on(service, lab.catalogue().ids()).reads());
-      for (Map.Entry<String, Requests> read : reads.entrySet()) {
-        lab.wrk().run(service.url(), CONNECTIONS, WARM_UP, read.getValue());
-        Load load =
-            lab.wrk()
-                .run(service.url(), CONNECTIONS, lab.options().seconds(SECONDS), read.getValue());
-        table.add(
-            engine,
-            read.getKey() + (load.failures() > 0 ? " (" + load.failures() + " failed)" : ""),
-            Report.number(load.perSecond()),
-            Report.number(load.p50()),
-            Report.number(load.p95()),
-            "< " + Report.number(BAR_MILLIS),
-            Report.verdict(
-                load.perSecond() > 0 && load.p95() < BAR_MILLIS && load.failures() == 0));
-        service.settle();
-      }
+      Rounds.run(lab, service, CONNECTIONS, SECONDS, reads)
+          .forEach(
+              (read, load) ->
+                  table.add(
+                      engine,
+                      read + (load.failures() > 0 ? " (" + load.failures() + " failed)" : ""),
+                      Report.number(load.perSecond()),
+                      Report.number(load.p50()),
+                      Report.number(load.p95()),
+                      "< " + Report.number(BAR_MILLIS),
+                      Report.verdict(
+                          load.perSecond() > 0
+                              && load.p95() < BAR_MILLIS
+                              && load.failures() == 0)));
       memory.add(engine, service.peakMib());
     }
   }

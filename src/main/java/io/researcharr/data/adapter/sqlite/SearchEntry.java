@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What an entry is found by, where its title is of usual letters and its only one. The database
- * says the same of it with its triggers, and of every other entry; but it takes a quarter of the
- * time of storing one for that.
+ * What an entry is found by, where all its titles are of usual letters. The database says the same
+ * of it with its triggers, and of every other entry; but it takes a quarter of the time of storing
+ * one for that, and more where there are other titles.
  */
 record SearchEntry(List<Object> values) {
 
@@ -21,7 +21,7 @@ record SearchEntry(List<Object> values) {
   static final String STORED_BY = "INSERT INTO media (" + String.join(", ", STORED) + ") VALUES ";
 
   /** How many values each has. */
-  static final int COLUMNS = 6;
+  static final int COLUMNS = 7;
 
   private static final int ID = STORED.indexOf("id");
   private static final int TYPE = STORED.indexOf("type");
@@ -33,18 +33,19 @@ record SearchEntry(List<Object> values) {
   /** Those that {@code media_unsearched_titles_insert} takes for usual. */
   private static final Pattern USUAL = Pattern.compile("[ a-zA-Z0-9!&'(),./:?-]*");
 
-  private static final Pattern MARKS = Pattern.compile("[!&'(),./:?-]");
+  private static final Pattern USUAL_LINES = Pattern.compile("[ a-zA-Z0-9!&'(),./:?\n-]*");
 
-  /** Where other titles may be. */
-  private static final List<String> OTHER_TITLES =
-      List.of("\"alternativeTitles\"", "\"originalTitle\"");
+  /** What is more than so many letters is left out by the database. */
+  private static final int MOST = 4_000;
+
+  private static final Pattern MARKS = Pattern.compile("[!&'(),./:?-]");
 
   /** In front of the type, and twice in front of a title in one word; no usual title has it. */
   private static final String MARK = "\uA840";
 
   /** Stores as many as there are, in a statement with room for so many; the others are null. */
   static String insert(int room) {
-    String row = "(?, ?, ?, ?, '', ?, ?)";
+    String row = "(?, ?, ?, ?, ?, ?, ?)";
     return "INSERT INTO media_search (media_id, type, year, title, alternatives, key, words)"
         + " SELECT * FROM (VALUES "
         + row
@@ -63,16 +64,24 @@ record SearchEntry(List<Object> values) {
 
   private static Optional<SearchEntry> ofRow(List<Object> row) {
     String title = (String) row.get(TITLE);
-    String metadata = (String) row.get(METADATA);
-    if (row.get(DELETED_AT) != null
-        || !USUAL.matcher(title).matches()
-        || OTHER_TITLES.stream().anyMatch(metadata::contains)) {
+    if (row.get(DELETED_AT) != null || !USUAL.matcher(title).matches()) {
       return Optional.empty();
     }
+    String others = OtherTitles.of((String) row.get(METADATA));
+    if (others.length() > MOST || !USUAL_LINES.matcher(others).matches()) {
+      return Optional.empty();
+    }
+    String type = (String) row.get(TYPE);
     return Optional.of(
         new SearchEntry(
             List.of(
-                row.get(ID), row.get(TYPE), row.get(YEAR), title, key(title), words(row, title))));
+                row.get(ID),
+                type,
+                row.get(YEAR),
+                title,
+                others,
+                key(title),
+                words(type, title, others))));
   }
 
   private static String key(String title) {
@@ -83,13 +92,25 @@ record SearchEntry(List<Object> values) {
     return spaced.strip();
   }
 
-  private static String words(List<Object> row, String title) {
-    String squeezed = MARKS.matcher(title).replaceAll("");
-    String words = title + "\n";
-    if (squeezed.equals(title)) {
-      return words + " " + MARK + row.get(TYPE);
+  private static String words(String type, String title, String others) {
+    String titles = title + "\n" + others;
+    String squeezed = MARKS.matcher(titles).replaceAll("");
+    boolean isPlain = squeezed.equals(titles);
+    String words = (isPlain ? titles : titles + " " + squeezed) + " " + MARK + type;
+    return isPlain && withoutEnd(others).isEmpty() ? words : words + inOneWord(squeezed);
+  }
+
+  /** Each title without its spaces, as a word that is marked. */
+  private static String inOneWord(String titles) {
+    String marked = " " + MARK + MARK;
+    return marked + withoutEnd(titles).replace(" ", "").replace("\n\n", "\n").replace("\n", marked);
+  }
+
+  private static String withoutEnd(String lines) {
+    int end = lines.length();
+    while (end > 0 && lines.charAt(end - 1) == '\n') {
+      end--;
     }
-    String oneWord = MARK + MARK + squeezed.replace(" ", "");
-    return words + " " + squeezed + "\n " + MARK + row.get(TYPE) + " " + oneWord;
+    return lines.substring(0, end);
   }
 }

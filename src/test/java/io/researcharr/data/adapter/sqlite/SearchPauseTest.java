@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,13 +215,55 @@ class SearchPauseTest {
     stores(Entries.movie("Anchor: The Return"));
     stores(Entries.movie("Žižkov"));
     stores(Entries.withMetadata(Entries.movie("Jaws"), "{\"originalTitle\":\"Maw\"}"));
+    stores(Entries.withMetadata(Entries.movie("Prague"), "{\"originalTitle\":\"Žižkov\"}"));
+    stores(Entries.withMetadata(Entries.movie("Endless"), alternatives("Long ".repeat(801))));
     stores(Entries.movie("Amber"));
 
     // When
     run();
 
     // Then
-    assertThat(found()).containsExactly("Amber", "Anchor: The Return");
+    assertThat(found()).containsExactly("Amber", "Anchor: The Return", "Jaws");
+  }
+
+  @Test
+  void saysOfOtherTitlesWhatTheViewSays() throws SQLException {
+    // Given
+    database.execute("DROP TRIGGER media_search_pause_end");
+    List<String> metadata =
+        List.of(
+            alternatives(),
+            alternatives(""),
+            alternatives("", "", "", "X"),
+            alternatives("", "A. B.", "", ""),
+            alternatives(" "),
+            alternatives("Rock 'n' Roll", "Rock-and-Roll"),
+            alternatives("Two\\n\\n\\nlines\\n", "\\nthree"),
+            alternatives("\\u0041bc"),
+            alternatives("L".repeat(3_999)),
+            "{\"alternativeTitles\":[{\"originalTitle\":\"No\"},[\"no\"],1,null,true,\"Yes!\"]}",
+            "{\"alternativeTitles\":{\"0\":\"No\"},\"originalTitle\":[\"No\"]}",
+            "{\"images\":[{\"alternativeTitles\":[\"No\"]}],\"year\":1}",
+            "{\"notes\":\"originalTitle\",\"originalTitle\":\"The (first)\",\"zoo\":{}}",
+            "{\"alternativeTitles\":[\"B-C\"],\"originalTitle\":\"A\"}");
+    for (int i = 0; i < metadata.size(); i++) {
+      stores(Entries.withMetadata(Entries.movie("Title " + i), metadata.get(i)));
+      stores(Entries.withMetadata(Entries.movie("Mr. Title: " + i), metadata.get(i)));
+    }
+
+    // When
+    run();
+
+    // Then
+    assertThat(found()).hasSize(2 * metadata.size());
+    database.execute("DELETE FROM media_search_pause");
+    assertIsInStep();
+  }
+
+  private static String alternatives(String... titles) {
+    return Stream.of(titles)
+        .map(title -> "\"" + title + "\"")
+        .collect(Collectors.joining(",", "{\"alternativeTitles\":[", "]}"));
   }
 
   @Test

@@ -1,0 +1,63 @@
+package io.researcharr.data.adapter.sqlite;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The other titles of an entry, as the view {@code media_titles} takes them out of its metadata:
+ * the original one and the alternative ones, a line each; empty where no place for one is named.
+ */
+final class OtherTitles {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private static final String ORIGINAL = "originalTitle";
+  private static final String ALTERNATIVE = "alternativeTitles";
+  private static final List<String> PLACES =
+      List.of("\"" + ORIGINAL + "\"", "\"" + ALTERNATIVE + "\"");
+
+  private OtherTitles() {}
+
+  /** Without an end, while the view takes no more than 4,000 letters. */
+  static String of(String metadata) {
+    if (PLACES.stream().noneMatch(metadata::contains)) {
+      return "";
+    }
+    String original = "";
+    String alternatives = "";
+    try (JsonParser json = JSON.createParser(metadata)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        JsonToken value = json.nextToken();
+        if (name.equals(ORIGINAL) && value == JsonToken.VALUE_STRING) {
+          original = json.getText();
+        } else if (name.equals(ALTERNATIVE) && value == JsonToken.START_ARRAY) {
+          alternatives = texts(json);
+        } else {
+          json.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("the column metadata holds a JSON object", e);
+    }
+    return original + "\n" + alternatives;
+  }
+
+  private static String texts(JsonParser json) throws IOException {
+    StringBuilder texts = new StringBuilder();
+    String between = "";
+    for (JsonToken each = json.nextToken(); each != JsonToken.END_ARRAY; each = json.nextToken()) {
+      if (each == JsonToken.VALUE_STRING) {
+        texts.append(between).append(json.getText());
+        between = "\n";
+      } else {
+        json.skipChildren();
+      }
+    }
+    return texts.toString();
+  }
+}
