@@ -108,6 +108,12 @@ final class PostgresDialect implements Dialect {
     return Sql.of(column + " = ANY (ARRAY(").add(selection).add("))");
   }
 
+  /** Told how few rows are needed, the planner takes the index that has them in order. */
+  @Override
+  public Sql merged(Sql walk, String order) {
+    return Sql.of("SELECT * FROM (").add(walk).add(order + ") AS walk");
+  }
+
   @Override
   public Optional<Sql> prepareJobHistory() {
     return Optional.of(Sql.of("SELECT months_prepare('job_history', 2)::text"));

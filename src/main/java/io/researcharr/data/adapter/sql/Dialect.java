@@ -54,6 +54,14 @@ public interface Dialect {
    */
   Sql oneOf(String column, Sql selection);
 
+  /**
+   * A branch of a {@code UNION ALL} whose rows are merged: one that walks an index in the order of
+   * the merge, and not further than the merge asks for.
+   *
+   * @param order the order of the merge, and how many rows it asks for at most
+   */
+  Sql merged(Sql walk, String order);
+
   /** A placeholder where the engine could not tell by itself which type the argument has. */
   String argument(SqlType type);
 

@@ -39,33 +39,38 @@ final class MediaSelect {
   private MediaSelect() {}
 
   /** One page; the criteria that lead are looked up, the others leave rows out. */
-  static Sql page(MediaQuery query, List<MediaCriterion> criteria, MediaLeads leads) {
-    List<Sql> parts =
+  static Sql page(
+      MediaQuery query, List<MediaCriterion> criteria, MediaLeads leads, Dialect dialect) {
+    List<Branch> branches =
         leads
             .all()
             .map(lead -> search(query, criteria, lead))
             .orElseGet(() -> branches(query, criteria, leads.some()));
-    if (parts.size() == 1 && leads.equals(MediaLeads.NONE)) {
-      return Sql.of("SELECT " + MediaTable.NAMES).add(parts.get(0));
+    if (branches.size() == 1 && branches.get(0).isWalk()) {
+      return Sql.of("SELECT " + MediaTable.NAMES)
+          .add(branches.get(0).rows())
+          .add(order(query.sort(), column(query.sort()), "id") + limit(query));
     }
-    List<Sql> keys = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      keys.add(
-          Sql.of("SELECT * FROM (SELECT " + column(query.sort()) + " AS page_key, id AS page_id")
-              .add(parts.get(i))
-              .add(") AS b" + i));
-    }
+    List<Sql> keys = branches.stream().map(branch -> keys(query, branch, dialect)).toList();
     return rowsOf(query, Sql.join(keys, " UNION ALL "));
   }
 
+  private static Sql keys(MediaQuery query, Branch branch, Dialect dialect) {
+    Sql keys =
+        Sql.of("SELECT " + column(query.sort()) + " AS page_key, id AS page_id").add(branch.rows());
+    return branch.isWalk()
+        ? dialect.merged(keys, order(query.sort(), column(query.sort()), "id") + limit(query))
+        : Sql.of("SELECT * FROM (").add(keys).add(FENCE + ") AS found");
+  }
+
   /** All that a criterion leads to, whatever its type. */
-  private static List<Sql> search(
+  private static List<Branch> search(
       MediaQuery query, List<MediaCriterion> criteria, MediaCriterion lead) {
     String types =
         types(query.filter()).stream()
             .map(type -> "'" + type.wireName() + "'")
             .collect(Collectors.joining(", "));
-    List<Sql> parts = new ArrayList<>();
+    List<Branch> parts = new ArrayList<>();
     Sql live = Sql.of("").add(lead.leading());
     query
         .filter()
@@ -79,22 +84,21 @@ final class MediaSelect {
     return parts;
   }
 
-  private static Sql found(
+  private static Branch found(
       MediaQuery query, Sql start, List<MediaCriterion> criteria, MediaCriterion lead) {
     Sql sql = Sql.of(FROM).add(start);
     criteria.stream()
         .filter(other -> other != lead)
         .forEach(other -> sql.add(" AND ").add(other.checking()));
-    return sql.add(behind(query.sort(), query.after())).add(FENCE);
+    return new Branch(sql.add(behind(query.sort(), query.after())), false);
   }
 
-  /** The rows of the first page of sorted keys and ids. */
+  /** The rows of the first page of keys and ids. */
   private static Sql rowsOf(MediaQuery query, Sql keys) {
-    String direction = query.sort().descending() ? " DESC" : "";
-    String order = " ORDER BY page_key" + direction + ", page_id" + direction;
-    return Sql.of("SELECT " + MediaTable.NAMES + " FROM (SELECT page_key, page_id FROM (")
+    String order = order(query.sort(), "page_key", "page_id");
+    return Sql.of("SELECT " + MediaTable.NAMES + " FROM (")
         .add(keys)
-        .add(") AS keys" + order + " LIMIT " + query.limit() + ") AS page")
+        .add(order + limit(query) + ") AS page")
         .add(" JOIN media ON media.id = page.page_id" + order);
   }
 
@@ -108,12 +112,12 @@ final class MediaSelect {
   }
 
   /** For each type what leads to its rows, or else walks through them. */
-  private static List<Sql> branches(
+  private static List<Branch> branches(
       MediaQuery query, List<MediaCriterion> criteria, Map<MediaType, MediaCriterion> leads) {
     MediaFilter filter = query.filter();
     boolean byState =
         (filter.status().isPresent() || filter.monitored().isPresent()) && isByTime(query.sort());
-    List<Sql> branches = new ArrayList<>();
+    List<Branch> branches = new ArrayList<>();
     for (MediaType type : types(filter)) {
       MediaCriterion lead = leads.get(type);
       if (lead != null) {
@@ -133,7 +137,7 @@ final class MediaSelect {
     return branches;
   }
 
-  private static Sql walk(
+  private static Branch walk(
       MediaQuery query, Sql start, List<MediaCriterion> criteria, boolean byState) {
     Sql sql = Sql.of(FROM).add(start);
     for (MediaCriterion criterion : criteria) {
@@ -142,9 +146,7 @@ final class MediaSelect {
             .add(criterion.isBoundOf(query.sort()) ? criterion.condition() : criterion.checking());
       }
     }
-    return sql.add(behind(query.sort(), query.after()))
-        .add(order(query.sort()))
-        .add(" LIMIT " + query.limit());
+    return new Branch(sql.add(behind(query.sort(), query.after())), true);
   }
 
   /** The types that a filter leaves. */
@@ -195,9 +197,13 @@ final class MediaSelect {
         .orElse(Sql.of(""));
   }
 
-  private static Sql order(MediaSort sort) {
+  private static String order(MediaSort sort, String key, String id) {
     String direction = sort.descending() ? " DESC" : "";
-    return Sql.of(" ORDER BY " + column(sort) + direction + ", id" + direction);
+    return " ORDER BY " + key + direction + ", " + id + direction;
+  }
+
+  private static String limit(MediaQuery query) {
+    return " LIMIT " + query.limit();
   }
 
   private static String column(MediaSort sort) {
@@ -208,4 +214,11 @@ final class MediaSelect {
       case YEAR -> "year";
     };
   }
+
+  /**
+   * Some of the rows, from {@code FROM} on.
+   *
+   * @param isWalk whether they are walked in their order, and not all are needed
+   */
+  private record Branch(Sql rows, boolean isWalk) {}
 }

@@ -45,7 +45,8 @@ final class SqlMediaCatalog implements MediaCatalog {
 
   private Uni<Sql> select(MediaQuery query) {
     List<MediaCriterion> criteria = MediaCriterion.of(query.filter(), session.dialect());
-    return leads(query, criteria).map(leads -> MediaSelect.page(query, criteria, leads));
+    return leads(query, criteria)
+        .map(leads -> MediaSelect.page(query, criteria, leads, session.dialect()));
   }
 
   private Uni<MediaLeads> leads(MediaQuery query, List<MediaCriterion> criteria) {

@@ -92,6 +92,12 @@ final class SqliteDialect implements Dialect {
     return Sql.of(column + " IN (").add(selection).add(")");
   }
 
+  /** The order of the merge is that of its branches; what had one of its own would be sorted. */
+  @Override
+  public Sql merged(Sql walk, String order) {
+    return walk;
+  }
+
   @Override
   public Optional<Sql> prepareJobHistory() {
     return Optional.empty();

@@ -100,7 +100,7 @@ abstract class MediaPlans {
             continue;
           }
           for (MediaLeads leads : leads(query, lead)) {
-            Sql searching = MediaSelect.page(query, criteria, leads);
+            Sql searching = MediaSelect.page(query, criteria, leads, dialect());
             tests.add(
                 DynamicTest.dynamicTest(
                     name + ", searching",
@@ -116,12 +116,13 @@ abstract class MediaPlans {
   }
 
   private Sql walk(MediaQuery query) {
-    return MediaSelect.page(query, MediaCriterion.of(query.filter(), dialect()), MediaLeads.NONE);
+    return MediaSelect.page(
+        query, MediaCriterion.of(query.filter(), dialect()), MediaLeads.NONE, dialect());
   }
 
   /** The filters of this test have one criterion at most. */
-  private static Sql page(MediaQuery query, MediaCriterion lead, MediaLeads leads) {
-    return MediaSelect.page(query, List.of(lead), leads);
+  private Sql page(MediaQuery query, MediaCriterion lead, MediaLeads leads) {
+    return MediaSelect.page(query, List.of(lead), leads, dialect());
   }
 
   private static List<MediaLeads> leads(MediaQuery query, MediaCriterion lead) {
