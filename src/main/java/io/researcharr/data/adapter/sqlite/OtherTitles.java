@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The other titles of an entry, as the view {@code media_titles} takes them out of its metadata:
@@ -21,10 +22,13 @@ final class OtherTitles {
 
   private OtherTitles() {}
 
-  /** Without an end, while the view takes no more than 4,000 letters. */
-  static String of(String metadata) {
+  /**
+   * Without an end, while the view takes no more than 4,000 letters; nothing where the metadata is
+   * beyond what this parser takes, so that the view is asked.
+   */
+  static Optional<String> of(String metadata) {
     if (PLACES.stream().noneMatch(metadata::contains)) {
-      return "";
+      return Optional.of("");
     }
     String original = "";
     String alternatives = "";
@@ -42,9 +46,9 @@ final class OtherTitles {
         }
       }
     } catch (IOException e) {
-      throw new IllegalStateException("the column metadata holds a JSON object", e);
+      return Optional.empty();
     }
-    return original + "\n" + alternatives;
+    return Optional.of(original + "\n" + alternatives);
   }
 
   private static String texts(JsonParser json) throws IOException {

@@ -67,21 +67,16 @@ record SearchEntry(List<Object> values) {
     if (row.get(DELETED_AT) != null || !USUAL.matcher(title).matches()) {
       return Optional.empty();
     }
-    String others = OtherTitles.of((String) row.get(METADATA));
-    if (others.length() > MOST || !USUAL_LINES.matcher(others).matches()) {
-      return Optional.empty();
-    }
+    return OtherTitles.of((String) row.get(METADATA))
+        .filter(others -> others.length() <= MOST && USUAL_LINES.matcher(others).matches())
+        .map(others -> entry(row, title, others));
+  }
+
+  private static SearchEntry entry(List<Object> row, String title, String others) {
     String type = (String) row.get(TYPE);
-    return Optional.of(
-        new SearchEntry(
-            List.of(
-                row.get(ID),
-                type,
-                row.get(YEAR),
-                title,
-                others,
-                key(title),
-                words(type, title, others))));
+    String words = words(type, title, others);
+    return new SearchEntry(
+        List.of(row.get(ID), type, row.get(YEAR), title, others, key(title), words));
   }
 
   private static String key(String title) {

@@ -217,6 +217,8 @@ class SearchPauseTest {
     stores(Entries.withMetadata(Entries.movie("Jaws"), "{\"originalTitle\":\"Maw\"}"));
     stores(Entries.withMetadata(Entries.movie("Prague"), "{\"originalTitle\":\"Žižkov\"}"));
     stores(Entries.withMetadata(Entries.movie("Endless"), alternatives("Long ".repeat(801))));
+    String number = "{\"number\":" + "7".repeat(1_001) + ",\"originalTitle\":\"Sum\"}";
+    stores(Entries.withMetadata(Entries.movie("Beyond the parser"), number));
     stores(Entries.movie("Amber"));
 
     // When
