@@ -47,9 +47,7 @@ final class MediaSelect {
             .map(lead -> search(query, criteria, lead))
             .orElseGet(() -> branches(query, criteria, leads.some()));
     if (branches.size() == 1 && branches.get(0).isWalk()) {
-      return Sql.of("SELECT " + MediaTable.NAMES)
-          .add(branches.get(0).rows())
-          .add(order(query.sort(), column(query.sort()), "id") + limit(query));
+      return Sql.of("SELECT " + MediaTable.NAMES).add(branches.get(0).rows()).add(endOfWalk(query));
     }
     List<Sql> keys = branches.stream().map(branch -> keys(query, branch, dialect)).toList();
     return rowsOf(query, Sql.join(keys, " UNION ALL "));
@@ -59,7 +57,7 @@ final class MediaSelect {
     Sql keys =
         Sql.of("SELECT " + column(query.sort()) + " AS page_key, id AS page_id").add(branch.rows());
     return branch.isWalk()
-        ? dialect.merged(keys, order(query.sort(), column(query.sort()), "id") + limit(query))
+        ? dialect.merged(keys, endOfWalk(query))
         : Sql.of("SELECT * FROM (").add(keys).add(FENCE + ") AS found");
   }
 
@@ -195,6 +193,11 @@ final class MediaSelect {
                     position.value(),
                     position.id()))
         .orElse(Sql.of(""));
+  }
+
+  /** How a walk ends: in the order of its index, and with a page. */
+  private static String endOfWalk(MediaQuery query) {
+    return order(query.sort(), column(query.sort()), "id") + limit(query);
   }
 
   private static String order(MediaSort sort, String key, String id) {
