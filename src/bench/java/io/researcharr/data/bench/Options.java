@@ -2,6 +2,7 @@ package io.researcharr.data.bench;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -10,10 +11,16 @@ import java.util.stream.Stream;
  * @param directory where the build is, and the report goes
  * @param only the names of the sections to run, or "all"
  * @param engines the engines to measure where a section looks at each of them
+ * @param reads which of the reads to measure, by their names
  * @param strict whether a missed bar is a failure
  */
 record Options(
-    Path directory, boolean quick, List<String> only, List<Engine> engines, boolean strict) {
+    Path directory,
+    boolean quick,
+    List<String> only,
+    List<Engine> engines,
+    Pattern reads,
+    boolean strict) {
 
   static Options ofSystemProperties() {
     return new Options(
@@ -21,11 +28,16 @@ record Options(
         isSet("bench.quick"),
         List.of(System.getProperty("bench.only", "all").split(",")),
         engines(System.getProperty("bench.engine", "all")),
+        Pattern.compile(System.getProperty("bench.reads", "")),
         isSet("bench.strict"));
   }
 
   boolean wants(String section) {
     return only.contains("all") || only.contains(section);
+  }
+
+  boolean wantsRead(String name) {
+    return reads.matcher(name).find();
   }
 
   /** A time in seconds, which a quick run cuts to a fifth. */

@@ -32,6 +32,7 @@ final class ReadSection implements Section {
       Service service = lab.service(engine);
       Map<String, Requests> reads = reads(lab.catalogue());
       reads.putAll(Activity.on(service, lab.catalogue().ids()).reads());
+      reads.keySet().removeIf(name -> !lab.options().wantsRead(name));
       Rounds.run(lab, service, CONNECTIONS, SECONDS, reads)
           .forEach(
               (read, load) ->

@@ -3,14 +3,21 @@ package io.researcharr.data.adapter.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.researcharr.data.adapter.postgres.PostgresForTests;
+import io.researcharr.data.domain.media.MediaFilter;
+import io.researcharr.data.domain.media.MediaQuery;
+import io.researcharr.data.domain.media.MediaSort;
+import io.researcharr.data.domain.media.MediaStatus;
+import io.researcharr.data.domain.media.MediaType;
 import io.researcharr.data.fixture.JdbcRows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +75,41 @@ class PostgresMediaPlansTest extends MediaPlans {
                         lead ->
                             DynamicTest.dynamicTest(
                                 named.name(), () -> expectsFew(lead.leading()))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> beginningsOfTitlesAreFoundWithoutALookAtTheRows() {
+    MediaFilter filter =
+        new MediaFilter(
+            Optional.of(MediaType.MOVIE),
+            Optional.of(MediaStatus.PENDING),
+            Optional.of(true),
+            Optional.of(1950),
+            Optional.of(1990),
+            Optional.of("Title 019"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Instant.parse("2026-01-01T00:00:00Z")),
+            false);
+    List<MediaCriterion> criteria = MediaCriterion.of(filter, dialect());
+    MediaCriterion title =
+        criteria.stream()
+            .filter(lead -> lead.leading().text().startsWith("title_folded"))
+            .findFirst()
+            .orElseThrow();
+    return Stream.of(MediaSort.Key.values())
+        .map(key -> new MediaQuery(filter, new MediaSort(key, false), Optional.empty(), 51))
+        .map(
+            query ->
+                DynamicTest.dynamicTest(
+                    "by " + query.sort(),
+                    () ->
+                        assertThat(
+                                explain(
+                                    MediaSelect.page(
+                                        query, criteria, MediaLeads.by(title), dialect())))
+                            .contains("Index Only Scan using media_title_folded_idx")));
   }
 
   private static void expectsFew(Sql leading) throws SQLException {
