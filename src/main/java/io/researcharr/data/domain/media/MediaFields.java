@@ -34,7 +34,7 @@ public record MediaFields(
     Objects.requireNonNull(status);
     Objects.requireNonNull(year);
     Objects.requireNonNull(metadata);
-    tags = tags.stream().distinct().sorted().toList();
+    tags = tags.size() < 2 ? List.copyOf(tags) : tags.stream().distinct().sorted().toList();
   }
 
   public MediaFields withStatus(MediaStatus newStatus) {

@@ -2,7 +2,9 @@ package io.researcharr.data.domain.media;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How far the work on a catalogue entry has come. */
 public enum MediaStatus {
@@ -11,6 +13,9 @@ public enum MediaStatus {
   COMPLETED,
   FAILED;
 
+  private static final Map<String, Optional<MediaStatus>> BY_WIRE_NAME =
+      Arrays.stream(values()).collect(Collectors.toMap(MediaStatus::wireName, Optional::of));
+
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
   public String wireName() {
@@ -18,6 +23,6 @@ public enum MediaStatus {
   }
 
   public static Optional<MediaStatus> byWireName(String name) {
-    return Arrays.stream(values()).filter(status -> status.wireName.equals(name)).findFirst();
+    return BY_WIRE_NAME.getOrDefault(name, Optional.empty());
   }
 }
