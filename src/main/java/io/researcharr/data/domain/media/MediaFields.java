@@ -34,6 +34,7 @@ public record MediaFields(
     Objects.requireNonNull(status);
     Objects.requireNonNull(year);
     Objects.requireNonNull(metadata);
+    // Each row that is read comes by here, and most have one tag or none.
     tags = tags.size() < 2 ? List.copyOf(tags) : tags.stream().distinct().sorted().toList();
   }
 
